@@ -1,0 +1,1 @@
+"""Testimonia: from reports about contested violence to an auditable record."""

@@ -1,0 +1,65 @@
+"""Every error of the program, one root. Each message says what is wrong, where, and the way out.
+
+TestimoniaError
+├── RecordError            a record breaks its own format
+│   └── SpanError          a span does not fit its text
+├── IntakeError            a file cannot become a document
+├── ModelError             the shipped weights are missing or do not fit the program
+├── PlacesError            the place index is missing or unreadable
+├── CaseError              a case cannot be opened or written
+│   ├── CaseLocked         another process writes to it
+│   ├── CaseTooNew         a later version of the program made it
+│   ├── CaseDamaged        its contents contradict their hashes
+│   └── CaseFull           the disk has no room
+└── ExchangeError          an imported file is not a record
+"""
+
+
+class TestimoniaError(Exception):
+    """Root of all errors that the program raises on purpose."""
+
+    __test__ = False  # pytest would take the name for a test class
+
+
+class RecordError(TestimoniaError):
+    """A record breaks its own format: an unknown value, a missing field, a dangling id."""
+
+
+class SpanError(RecordError):
+    """A span lies outside its text, or its quote does not stand there."""
+
+
+class IntakeError(TestimoniaError):
+    """A file cannot become a document: empty, binary, truncated, unreadable, of an unknown format."""
+
+
+class ModelError(TestimoniaError):
+    """The shipped weights are missing or were made for another version of the program."""
+
+
+class PlacesError(TestimoniaError):
+    """The place index is missing, unreadable or of another version."""
+
+
+class CaseError(TestimoniaError):
+    """A case on disk cannot be opened or written."""
+
+
+class CaseLocked(CaseError):
+    """Another process is writing to the case."""
+
+
+class CaseTooNew(CaseError):
+    """A later version of the program made the case."""
+
+
+class CaseDamaged(CaseError):
+    """What is stored contradicts its hash."""
+
+
+class CaseFull(CaseError):
+    """The disk has no room; what was stored before is unharmed."""
+
+
+class ExchangeError(TestimoniaError):
+    """A file offered for import is not a record of a known version."""

@@ -1,0 +1,1 @@
+"""From corpora to weights. Not shipped: the package carries only what this makes."""
