@@ -1,0 +1,68 @@
+"""Names brought to one form, so that "Ayn al-‘Arab" and "AYN AL ARAB" are the same key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_LETTERS = str.maketrans(
+    {
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe", "ħ": "h",
+        "ŋ": "n", "ɓ": "b", "ɗ": "d", "ƙ": "k", "&": " and ",
+    }
+)  # fmt: skip
+# Apostrophes, half rings and modifier letters stand for sounds that reports leave out; full stops mark abbreviations.
+_SILENT = re.compile(r"['’‘`´ʻʼʽʾʿˈ″′.ʹ]")
+_BREAKS = re.compile(r"[^\w]+|_+")
+_LEADING_THE = re.compile(r"^the ")
+_WORDS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўқғңөұүһәҷҳӣӯ",
+        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya e i i ye g u k g n o u u h a j h i u".split(),
+        strict=True,
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """The key of a name: lower case, no accents, hyphens as spaces, Saint and Mount shortened; "" when nothing is left."""
+    text = unicodedata.normalize("NFKD", _SILENT.sub("", name.casefold().translate(_LETTERS)))
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    words = [_WORDS.get(word, word) for word in _BREAKS.sub(" ", text).split()]
+    return _LEADING_THE.sub("", " ".join(words))
+
+
+def romanised(name: str) -> str:
+    """A name in Cyrillic written in Latin letters as English-language reports do; other text is returned as it is."""
+    if not any("Ѐ" <= c <= "ӿ" for c in name):
+        return name
+    return "".join(_CYRILLIC.get(c, c) for c in name.casefold()).replace("_", "")
+
+
+# One spelling for what romanisations of Arabic, Persian, Turkic and Slavic names write in many ways. Order matters.
+_LOOSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"\b(al|el|ar|as|ash|an|at|ad|ed|es|esh|er|en|et|ul) ", ""),
+        (r"kh|gh|ch|sh|zh|th|dh|ph|ts|tz|dj", lambda m: {"kh": "h", "gh": "g", "ch": "c", "sh": "s", "zh": "j", "th": "t", "dh": "d", "ph": "f", "ts": "c", "tz": "c", "dj": "j"}[m.group()]),
+        (r"q|ck|x", "k"),
+        (r"w", "u"),
+        (r"ou|oo|au|o", "u"),
+        (r"iy|yi|ay|ei|ey|ai|ee|ie|y|e", "i"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[aiu])h\b|(?<=.)a\b| ", ""),
+    )
+)  # type: ignore[misc]
+
+
+@lru_cache(maxsize=65536)
+def loosened(folded: str) -> str:
+    """A coarser key of a folded name: "khan sheikhoun" and "khan shaykhun" meet. Only for names that are not found as written."""
+    for pattern, new in _LOOSE:
+        folded = pattern.sub(new, folded)
+    return folded
