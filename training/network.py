@@ -1,0 +1,164 @@
+"""The network: a small BERT encoder with taggers, two anchored link heads and classifiers on anchors and arguments.
+
+`Encoder` runs once over a window. `Link` then looks at the window from one anchor (a cue, a trigger) and says for every
+piece what it is to that anchor. The same classes train and export: with `packed` attention in training, plain in export.
+"""
+
+import math
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from testimonia.encoder.pieces import CASES, QUOTES
+from training import labels
+
+WIDTH, LAYERS, ATTENTION_HEADS, HIDDEN = 384, 6, 12, 1536
+LINK_WIDTH, LINK_HEADS = 192, 6
+DISTANCES = 32
+
+
+class Attention(nn.Module):
+    """Self-attention with fused query, key and value."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads, self.width = heads, width
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.plain = False  # True while exporting
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, self.width // self.heads).permute(2, 0, 3, 1, 4)
+        if self.plain:
+            y = (q @ k.transpose(-1, -2) / math.sqrt(self.width // self.heads)).softmax(-1) @ v
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        return self.out(y.transpose(1, 2).reshape(b, n, self.width))
+
+
+class Layer(nn.Module):
+    """One BERT layer: normalisation after each sum."""
+
+    def __init__(self, width: int, heads: int, hidden: int) -> None:
+        super().__init__()
+        self.attention = Attention(width, heads)
+        self.norm1 = nn.LayerNorm(width, eps=1e-12)
+        self.up, self.down = nn.Linear(width, hidden), nn.Linear(hidden, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-12)
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        x = self.norm1(x + self.attention(x, mask))
+        return self.norm2(x + self.down(F.gelu(self.up(x))))
+
+
+class Encoder(nn.Module):
+    """Word pieces with case and quotation features to vectors, and three rows of tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.positions = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH)
+        self.case, self.quote = nn.Embedding(len(CASES), WIDTH), nn.Embedding(len(QUOTES), WIDTH)
+        nn.init.zeros_(self.case.weight)
+        nn.init.zeros_(self.quote.weight)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(WIDTH, ATTENTION_HEADS, HIDDEN) for _ in range(LAYERS))
+        self.dropout = nn.Dropout(0.1)
+        self.speech = nn.Linear(WIDTH, len(labels.SPEECH_TAGS))
+        self.trigger = nn.Linear(WIDTH, len(labels.TRIGGER_TAGS))
+        self.name = nn.Linear(WIDTH, len(labels.NAME_TAGS))
+
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """All inputs (batch, pieces). Returns vectors (batch, pieces, WIDTH) and logits of speech, trigger and name tags."""
+        place = torch.arange(ids.shape[1], device=ids.device)
+        x = self.norm(self.words(ids) + self.positions(place)[None] + self.case(case) + self.quote(quote))
+        for layer in self.layers:
+            x = layer(x, mask)
+        x = self.dropout(x)
+        return x, self.speech(x), self.trigger(x), self.name(x)
+
+    def load_minilm(self, path: Path) -> None:
+        """Starts from the weights of all-MiniLM-L6-v2 (safetensors)."""
+        w = load_file(str(path))
+        with torch.no_grad():
+            self.words.weight.copy_(w["embeddings.word_embeddings.weight"])
+            self.positions.weight.copy_(w["embeddings.position_embeddings.weight"] + w["embeddings.token_type_embeddings.weight"][0])
+            _copy(self.norm, w, "embeddings.LayerNorm")
+            for i, layer in enumerate(self.layers):
+                at = f"encoder.layer.{i}."
+                for kind in ("weight", "bias"):
+                    parts = [w[f"{at}attention.self.{p}.{kind}"] for p in ("query", "key", "value")]
+                    getattr(layer.attention.qkv, kind).copy_(torch.cat(parts))
+                _copy(layer.attention.out, w, at + "attention.output.dense")
+                _copy(layer.norm1, w, at + "attention.output.LayerNorm")
+                _copy(layer.up, w, at + "intermediate.dense")
+                _copy(layer.down, w, at + "output.dense")
+                _copy(layer.norm2, w, at + "output.LayerNorm")
+
+
+def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    module.weight.copy_(weights[f"{name}.weight"])
+    module.bias.copy_(weights[f"{name}.bias"])
+
+
+class Heads(nn.Module):
+    """A small perceptron with several named softmax outputs, concatenated in the order of `sizes`."""
+
+    def __init__(self, width: int, sizes: dict[str, tuple[str, ...]], extra: int = 0) -> None:
+        super().__init__()
+        self.sizes = {name: len(values) for name, values in sizes.items()}
+        self.inner = nn.Linear(width, 256)
+        self.out = nn.Linear(256, sum(self.sizes.values()) + extra)
+        self.dropout = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.out(self.dropout(F.gelu(self.inner(x))))
+
+    def split(self, logits: Tensor) -> dict[str, Tensor]:
+        parts = logits[..., : sum(self.sizes.values())].split(list(self.sizes.values()), dim=-1)
+        return dict(zip(self.sizes, parts, strict=True))
+
+
+class Link(nn.Module):
+    """Reads a window from one anchor: token vectors, the anchor's vector, their gated product and the signed distance."""
+
+    def __init__(self, outputs: int, bias: float = 0.0) -> None:
+        super().__init__()
+        self.token, self.anchor, self.gate = (nn.Linear(WIDTH, LINK_WIDTH) for _ in range(3))
+        self.distance = nn.Embedding(DISTANCES, LINK_WIDTH)
+        self.norm = nn.LayerNorm(LINK_WIDTH)
+        self.layer = Layer(LINK_WIDTH, LINK_HEADS, 2 * LINK_WIDTH)
+        self.dropout = nn.Dropout(0.1)
+        self.out = nn.Linear(LINK_WIDTH, outputs)
+        nn.init.constant_(self.out.bias, bias)
+
+    def forward(self, tokens: Tensor, anchor: Tensor, distance: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """`tokens` (anchors, pieces, WIDTH), `anchor` (anchors, WIDTH), `distance` (anchors, pieces) in 0..31."""
+        t = self.token(tokens)
+        x = t + self.anchor(anchor)[:, None] + t * self.gate(anchor)[:, None] + self.distance(distance)
+        x = self.layer(self.norm(x), mask)
+        return self.out(self.dropout(x)), x
+
+
+class Network(nn.Module):
+    """Encoder and all heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.cue_link = Link(len(labels.SPEECH_PARTS))
+        self.cue_heads = Heads(WIDTH, labels.CUE_HEADS)
+        # Two outputs a role: inside, begins; then one a tie. Rare labels start near zero probability.
+        self.trigger_link = Link(2 * len(labels.ROLES) + len(labels.TIES), bias=-3.0)
+        self.trigger_heads = Heads(WIDTH, labels.TRIGGER_HEADS, extra=1)  # the last output is factuality / 3
+        self.argument_heads = Heads(LINK_WIDTH + 2 * WIDTH + len(labels.ROLES), labels.ARGUMENT_HEADS)
+
+    def export_mode(self) -> "Network":
+        """Plain attention, no dropout: what ONNX can hold."""
+        for module in self.modules():
+            if isinstance(module, Attention):
+                module.plain = True
+        return self.eval()
