@@ -1,0 +1,162 @@
+"""Many reports, one incident: mentions joined, origins counted, rival figures laid side by side. Pure: same claims, same answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from testimonia.model.protocols import Reconciliation
+from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, incident_id
+from testimonia.model.terms import DatePrecision, Kind, PlacePrecision, Polarity, Verdict
+from testimonia.model.values import Moment, Place
+from testimonia.reconcile.disagreements import disagreements
+from testimonia.reconcile.figures import TOLD, ranges
+from testimonia.reconcile.linkage import LinkageConfig, clusters
+from testimonia.reconcile.origins import Traced, count, trace_all
+from testimonia.reconcile.profiles import profiles
+from testimonia.reconcile.reuse import Copied, ReuseConfig, copied_sentences, copies_of, published
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileConfig:
+    """All settings of this room in one place."""
+
+    linkage: LinkageConfig = field(default_factory=LinkageConfig)
+    reuse: ReuseConfig = field(default_factory=ReuseConfig)
+
+
+_FINE_DATE = (
+    DatePrecision.HOUR,
+    DatePrecision.PART_OF_DAY,
+    DatePrecision.DAY,
+    DatePrecision.RANGE,
+    DatePrecision.WEEK,
+    DatePrecision.MONTH,
+    DatePrecision.SEASON,
+    DatePrecision.YEAR,
+    DatePrecision.DECADE,
+)
+_FINE_PLACE = (
+    PlacePrecision.EXACT,
+    PlacePrecision.NEIGHBOURHOOD,
+    PlacePrecision.CITY,
+    PlacePrecision.REGION,
+    PlacePrecision.COUNTRY,
+)
+
+
+def _told(claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.polarity is Polarity.AFFIRMED and c.modality in TOLD]
+
+
+def _when(claims: Sequence[Claim]) -> Moment | None:
+    """The date that most documents give, the finer before the coarser; None when no account gives one."""
+    options: dict[tuple[str, str | None], list[tuple[str, Moment]]] = {}
+    for c in _told(claims):
+        if isinstance(c.value, Moment):
+            options.setdefault((c.value.start, c.value.end), []).append((c.document, c.value))
+    if not options:
+        return None
+    best = min(
+        options.items(), key=lambda o: (-len({d for d, _ in o[1]}), min(_FINE_DATE.index(m.precision) for _, m in o[1]), o[0][0], str(o[0][1]))
+    )
+    return min((m for _, m in best[1]), key=lambda m: (_FINE_DATE.index(m.precision), m.raw))
+
+
+def _where(claims: Sequence[Claim]) -> Place | None:
+    """The place that most documents give, the finer before the coarser; None when no account gives one."""
+    options: dict[tuple[str, str | None], list[tuple[str, Place]]] = {}
+    for c in _told(claims):
+        if isinstance(c.value, Place):
+            options.setdefault((c.value.gazetteer_id or c.value.name, c.value.country), []).append((c.document, c.value))
+    if not options:
+        return None
+    best = min(
+        options.items(),
+        key=lambda o: (min(_FINE_PLACE.index(p.precision) for _, p in o[1]) > 2, -len({d for d, _ in o[1]}), str(o[0])),
+    )
+    return min((p for _, p in best[1]), key=lambda p: (_FINE_PLACE.index(p.precision), p.raw))
+
+
+def _kind(mentions: Sequence[Mention]) -> Kind:
+    """The kind that most documents give; the first in the closed list decides when two are level."""
+    order = list(Kind)
+    votes: dict[Kind, set[str]] = {}
+    for m in mentions:
+        votes.setdefault(m.kind, set()).add(m.document)
+    return min(votes, key=lambda k: (-len(votes[k]), order.index(k)))
+
+
+def _accounts(incident: str, traced: Sequence[Traced]) -> tuple[tuple[Account, ...], dict[str, str]]:
+    """One account for each origin, and the account of each claim."""
+    claims_of: dict[str, list[Traced]] = {}
+    for t in traced:
+        claims_of.setdefault(t.origin.id, []).append(t)
+    accounts = tuple(
+        Account(incident, group[0].origin, tuple(t.claim.id for t in group)) for _, group in sorted(claims_of.items())
+    )
+    return accounts, {claim: account.id for account in accounts for claim in account.claims}
+
+
+def _incident(
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    copies: Mapping[str, list[Copied]],
+    age: Mapping[str, str],
+) -> tuple[Incident, tuple[Account, ...]]:
+    ids = tuple(sorted(m.id for m in mentions))
+    where = _where(claims)
+    traced = trace_all(claims, where.country if where else None, copies, age)
+    accounts, account_of = _accounts(incident_id(ids), traced)
+    return (
+        Incident(
+            kind=_kind(mentions),
+            mentions=ids,
+            when=_when(claims),
+            where=where,
+            figures=ranges(traced, account_of),
+            accounts=tuple(a.id for a in accounts),
+            documents=tuple(sorted({m.document for m in mentions})),
+            independent_origins=count(traced),
+            disagreements=disagreements(traced, account_of),
+        ),
+        accounts,
+    )
+
+
+def _standing(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> list[Claim]:
+    """Claims that no other supersedes and no person has rejected; `undo` lifts the judgement before it."""
+    replaced = {c.supersedes for c in claims if c.supersedes}
+    verdicts: dict[str, list[Verdict]] = {}
+    for j in judgements:
+        if isinstance(j.on, str):
+            stack = verdicts.setdefault(j.on, [])
+            if j.verdict is Verdict.UNDO:
+                del stack[-1:]
+            else:
+                stack.append(j.verdict)
+    rejected = {on for on, stack in verdicts.items() if stack and stack[-1] is Verdict.REJECT}
+    return [c for c in claims if c.id not in replaced and c.id not in rejected]
+
+
+def reconcile(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement] = (),
+    config: ReconcileConfig | None = None,
+) -> Reconciliation:
+    """Incidents and accounts of a case. Independent of the order of its input; habitual mentions belong to no incident."""
+    settings = config or ReconcileConfig()
+    standing = _standing(claims, judgements)
+    by_mention: dict[str, list[Claim]] = {}
+    for c in standing:
+        by_mention.setdefault(c.mention, []).append(c)
+    known = {m.id: m for m in mentions if m.id in by_mention}
+    age = {d.id: published(d) for d in documents}
+    copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
+    incidents, accounts = [], []
+    for group in clusters(profiles(known.values(), standing), judgements, settings.linkage):
+        members = [known[m] for m in group]
+        incident, its_accounts = _incident(members, [c for m in group for c in by_mention[m]], copies, age)
+        incidents.append(incident)
+        accounts.extend(its_accounts)
+    return Reconciliation(tuple(incidents), tuple(accounts))

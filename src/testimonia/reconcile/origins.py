@@ -1,0 +1,174 @@
+"""Whose knowledge a claim is, and how many independent origins stand behind a set of claims: a range, by one rule for every side.
+
+The rule is RECORD's: the innermost named source that does not merely relay. What a claim adds to the two ends of the
+range (`Weight`) depends on access, never on who it is that speaks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from testimonia.model.canonical import digest
+from testimonia.model.record import Claim, Link, Origin, Range
+from testimonia.model.terms import Act, Basis, SourceKind
+from testimonia.reconcile.bodies import country_named, gives_opinions, independent_organ
+from testimonia.reconcile.reuse import Copied
+from testimonia.text.names import fold
+
+ACCESS = frozenset({Basis.WITNESSED, Basis.COUNTED, Basis.INTERVIEWED, Basis.EXAMINED_DOCUMENT, Basis.INVESTIGATION})
+OWN_DEED = frozenset({Act.ADMITS, Act.CLAIMS_RESPONSIBILITY})
+# Nobody else knows which nurse this is: such a source is one only for the outlet or writer that heard it.
+LOCAL = frozenset({SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED, SourceKind.AUTHOR, SourceKind.DOCUMENT})
+RELAYS = frozenset({SourceKind.OUTLET})
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one origin adds to the range: (1, 1) surely independent, (0, 1) perhaps, (0, 0) nothing."""
+
+    low: int
+    high: int
+
+    def __or__(self, other: "Weight") -> "Weight":
+        return Weight(max(self.low, other.low), max(self.high, other.high))
+
+
+SURE, PERHAPS, NOTHING = Weight(1, 1), Weight(0, 1), Weight(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A claim with the origin it goes back to, what it adds, and why in one sentence."""
+
+    claim: Claim
+    origin: Origin
+    weight: Weight
+    why: str
+
+
+def _command(link: Link, country: str | None) -> str | None:
+    """Key of the command that a source belongs to: the organs of one state, of one armed group, of one party are one."""
+    if link.source.kind is SourceKind.OFFICE:
+        if independent_organ(link.source.name):
+            return None
+        return f"state:{country_named(link.source.name) or country_named(link.source.of or '') or country or '?'}"
+    if link.source.of:
+        return f"body:{fold(link.source.of)}"
+    return None
+
+
+def _origin(claim: Claim, speaker: Link, country: str | None) -> Origin:
+    name = fold(speaker.source.name)
+    key = _command(speaker, country)
+    if key is None and speaker.source.kind in LOCAL:
+        place = claim.chain.index(speaker)
+        heard_by = fold(claim.chain[place - 1].source.name) if place else claim.document
+        key = f"heard:{heard_by}:{name}"
+    return Origin(digest("origin", key or f"name:{name}"), speaker.source.name, speaker.source.kind)
+
+
+def _access(link: Link) -> bool:
+    return link.basis in ACCESS
+
+
+def _first_hand(claim: Claim) -> bool:
+    """A body that speaks of its own deeds has access to them."""
+    return claim.act in OWN_DEED
+
+
+def _is_opinion(link: Link) -> bool:
+    return link.source.role is not None and gives_opinions(link.source.role)
+
+
+def trace(claim: Claim, country: str | None) -> Traced:
+    """The origin of one claim taken alone. `country`: of the incident, for "the government" without a name."""
+    chain = claim.chain
+    custody = any(x.basis is Basis.IN_CUSTODY or x.source.kind is SourceKind.DETAINEE for x in chain[1:])
+    named = [x for x in chain if x.source.kind not in (SourceKind.UNNAMED, SourceKind.DETAINEE)] or list(chain[:1])
+    speaker = named[-1]
+    origin = _origin(claim, speaker, country)
+    if custody:
+        return Traced(claim, origin, NOTHING, "said in custody: never independent of the custodian")
+    if speaker is not chain[-1]:
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} passes on what somebody unnamed says")
+    if len(chain) == 1:
+        if _access(speaker):
+            return Traced(claim, origin, SURE, f"{speaker.source.name} states how it knows: {speaker.basis}")
+        if _first_hand(claim):
+            return Traced(claim, origin, SURE, f"{speaker.source.name} speaks of its own deeds")
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} does not say how it knows")
+    between = chain[1:-1]
+    if any(x.source.kind not in RELAYS for x in between):
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} is heard at third hand")
+    if speaker.source.kind is SourceKind.OUTLET and not _access(speaker):
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} does not say how it knows")
+    if speaker.basis is Basis.HEARSAY:
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} has it from hearsay")
+    if independent_organ(speaker.source.name):
+        return Traced(claim, origin, PERHAPS, f"whether {speaker.source.name} is independent of the state a person must decide")
+    if _is_opinion(speaker):
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} gives an opinion")
+    outer = chain[0]
+    if outer.source.kind is SourceKind.ORGANISATION and not (_access(outer) or _access(speaker)):
+        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} is heard through {outer.source.name}")
+    return Traced(claim, origin, SURE, f"{speaker.source.name} is named as the source")
+
+
+def _repeated(traced: Traced, copies: Mapping[str, list[Copied]], by_document: Mapping[str, list[Traced]]) -> Traced:
+    """A claim in a copied sentence goes back to the origin of the same claim in the sentence it repeats."""
+    span = traced.claim.span
+    for copy in copies.get(traced.claim.document, ()):
+        if not (copy.start <= span.start and span.end <= copy.end):
+            continue
+        for other in by_document.get(copy.earlier, ()):
+            inside = copy.earlier_start <= other.claim.span.start and other.claim.span.end <= copy.earlier_end
+            if inside and other.claim.property is traced.claim.property:
+                return Traced(traced.claim, other.origin, NOTHING, "the sentence repeats an earlier document's")
+        return replace(traced, weight=NOTHING, why="the sentence repeats an earlier document's")
+    return traced
+
+
+def _probable_copies(traced: Sequence[Traced], age: Mapping[str, str]) -> list[Traced]:
+    """A later set of several identical figures is a probable copy: it adds nothing to the low end."""
+    sets: dict[tuple[str, str], set[tuple[str, int | None, int | None]]] = {}
+    for t in traced:
+        value = t.claim.value
+        low, high = getattr(value, "low", None), getattr(value, "high", None)
+        if (low or 0) > 1 or (high or 0) > 1:
+            sets.setdefault((t.claim.document, t.origin.id), set()).add((str(t.claim.property), low, high))
+    weaker = set()
+    for mine, figures in sets.items():
+        for other, others in sets.items():
+            earlier = age[other[0]] < age[mine[0]]
+            if earlier and other[1] != mine[1] and len(figures) >= 2 and figures <= others:
+                weaker.add(mine)
+    return [
+        replace(t, weight=Weight(0, t.weight.high), why="several figures, all as an earlier source gave them: a probable copy")
+        if (t.claim.document, t.origin.id) in weaker
+        else t
+        for t in traced
+    ]
+
+
+def trace_all(
+    claims: Iterable[Claim],
+    country: str | None,
+    copies: Mapping[str, list[Copied]],
+    age: Mapping[str, str],
+) -> list[Traced]:
+    """The origins of all claims of one incident. `age`: sorting key of each document, earliest first."""
+    alone = [trace(c, country) for c in sorted(claims, key=lambda c: (age[c.document], c.span.start, c.id))]
+    by_document: dict[str, list[Traced]] = {}
+    done: list[Traced] = []
+    for t in alone:  # earliest document first: a copy of a copy goes back to the first
+        traced = _repeated(t, copies, by_document)
+        by_document.setdefault(t.claim.document, []).append(traced)
+        done.append(traced)
+    return _probable_copies(done, age)
+
+
+def count(traced: Iterable[Traced]) -> Range:
+    """How many independent origins stand behind these claims, surely and at most. No claims: 0 to 0."""
+    weights: dict[str, Weight] = {}
+    for t in traced:
+        weights[t.origin.id] = weights.get(t.origin.id, NOTHING) | t.weight
+    return Range(sum(w.low for w in weights.values()), sum(w.high for w in weights.values()))

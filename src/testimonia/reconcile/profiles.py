@@ -1,0 +1,147 @@
+"""What a mention amounts to once its claims are laid together: when, where, who, how many. Input of the linkage."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from testimonia.model.record import Claim, Mention
+from testimonia.model.terms import ACTORS, FIGURES, Act, Category, Kind, Modality, PlacePrecision, Polarity, Property, StageReached
+from testimonia.model.values import Actor, Figure, Moment, Place, Relation, Stage
+from testimonia.text.names import fold
+
+# How far a place of this precision may lie from the point that stands for it, in kilometres.
+RADIUS = {
+    PlacePrecision.EXACT: 1.0,
+    PlacePrecision.NEIGHBOURHOOD: 5.0,
+    PlacePrecision.CITY: 15.0,
+    PlacePrecision.REGION: 200.0,
+    PlacePrecision.COUNTRY: 1500.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days since 1 January of the year 1, both ends inclusive; `last` is None when open. `span`: claim id."""
+
+    first: int
+    last: int | None
+    claim: str
+
+    @property
+    def length(self) -> int:
+        return 366 if self.last is None else self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place as linkage sees it. `radius` in kilometres, by precision; degrees None when the place was not found."""
+
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    radius: float
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A counted figure, both ends inclusive, None when open."""
+
+    property: Property
+    category: Category
+    low: int | None
+    high: int | None
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One mention with what its claims say, ready to be compared with another.
+
+    `names`: folded name to claim id, of everything that takes part. `habitual`: it tells of no single incident.
+    """
+
+    mention: Mention
+    days: tuple[Days, ...]
+    places: tuple[Where, ...]
+    numbers: tuple[Number, ...]
+    names: Mapping[str, str]
+    stage: StageReached
+    habitual: bool
+    parts_of: tuple[str, ...]
+
+
+def _ordinal(value: str) -> int:
+    return date.fromisoformat(value[:10]).toordinal()
+
+
+def _days(claims: Iterable[Claim]) -> tuple[Days, ...]:
+    found = []
+    for c in claims:
+        if isinstance(c.value, Moment) and c.polarity is Polarity.AFFIRMED:
+            found.append(Days(_ordinal(c.value.start), None if c.value.end is None else _ordinal(c.value.end), c.id))
+    return tuple(found)
+
+
+def _places(claims: Iterable[Claim]) -> tuple[Where, ...]:
+    found = []
+    for c in claims:
+        if isinstance(c.value, Place) and c.polarity is Polarity.AFFIRMED:
+            v = c.value
+            found.append(Where(fold(v.name), v.country, v.latitude, v.longitude, RADIUS[v.precision], c.id))
+    return tuple(found)
+
+
+def _numbers(claims: Iterable[Claim]) -> tuple[Number, ...]:
+    return tuple(
+        Number(c.property, c.value.category, c.value.low, c.value.high, c.id)
+        for c in claims
+        if c.property in FIGURES and isinstance(c.value, Figure) and c.polarity is Polarity.AFFIRMED
+    )
+
+
+def _names(claims: Iterable[Claim]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for c in claims:
+        if c.property in ACTORS and isinstance(c.value, Actor):
+            names.setdefault(fold(c.value.name), c.id)
+    return names
+
+
+def _stage(claims: Iterable[Claim]) -> StageReached:
+    for c in claims:
+        if isinstance(c.value, Stage) and c.polarity is Polarity.AFFIRMED:
+            return c.value.stage
+    return StageReached.ACCOMPLISHED
+
+
+# Acts of speech and of law are planned or called for as a rule; their stage says nothing about which act is meant.
+VERBAL = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL})
+
+
+def profile(mention: Mention, claims: Sequence[Claim]) -> Profile:
+    """The profile of a mention from the claims on it."""
+    manner = [c for c in claims if c.act is not Act.RETRACTS]
+    return Profile(
+        mention=mention,
+        days=_days(manner),
+        places=_places(manner),
+        numbers=_numbers(manner),
+        names=_names(manner),
+        stage=_stage(claims),
+        habitual=bool(claims) and all(c.modality is Modality.HABITUAL for c in claims),
+        parts_of=tuple(c.value.mention for c in claims if isinstance(c.value, Relation) and c.value.type == "part_of"),
+    )
+
+
+def profiles(mentions: Iterable[Mention], claims: Iterable[Claim]) -> list[Profile]:
+    """Profiles of all mentions, in the order of their ids, so that nothing depends on the order of reading."""
+    by_mention: dict[str, list[Claim]] = {}
+    for c in claims:
+        by_mention.setdefault(c.mention, []).append(c)
+    # The order of a mention's claims must not depend on the order of reading either.
+    return [
+        profile(m, sorted(by_mention.get(m.id, []), key=lambda c: (c.span.start, c.span.end, c.id)))
+        for m in sorted(mentions, key=lambda m: m.id)
+    ]

@@ -1,0 +1,102 @@
+"""Copied wording: which sentences of one document stand, much the same, in an earlier one.
+
+MinHash finds candidates cheaply; local alignment decides. Containment, not similarity: a sentence that is taken over
+and then lengthened is still a copy.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from testimonia.model.record import Document
+from testimonia.text.sentences import sentences
+from testimonia.text.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ReuseConfig:
+    """`containment`: share of a sentence's words that stand in the other, in order, in runs of at least `run` words."""
+
+    containment: float = 0.5
+    run: int = 4
+    shortest: int = 8  # words; shorter sentences agree by chance
+    permutations: int = 64
+    candidate: float = 0.15  # Jaccard of word triples below which alignment is not tried
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A sentence (half-open offsets) of `document` that repeats one of `earlier`. `share` in [0.0, 1.0] of its words."""
+
+    document: str
+    start: int
+    end: int
+    earlier: str
+    earlier_start: int
+    earlier_end: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    document: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def _sentences(document: Document, config: ReuseConfig) -> list[_Sentence]:
+    text = document.text or ""
+    found = []
+    for start, end in sentences(text):
+        words = tuple(fold(text[start:end]).split())
+        if len(words) >= config.shortest:
+            found.append(_Sentence(document.id, start, end, words))
+    return found
+
+
+def contained(words: Sequence[str], other: Sequence[str], run: int) -> float:
+    """Share of `words` that stands in `other` in common runs of at least `run` words, in [0.0, 1.0]. Empty words give 0.0."""
+    if not words:
+        return 0.0
+    blocks = SequenceMatcher(None, words, other, autojunk=False).get_matching_blocks()
+    return sum(b.size for b in blocks if b.size >= run) / len(words)
+
+
+def published(document: Document) -> str:
+    """Sorting key of age: the day of publication, undated documents last, then the id so that the order is fixed."""
+    return f"{document.published.value if document.published else '9999'} {document.id}"
+
+
+def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list[Copied]:
+    """Every sentence that repeats an earlier document's, with the earliest one it repeats."""
+    from datasketch import MinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=config.candidate, num_perm=config.permutations)
+    seen: dict[str, _Sentence] = {}
+    found: list[Copied] = []
+    for document in sorted(documents, key=published):
+        fresh: list[tuple[str, _Sentence, MinHash]] = []
+        for number, sentence in enumerate(_sentences(document, config)):
+            sketch = MinHash(num_perm=config.permutations)
+            sketch.update_batch(
+                [" ".join(sentence.words[i : i + 3]).encode("utf-8") for i in range(len(sentence.words) - 2)]
+            )
+            shares = [(contained(sentence.words, seen[k].words, config.run), seen[k]) for k in index.query(sketch)]
+            good = [(share, other) for share, other in shares if share >= config.containment]
+            if good:
+                share, other = max(good, key=lambda g: (g[0], g[1].document, -g[1].start))
+                found.append(Copied(document.id, sentence.start, sentence.end, other.document, other.start, other.end, share))
+            fresh.append((f"{document.id}:{number}", sentence, sketch))
+        for key, sentence, sketch in fresh:  # after the whole document: a text does not copy itself
+            index.insert(key, sketch)
+            seen[key] = sentence
+    return found
+
+
+def copies_of(found: Sequence[Copied]) -> Mapping[str, list[Copied]]:
+    """Copied sentences by the document that repeats them."""
+    by_document: dict[str, list[Copied]] = {}
+    for c in found:
+        by_document.setdefault(c.document, []).append(c)
+    return by_document

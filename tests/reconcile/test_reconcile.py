@@ -1,0 +1,251 @@
+"""From claims to incidents: what is joined, whose knowledge it is, and how the rival figures stand."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testimonia.model.record import Claim, Document, Judgement, Link, Mention, Published, Range, Source, Span
+from testimonia.model.terms import (
+    Act,
+    ActorKind,
+    Basis,
+    Category,
+    DateBasis,
+    DatePrecision,
+    DocumentStatus,
+    Kind,
+    Modality,
+    PlacePrecision,
+    Polarity,
+    Property,
+    SourceKind,
+    StageReached,
+    Verdict,
+)
+from testimonia.model.values import Actor, Figure, Moment, Place, Stage, Value
+from testimonia.reconcile import reconcile
+
+MINISTRY = Link(Source("Interior Ministry", SourceKind.OFFICE))
+POLICE = Link(Source("the police", SourceKind.OFFICE))
+REBELS = Link(Source("River Front", SourceKind.ORGANISATION))
+NURSE = Link(Source("a nurse", SourceKind.WITNESS))
+
+
+def outlet(name: str, basis: Basis = Basis.NOT_STATED) -> Link:
+    return Link(Source(name, SourceKind.OUTLET), basis=basis)
+
+
+class Report:
+    """A report as the extraction leaves it: one document, its mentions, its claims, at ever later offsets."""
+
+    def __init__(self, name: str, day: str, text: str = "") -> None:
+        self.document = Document(
+            id=f"sha256:{name}",
+            name=f"{name}.txt",
+            text=text,
+            characters=len(text),
+            media_type="text/plain",
+            status=DocumentStatus.READ,
+            published=Published(day, DateBasis.DATELINE),
+        )
+        self.mentions: list[Mention] = []
+        self.claims: list[Claim] = []
+
+    def span(self) -> Span:
+        at = 10 * (len(self.mentions) + len(self.claims))
+        return Span(at, at + 5, "words")
+
+    def mention(self, kind: Kind, day: str | None = None, place: Place | None = None, chain: tuple[Link, ...] | None = None) -> Mention:
+        mention = Mention(self.document.id, kind, None, (self.span(),))
+        self.mentions.append(mention)
+        links = chain or (outlet(self.document.name),)
+        if day:
+            self.claim(mention, Property.DATE, Moment(day, day, DatePrecision.DAY, day), links)
+        if place:
+            self.claim(mention, Property.PLACE, place, links)
+        return mention
+
+    def claim(
+        self,
+        mention: Mention,
+        property_: Property,
+        value: Value,
+        chain: tuple[Link, ...],
+        act: Act = Act.REPORTS,
+        polarity: Polarity = Polarity.AFFIRMED,
+        modality: Modality = Modality.ASSERTED,
+        span: Span | None = None,
+    ) -> Claim:
+        claim = Claim(self.document.id, mention.id, property_, value, modality, polarity, act, chain, span or self.span(), 1.0, "test")
+        self.claims.append(claim)
+        return claim
+
+
+def town(name: str, latitude: float, longitude: float) -> Place:
+    return Place(name, "KE", None, latitude, longitude, PlacePrecision.CITY, None, None, name)
+
+
+def killed(n: int, category: Category = Category.CIVILIAN, high: int | None = -1) -> Figure:
+    return Figure(n, n if high == -1 else high, category, str(n))
+
+
+MARSH = town("Marsh", 0.0, 36.0)
+HILL = town("Hill", 0.0, 37.0)  # 111 km to the east
+
+
+def run(*reports: Report, judgements: tuple[Judgement, ...] = ()):  # type: ignore[no-untyped-def]
+    return reconcile(
+        [r.document for r in reports],
+        [m for r in reports for m in r.mentions],
+        [c for r in reports for c in r.claims],
+        judgements,
+    )
+
+
+def attack(name: str, day: str, place: Place, figure: Figure, *chain: Link, kind: Kind = Kind.ARMED_ATTACK) -> Report:
+    report = Report(name, day)
+    mention = report.mention(kind, day, place, chain or None)
+    report.claim(mention, Property.KILLED, figure, chain or (outlet(name),))
+    return report
+
+
+def test_same_day_same_town_is_one_incident_whatever_the_figures():
+    result = run(
+        attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), MINISTRY),
+        attack("b", "2020-03-01", MARSH, killed(9), outlet("b"), REBELS, kind=Kind.MILITARY_OPERATION),
+    )
+    (incident,) = result.incidents
+    (figure,) = incident.figures
+    assert (figure.low.value, figure.high.value, figure.best, figure.grade) == (4, 9, None, "contested")
+    assert len(incident.documents) == 2
+    assert [d.why for d in incident.disagreements] == ["killed: 4 against 9"]
+
+
+@pytest.mark.parametrize(
+    "other", [attack("b", "2020-03-09", MARSH, killed(4)), attack("b", "2020-03-01", HILL, killed(4))], ids=["another day", "another town"]
+)
+def test_another_day_or_town_is_another_incident_even_with_the_same_figure(other: Report):
+    assert len(run(attack("a", "2020-03-01", MARSH, killed(4)), other).incidents) == 2
+
+
+def test_a_plan_is_not_the_deed():
+    plan = Report("b", "2020-03-01")
+    mention = plan.mention(Kind.ARMED_ATTACK, "2020-03-01", MARSH)
+    plan.claim(mention, Property.STAGE, Stage(StageReached.PLANNED), (outlet("b"),))
+    assert len(run(attack("a", "2020-03-01", MARSH, killed(4)), plan).incidents) == 2
+
+
+def test_a_habit_belongs_to_no_incident():
+    habit = Report("b", "2020-03-01")
+    mention = habit.mention(Kind.ARREST)
+    habit.claim(mention, Property.DETAINED, killed(10), (outlet("b"),), modality=Modality.HABITUAL)
+    assert run(habit).incidents == ()
+
+
+def test_people_overrule_the_weights_and_undo_brings_the_weights_back():
+    a, b = attack("a", "2020-03-01", MARSH, killed(4)), attack("b", "2020-03-01", MARSH, killed(4))
+    pair = (a.mentions[0].id, b.mentions[0].id)
+    different = Judgement(pair, Verdict.DIFFERENT, "mk", "2020-04-01T00:00:00Z", "two markets")
+    undo = Judgement(pair, Verdict.UNDO, "mk", "2020-04-02T00:00:00Z", "one market after all")
+    assert len(run(a, b).incidents) == 1
+    assert len(run(a, b, judgements=(different,)).incidents) == 2
+    assert len(run(a, b, judgements=(different, undo)).incidents) == 1
+
+
+def test_fifty_outlets_with_one_source_are_one_origin():
+    reports = [attack(f"o{n:02}", "2020-03-01", MARSH, killed(4), outlet(f"o{n:02}"), MINISTRY) for n in range(50)]
+    (incident,) = run(*reports).incidents
+    assert incident.independent_origins == Range(1, 51)  # every outlet's own date and place may be its own, or may not
+
+
+def test_organs_of_one_state_are_one_origin_and_a_hospital_may_be_another():
+    report = Report("a", "2020-03-01")
+    mention = report.mention(Kind.ARMED_ATTACK, chain=(outlet("a"), MINISTRY))
+    for link in (MINISTRY, POLICE, Link(Source("the regional hospital", SourceKind.OFFICE))):
+        report.claim(mention, Property.KILLED, killed(4), (outlet("a"), link))
+    (incident,) = run(report).incidents
+    assert incident.independent_origins == Range(1, 2)
+
+
+def test_a_writer_without_stated_access_adds_nothing_to_the_low_end():
+    (incident,) = run(attack("a", "2020-03-01", MARSH, killed(4), outlet("a"))).incidents
+    assert incident.independent_origins == Range(0, 1)
+    (incident,) = run(attack("a", "2020-03-01", MARSH, killed(4), outlet("a", Basis.COUNTED))).incidents
+    assert incident.independent_origins == Range(1, 1)
+
+
+def test_what_is_said_in_custody_is_never_independent():
+    captive = Link(Source("a captured fighter", SourceKind.DETAINEE), basis=Basis.IN_CUSTODY)
+    report = Report("a", "2020-03-01")
+    mention = report.mention(Kind.ARMED_ATTACK)
+    report.claim(mention, Property.KILLED, killed(4), (outlet("a"), MINISTRY, captive))
+    (incident,) = run(report).incidents
+    assert incident.independent_origins == Range(0, 0)
+
+
+def test_a_copied_sentence_goes_back_to_the_one_it_repeats():
+    words = "Gunmen fired on the market at dawn on Sunday and killed four traders, a nurse at the clinic said."
+    first = Report("a", "2020-03-01", words)
+    second = Report("b", "2020-03-02", f"Late news. {words} Rain is expected in the hills.")
+    for report, at in ((first, 0), (second, 11)):
+        span = Span(at + 55, at + 67, words[55:67])
+        mention = report.mention(Kind.ARMED_ATTACK)
+        report.claim(mention, Property.KILLED, killed(4), (outlet(report.document.name), NURSE), span=span)
+        report.claim(mention, Property.DATE, Moment("2020-03-01", "2020-03-01", DatePrecision.DAY, "Sunday"), (outlet(report.document.name), NURSE), span=span)
+    (incident,) = [i for i in run(first, second).incidents if len(i.documents) == 2]
+    assert incident.independent_origins == Range(1, 1)
+
+
+def test_an_open_bound_does_not_hide_the_largest_number():
+    result = run(
+        attack("a", "2020-03-01", MARSH, killed(35, high=None), outlet("a"), NURSE),
+        attack("b", "2020-03-01", MARSH, killed(100), outlet("b"), REBELS),
+    )
+    (figure,) = result.incidents[0].figures
+    assert (figure.low.value, figure.high.value) == (35, 100)
+    (figure,) = run(attack("a", "2020-03-01", MARSH, killed(200, high=None), outlet("a"), NURSE)).incidents[0].figures
+    assert figure.high.value is None
+
+
+def test_a_denied_or_partial_figure_is_no_end_of_the_range():
+    report = attack("a", "2020-03-01", MARSH, killed(40), outlet("a"), MINISTRY)
+    mention, whole = report.mentions[0], report.claims[-1]
+    report.claim(mention, Property.KILLED, replace(killed(7), of=whole.id), (outlet("a"), MINISTRY))
+    report.claim(mention, Property.KILLED, killed(300), (outlet("a"), MINISTRY), act=Act.DENIES, polarity=Polarity.NEGATED)
+    (figure,) = run(report).incidents[0].figures
+    assert (figure.low.value, figure.high.value) == (40, 40)
+
+
+def test_swapping_the_sides_swaps_nothing_but_the_names():
+    def case(speaker: Link, blamed: str):  # type: ignore[no-untyped-def]
+        report = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), speaker)
+        report.claim(report.mentions[0], Property.PERPETRATOR, Actor(blamed, ActorKind.OTHER, blamed), (outlet("a"), speaker), act=Act.ACCUSES)
+        return run(report).incidents[0]
+
+    by_state, by_rebels = case(MINISTRY, "River Front"), case(REBELS, "Interior Ministry")
+    assert by_state.independent_origins == by_rebels.independent_origins
+    assert [(f.low.value, f.high.value, f.origins, f.grade) for f in by_state.figures] == [
+        (f.low.value, f.high.value, f.origins, f.grade) for f in by_rebels.figures
+    ]
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 40), st.booleans()), min_size=1, max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_reading_changes_nothing(rows: list[tuple[int, int, bool]], random):  # type: ignore[no-untyped-def]
+    reports = [
+        attack(f"d{n}", f"2020-03-0{day}", MARSH if here else HILL, killed(count), outlet(f"d{n}"), NURSE)
+        for n, (day, count, here) in enumerate(rows)
+    ]
+    shuffled = list(reports)
+    random.shuffle(shuffled)
+    assert run(*reports) == run(*shuffled)
+
+
+@given(st.integers(1, 6))
+def test_copying_never_adds_evidence(copies: int):
+    original = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), NURSE)
+    relays = [attack(f"z{n}", "2020-03-02", MARSH, killed(4), outlet(f"z{n}"), outlet("a"), NURSE) for n in range(copies)]
+    alone, together = run(original).incidents[0], run(original, *relays).incidents
+    assert sum(i.independent_origins.low for i in together) >= alone.independent_origins.low
+    assert alone.independent_origins.low == 1
