@@ -41,7 +41,7 @@ class Mask:
 
     def __init__(self, private: Iterable[str], public: Iterable[str]) -> None:
         kept = {p.casefold() for name in public for p in parts_of(name)}
-        names = {n.strip() for n in private if n.strip() and not all(p.casefold() in kept for p in parts_of(n))}
+        names = {n.strip() for n in private if n.strip() and not (parts_of(n) and all(p.casefold() in kept for p in parts_of(n)))}
         hidden = names | {p for n in names for p in parts_of(n) if p.casefold() not in kept}
         self.hidden = frozenset(hidden)
         longest_first = sorted(hidden, key=lambda n: (-len(n), n))
