@@ -30,7 +30,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class EventKind(Term):
-    """A kind of event. `forms` are its finer kinds; `crosswalk` maps acled, ged, gtd, plover and muc4 to their nearest type ("none": no such type)."""
+    """A kind of event. `forms` are its finer kinds; `crosswalk` maps acled, ged, gtd, plover and muc4 to the nearest type, or "none"."""
 
     forms: tuple[Term, ...] = ()
     crosswalk: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -254,9 +254,7 @@ def age_words() -> Lexicon:
 def cue_acts() -> Mapping[str, CueAct]:
     """What attribution cues do (reports, accuses, admits, claims_responsibility, denies, retracts), by name."""
     acts = _read("cues")["acts"]
-    return MappingProxyType(
-        {name: CueAct(name, entry["definition"], _words(entry), "", entry["stance"]) for name, entry in acts.items()}
-    )
+    return MappingProxyType({name: CueAct(name, entry["definition"], _words(entry), "", entry["stance"]) for name, entry in acts.items()})
 
 
 @cache
@@ -296,10 +294,7 @@ def source_sorts() -> Mapping[str, SourceSort]:
     """Kinds of source, by name, with their nouns."""
     kinds = _read("sources")["kinds"]
     return MappingProxyType(
-        {
-            name: SourceSort(name, entry["definition"], _words(entry), entry["not"], entry["state"])
-            for name, entry in kinds.items()
-        }
+        {name: SourceSort(name, entry["definition"], _words(entry), entry["not"], entry["state"]) for name, entry in kinds.items()}
     )
 
 
@@ -413,9 +408,7 @@ def aliases() -> tuple[Alias, ...]:
     """Bearers known under several names."""
     table = _read("names")
     return tuple(
-        Alias(name, sort, tuple(entry["names"]), entry["source"])
-        for sort in ("groups", "persons")
-        for name, entry in table[sort].items()
+        Alias(name, sort, tuple(entry["names"]), entry["source"]) for sort in ("groups", "persons") for name, entry in table[sort].items()
     )
 
 

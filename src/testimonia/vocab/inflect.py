@@ -3,7 +3,6 @@
 _IRREGULAR_PLURALS = {
     "child": "children",
     "schoolchild": "schoolchildren",
-    "person": "people",
     "foot": "feet",
     "wife": "wives",
     "life": "lives",
@@ -17,8 +16,6 @@ _IRREGULAR_PLURALS = {
     "member of parliament": "members of parliament",
     "member of the army": "members of the army",
     "member of the police": "members of the police",
-    "person suspected": "persons suspected",
-    "individual suspected": "individuals suspected",
     "act of terrorism": "acts of terrorism",
     "act of parliament": "acts of parliament",
     "attempt on the life": "attempts on the life",
@@ -28,7 +25,21 @@ _IRREGULAR_PLURALS = {
     "chief of police": "chiefs of police",
     "head of state": "heads of state",
 }
-_UNCHANGED = {"police", "people", "troops", "crew", "personnel", "staff", "elderly", "dead", "injured", "wounded", "deceased", "sheep", "aircraft"}
+_UNCHANGED = {
+    "police",
+    "people",
+    "troops",
+    "crew",
+    "personnel",
+    "staff",
+    "elderly",
+    "dead",
+    "injured",
+    "wounded",
+    "deceased",
+    "sheep",
+    "aircraft",
+}
 _VOWELS = "aeiou"
 
 
