@@ -1,0 +1,346 @@
+"""One case on disk: opening, adding, reading back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, select, update
+from sqlalchemy.pool import NullPool
+
+from testimonia.errors import CaseError, RecordError
+from testimonia.model.lines import Noun
+from testimonia.model.protocols import Extraction, Reconciliation
+from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
+from testimonia.model.terms import Verdict
+from testimonia.store import rows
+from testimonia.store.formerly import with_former_ids
+from testimonia.store.importing import Importing
+from testimonia.store.lock import CaseLock
+from testimonia.store.superseding import superseding
+from testimonia.store.tables import (
+    ACCOUNTS,
+    APPLICATION_ID,
+    CLAIMS,
+    DOCUMENTS,
+    INCIDENTS,
+    JUDGEMENTS,
+    MENTIONS,
+    MIGRATIONS,
+    READINGS,
+    migrate,
+)
+from testimonia.store.trouble import damaged, trouble
+from testimonia.store.vault import Vault
+from testimonia.store.verify import Finding, check, check_quotes
+
+_ROWS = 500
+
+
+def open_store(path: Path, *, create: bool = False) -> "StoredCase":
+    """The case at `path`. Raises CaseError when there is none and `create` is False, CaseTooNew, CaseDamaged, CaseLocked."""
+    if not (path / "case.sqlite").is_file():
+        if not create:
+            raise CaseError(f"{path}: no case here. Make one by reading documents into it: testimonia read FOLDER --case {path}")
+        if path.is_file() or (path.is_dir() and any(path.iterdir()) and not (path / "lock").exists()):
+            raise CaseError(f"{path}: exists and is not a case. Choose another name: testimonia read FOLDER --case NAME.case")
+    with trouble(path):
+        path.mkdir(parents=True, exist_ok=True)
+    return StoredCase(path)
+
+
+def _engine(file: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _: Any) -> None:
+        # The driver's own idea of transactions would commit behind our back; begin and commit are ours.
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA busy_timeout = 5000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+class StoredCase:
+    """A case. Reading needs no lock and sees the last finished write; every write is one transaction under the case's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.vault = Vault(path / "vault")
+        self._engine = _engine(path / "case.sqlite")
+        self._lock = CaseLock(path)
+        self._snapshot: Connection | None = None
+        with self._read() as connection:
+            version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            owner = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+            others = connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
+        if owner != APPLICATION_ID and (version or others):
+            raise damaged(path)
+        if version != len(MIGRATIONS):
+            self._migrate(new=version == 0)
+
+    def _migrate(self, *, new: bool) -> None:
+        with self.writing():
+            if new:
+                with trouble(self.path), self._engine.connect() as connection:
+                    connection.rollback()
+                    connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+            with self._write() as connection:
+                migrate(connection, str(self.path))
+                if new:
+                    rows.set_meta(connection, "case", self.path.stem)
+
+    # -- transactions
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Holds the case's lock, for several writes in a row. Raises CaseLocked when another process has it."""
+        with trouble(self.path):
+            first = self._lock.acquire()
+        try:
+            if first:
+                self.vault.sweep()
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self.writing(), trouble(self.path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        if self._snapshot is not None:
+            yield self._snapshot
+        else:
+            with trouble(self.path), self._engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside belongs to one moment, whatever another process writes meanwhile."""
+        with self._read() as connection, self._reading_from(connection):
+            yield
+
+    @contextmanager
+    def _reading_from(self, connection: Connection) -> Iterator[None]:
+        before, self._snapshot = self._snapshot, connection
+        try:
+            yield
+        finally:
+            self._snapshot = before
+
+    # -- reading
+
+    @property
+    def header(self) -> Header:
+        """First line of the record: the case's name, and the program and reader that made it."""
+        with self._read() as connection:
+            meta = rows.meta(connection)
+        return Header(case=meta.get("case", self.path.stem), made_by=meta.get("made_by", ""))
+
+    @property
+    def stale(self) -> bool:
+        """Whether documents or judgements came in after the incidents were last built."""
+        with self._read() as connection:
+            return rows.meta(connection).get("stale") == "yes"
+
+    def documents(self, *, text: bool = True) -> Iterator[Document]:
+        """By id. `text=False` leaves the texts on the disk: `document.text` is then None."""
+        columns = (DOCUMENTS.c.body, DOCUMENTS.c.text) if text else (DOCUMENTS.c.body,)
+        with self._read() as connection:
+            for row in connection.execute(select(*columns).order_by(DOCUMENTS.c.id), execution_options={"yield_per": 1 if text else _ROWS}):
+                yield rows.document(row.body, row.text if text else None)
+
+    def document(self, document: str) -> Document | None:
+        """The document with its text; None when the case has none of that id."""
+        with self._read() as connection:
+            row = connection.execute(select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(DOCUMENTS.c.id == document)).one_or_none()
+        return rows.document(row.body, row.text) if row else None
+
+    def mentions(self, document: str | None = None) -> Iterator[Mention]:
+        """By document, in the order of reading; of one document when its id is given."""
+        return cast(Iterator[Mention], self._nouns(MENTIONS, document))
+
+    def claims(self, document: str | None = None) -> Iterator[Claim]:
+        """By document, in the order of reading, superseded ones included; of one document when its id is given."""
+        return cast(Iterator[Claim], self._nouns(CLAIMS, document))
+
+    def accounts(self) -> Iterator[Account]:
+        return cast(Iterator[Account], self._nouns(ACCOUNTS))
+
+    def incidents(self) -> Iterator[Incident]:
+        return cast(Iterator[Incident], self._nouns(INCIDENTS))
+
+    def judgements(self) -> Iterator[Judgement]:
+        """In the order in which they were made."""
+        return cast(Iterator[Judgement], self._nouns(JUDGEMENTS))
+
+    def record(self) -> Record:
+        """The whole case in memory."""
+        with self.snapshot():
+            return Record(
+                self.header,
+                tuple(self.documents()),
+                tuple(self.mentions()),
+                tuple(self.claims()),
+                tuple(self.accounts()),
+                tuple(self.incidents()),
+                tuple(self.judgements()),
+            )
+
+    def current(self) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+        """What incidents are built from: claims that none supersedes and no later reading left behind, and their mentions.
+
+        A mention without any claim counts too: somebody says that it happened.
+        """
+        newer = READINGS.alias()
+        is_last = ~select(newer.c.seq).where(newer.c.document == READINGS.c.document, newer.c.seq > READINGS.c.seq).exists()
+        reading = select(READINGS.c.seq).where(READINGS.c.document == CLAIMS.c.document, READINGS.c.made_by == CLAIMS.c.made_by)
+        successor = CLAIMS.alias()
+        superseded = select(successor.c.seq).where(successor.c.supersedes == CLAIMS.c.id).exists()
+        # What no reading accounts for was written by a person, or came with an import: it outlives every reading.
+        in_force = ~superseded & (~reading.exists() | reading.where(is_last).exists())
+        with self._read() as connection, self._reading_from(connection):
+            found = connection.execute(select(CLAIMS.c.body).where(in_force).order_by(CLAIMS.c.document, CLAIMS.c.seq))
+            claims = tuple(cast(Claim, rows.noun(row.body)) for row in found)
+            bare = connection.execute(select(MENTIONS.c.id).where(~exists().where(CLAIMS.c.mention == MENTIONS.c.id))).scalars()
+            used = {claim.mention for claim in claims} | set(bare)
+            return tuple(mention for mention in self.mentions() if mention.id in used), claims
+
+    def find(self, prefix: str) -> tuple[Noun, ...]:
+        """Every noun whose id begins so; a document also by the digits after "sha256:" or by its name."""
+        found: list[Noun] = []
+        with self._read() as connection, self._reading_from(connection):
+            for table in (INCIDENTS, ACCOUNTS, CLAIMS, MENTIONS, JUDGEMENTS):
+                matches = connection.execute(select(table.c.body).where(table.c.id.startswith(prefix, autoescape=True)))
+                found += [rows.noun(row.body) for row in matches]
+            for document in self.documents(text=False):
+                if document.name == prefix or document.id.startswith((prefix, "sha256:" + prefix)):
+                    whole = self.document(document.id)
+                    found += [whole] if whole else []
+        return tuple(found)
+
+    def reader_of(self, document: str) -> str | None:
+        """Which reader read the document last; None when none did."""
+        last = select(READINGS.c.made_by).where(READINGS.c.document == document).order_by(READINGS.c.seq.desc()).limit(1)
+        with self._read() as connection:
+            return connection.execute(last).scalar_one_or_none()
+
+    def verify(self) -> tuple[Finding, ...]:
+        """Everything that contradicts itself: originals, quotes, ids, references, the ledger. Empty: all is well."""
+        with self.snapshot(), self._read() as connection:
+            return check(self, connection)
+
+    def _nouns(self, table: Table, document: str | None = None) -> Iterator[Noun]:
+        by = (table.c.document, table.c.seq) if "document" in table.c else (table.c.seq,)
+        query = select(table.c.body).order_by(*by)
+        if document is not None:
+            query = query.where(table.c.document == document)
+        with self._read() as connection:
+            for row in connection.execute(query, execution_options={"yield_per": _ROWS}):
+                yield rows.noun(row.body)
+
+    # -- writing
+
+    def add(self, document: Document, content: bytes | None, extraction: Extraction, read_by: str | None) -> None:
+        """Stores a document whole: the original, the text, what `read_by` found in it. All of it or nothing.
+
+        A document that is there already keeps its description; what another version of the reader finds is added, and
+        supersedes what the former found (`testimonia.store.superseding`).
+        """
+        with self.writing():
+            if content is not None:
+                with trouble(self.path):
+                    self.vault.put(document.id, content)
+            claims = superseding(extraction.claims, self._readings_claims(document.id))
+            with self._write() as connection:
+                rows.add_documents(connection, [document])
+                rows.add_mentions(connection, extraction.mentions)
+                rows.add_claims(connection, claims)
+                if read_by is not None:
+                    rows.add_reading(connection, document.id, read_by)
+                rows.set_meta(connection, "stale", "yes")
+
+    def _readings_claims(self, document: str) -> tuple[Claim, ...]:
+        """Claims of the reading in force; those that people wrote are not for a machine to supersede."""
+        reader = self.reader_of(document)
+        return tuple(claim for claim in self.claims(document) if claim.made_by == reader) if reader else ()
+
+    def add_name(self, document: str, name: str) -> bool:
+        """Notes that the same bytes came under another name too. False when the name was known."""
+        known = self.document(document)
+        if known is None:
+            raise RecordError(f"{document}: the case holds no such document")
+        if name == known.name or name in known.also_named:
+            return False
+        renamed = replace(known, also_named=tuple(sorted({*known.also_named, name})))
+        with self._write() as connection:
+            connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(body=rows.body(renamed)))
+        return True
+
+    def add_judgement(self, judgement: Judgement, claim: Claim | None = None) -> None:
+        """Appends what a person decided. `claim`: the corrected claim that comes with `correct`.
+
+        Raises RecordError when it is about nothing in the case, or when a correction does not supersede what it corrects.
+        """
+        if (judgement.verdict is Verdict.CORRECT) != (claim is not None) or (claim is not None and claim.supersedes != judgement.on):
+            raise RecordError(f"judgement on {judgement.on}: `correct` comes with a claim that supersedes it; others come alone")
+        with self._write() as connection:
+            self._must_hold(connection, judgement)
+            if claim is not None:
+                rows.add_claims(connection, [claim])
+            rows.append_judgements(connection, [judgement])
+            rows.set_meta(connection, "stale", "yes")
+
+    def _must_hold(self, connection: Connection, judgement: Judgement) -> None:
+        single = isinstance(judgement.on, str)
+        tables: Sequence[Table] = (CLAIMS, INCIDENTS) if single else (MENTIONS,)
+        for target in (judgement.on,) if isinstance(judgement.on, str) else judgement.on:
+            if not any(connection.execute(select(t.c.seq).where(t.c.id == target)).first() for t in tables):
+                kinds = "claim or incident" if single else "mention"
+                raise RecordError(f"judgement on {target}: the case has no {kinds} of that id. List them: testimonia show {self.path}")
+
+    def replace_incidents(self, reconciliation: Reconciliation, made_by: str) -> None:
+        """Puts a new second layer in place of the old one, in one transaction; ids that are gone live on in `formerly`.
+
+        `made_by`: program and reader, for the record's header.
+        """
+        incidents = with_former_ids(reconciliation.incidents, tuple(self.incidents()))
+        with self._write() as connection:
+            connection.execute(ACCOUNTS.delete())
+            connection.execute(INCIDENTS.delete())
+            rows.add_incidents(connection, incidents)
+            rows.add_accounts(connection, reconciliation.accounts)
+            rows.set_meta(connection, "made_by", made_by)
+            rows.set_meta(connection, "stale", "no")
+
+    def take_in(self, nouns: Iterable[Noun]) -> None:
+        """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.
+
+        What is there already stays. A case with documents of its own does not take the incidents and accounts: it is then
+        `stale`, and they are built anew over all its documents. An empty case takes the header's name. Raises RecordError
+        when a quote does not stand at its offsets.
+        """
+        with self._write() as connection, self._reading_from(connection):
+            importing = Importing(connection, self.vault)
+            rest = iter(nouns)
+            while batch := tuple(islice(rest, _ROWS)):
+                importing.take(batch)
+            importing.finish()
+            wrong = next(check_quotes(self, importing.documents), None)
+            if wrong is not None:
+                raise RecordError(wrong.message)
+
+    def close(self) -> None:
+        """Nothing is kept open between calls; this frees what the database library holds."""
+        self._engine.dispose()

@@ -1,0 +1,73 @@
+"""Taking in a record that was exported: batch by batch, inside the transaction of the caller."""
+
+import codecs
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from testimonia.model.lines import Noun
+from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention
+from testimonia.model.terms import Original
+from testimonia.store import rows
+from testimonia.store.tables import DOCUMENTS
+from testimonia.store.vault import Vault
+
+PERSON = "person:"
+"""`made_by` of a claim that a person wrote begins so; such a claim is no reading, and outlives every reading."""
+
+
+class Importing:
+    """One import into one case."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._into_empty = connection.execute(select(DOCUMENTS.c.seq).limit(1)).first() is None
+        self._readings: dict[tuple[str, str], None] = {}
+        self.documents: list[str] = []
+
+    def take(self, batch: Sequence[Noun]) -> None:
+        """The nouns of a batch, in the order of the record."""
+        documents = [self._document(noun) for noun in batch if isinstance(noun, Document)]
+        claims = [noun for noun in batch if isinstance(noun, Claim)]
+        rows.add_documents(self._connection, documents)
+        rows.add_mentions(self._connection, [noun for noun in batch if isinstance(noun, Mention)])
+        rows.add_claims(self._connection, claims)
+        rows.append_judgements(self._connection, [noun for noun in batch if isinstance(noun, Judgement)])
+        self.documents += [document.id for document in documents]
+        self._readings |= dict.fromkeys((c.document, c.made_by) for c in claims if not c.made_by.startswith(PERSON))
+        if self._into_empty:
+            for noun in batch:
+                if isinstance(noun, Header):
+                    rows.set_meta(self._connection, "case", noun.case)
+                    rows.set_meta(self._connection, "made_by", noun.made_by)
+            rows.add_accounts(self._connection, [noun for noun in batch if isinstance(noun, Account)])
+            rows.add_incidents(self._connection, [noun for noun in batch if isinstance(noun, Incident)])
+
+    def finish(self) -> None:
+        """Notes who read what (in a record, the claims of a later reading come after those of a former)."""
+        for document, made_by in self._readings:
+            rows.add_reading(self._connection, document, made_by)
+        if not self._into_empty:
+            rows.set_meta(self._connection, "stale", "yes")
+
+    def _document(self, document: Document) -> Document:
+        """Originals do not travel with a record. One that is its text in UTF-8 is made again; the others are absent."""
+        content = _original(document)
+        if content is None and self._vault.digest(document.id) != document.id:
+            return replace(document, original=Original.ABSENT)
+        if content is not None:
+            self._vault.put(document.id, content)
+        return replace(document, original=Original.HELD)
+
+
+def _original(document: Document) -> bytes | None:
+    if document.text is None:
+        return None
+    content = document.text.encode("utf-8", errors="surrogatepass")
+    for candidate in (content, codecs.BOM_UTF8 + content):
+        if "sha256:" + hashlib.sha256(candidate).hexdigest() == document.id:
+            return candidate
+    return None

@@ -1,0 +1,90 @@
+"""Nouns to rows and back. Inserting what is there already changes nothing: an id is its content."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.dialects.sqlite import insert
+
+from testimonia.model.canonical import canonical_json
+from testimonia.model.lines import Noun, from_line, line_of
+from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
+from testimonia.store import ledger
+from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, READINGS
+
+
+def body(noun: Noun) -> str:
+    """The noun's line as it is stored: without a document's text, which has its own column."""
+    return canonical_json(line_of(noun, text=False))
+
+
+def noun(stored: str) -> Noun:
+    return from_line(json.loads(stored))
+
+
+def document(stored: str, text: str | None) -> Document:
+    line = json.loads(stored)
+    line["text"] = text
+    built = from_line(line)
+    if not isinstance(built, Document):
+        raise TypeError(f"a document is needed, not a {line['type']}")
+    return built
+
+
+def set_meta(connection: Connection, key: str, value: str) -> None:
+    statement = insert(META).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def meta(connection: Connection) -> dict[str, str]:
+    return {row.key: row.value for row in connection.execute(select(META.c.key, META.c.value))}
+
+
+def add_documents(connection: Connection, documents: Iterable[Document]) -> None:
+    _insert(connection, DOCUMENTS, [{"id": d.id, "text": d.text, "body": body(d)} for d in documents])
+
+
+def add_reading(connection: Connection, document_id: str, made_by: str) -> None:
+    connection.execute(insert(READINGS).values(document=document_id, made_by=made_by))
+
+
+def add_mentions(connection: Connection, mentions: Iterable[Mention]) -> None:
+    _insert(connection, MENTIONS, [{"id": m.id, "document": m.document, "body": body(m)} for m in mentions])
+
+
+def add_claims(connection: Connection, claims: Iterable[Claim]) -> None:
+    _insert(
+        connection,
+        CLAIMS,
+        [
+            {"id": c.id, "document": c.document, "mention": c.mention, "made_by": c.made_by, "supersedes": c.supersedes, "body": body(c)}
+            for c in claims
+        ],
+    )
+
+
+def add_accounts(connection: Connection, accounts: Iterable[Account]) -> None:
+    _insert(connection, ACCOUNTS, [{"id": a.id, "incident": a.incident, "body": body(a)} for a in accounts])
+
+
+def add_incidents(connection: Connection, incidents: Iterable[Incident]) -> None:
+    _insert(connection, INCIDENTS, [{"id": i.id, "body": body(i)} for i in incidents])
+
+
+def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    """To the end of the ledger, each linked to the one before; one that stands there already is not written twice."""
+    last = connection.execute(select(JUDGEMENTS.c.hash).order_by(JUDGEMENTS.c.seq.desc()).limit(1)).scalar_one_or_none()
+    previous = last or ledger.FIRST
+    for judgement in judgements:
+        if connection.execute(select(JUDGEMENTS.c.seq).where(JUDGEMENTS.c.id == judgement.id)).first():
+            continue
+        entry = body(judgement)
+        chained = ledger.link(previous, entry)
+        connection.execute(insert(JUDGEMENTS).values(id=judgement.id, body=entry, previous=previous, hash=chained))
+        previous = chained
+
+
+def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(index_elements=["id"]), rows)

@@ -1,0 +1,111 @@
+"""The tables of a case, and how an older case becomes a newer one.
+
+`body` is the noun as one line of the record (`testimonia.model.lines`); the other columns repeat what is searched for.
+"""
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from testimonia.errors import CaseTooNew
+
+METADATA = MetaData()
+
+
+def _later(target: str) -> ForeignKey:
+    # Checked at the end of the transaction: in the order of a record, accounts come before the incidents they belong to.
+    return ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
+META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("text", Text),  # apart from `body`, so that documents can be listed without their texts
+    Column("body", Text, nullable=False),
+)
+READINGS = Table(
+    "readings",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("document", Text, _later("documents.id"), nullable=False),
+    Column("made_by", Text, nullable=False),  # the reader with its version; the last reading of a document is the one that counts
+)
+MENTIONS = Table(
+    "mentions",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", Text, _later("documents.id"), nullable=False),
+    Column("body", Text, nullable=False),
+)
+CLAIMS = Table(
+    "claims",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", Text, _later("documents.id"), nullable=False),
+    Column("mention", Text, _later("mentions.id"), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("supersedes", Text, _later("claims.id")),
+    Column("body", Text, nullable=False),
+)
+INCIDENTS = Table(
+    "incidents",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+)
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("incident", Text, _later("incidents.id"), nullable=False),
+    Column("body", Text, nullable=False),
+)
+JUDGEMENTS = Table(
+    "judgements",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("body", Text, nullable=False),
+    Column("previous", Text, nullable=False),  # hash of the judgement before; of the first one, the empty string
+    Column("hash", Text, nullable=False),
+)
+Index("readings_by_document", READINGS.c.document, READINGS.c.seq)
+Index("mentions_by_document", MENTIONS.c.document, MENTIONS.c.seq)
+Index("claims_by_document", CLAIMS.c.document, CLAIMS.c.seq)
+Index("claims_by_supersedes", CLAIMS.c.supersedes)
+
+APPLICATION_ID = 0x5E571404  # tells a case from any other SQLite file
+
+
+def _create(connection: Connection) -> None:
+    METADATA.create_all(connection)
+    # The ledger defends itself even against a hand-written statement.
+    for verb in ("UPDATE", "DELETE"):
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER judgements_no_{verb.lower()} BEFORE {verb} ON judgements "
+            "BEGIN SELECT RAISE(ABORT, 'judgements are appended, never changed'); END"
+        )
+
+
+MIGRATIONS = (_create,)
+"""Step n brings a case of version n to version n + 1. Steps are added at the end and never edited."""
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Brings the tables to this program's version. Raises CaseTooNew when a later one made them."""
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if version > len(MIGRATIONS):
+        raise CaseTooNew(
+            f"{name}: made by a later version of the program (format {version}; this one knows {len(MIGRATIONS)}). "
+            "Nothing was changed. Install the later version: pip install --upgrade testimonia"
+        )
+    for step in MIGRATIONS[version:]:
+        step(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
