@@ -39,7 +39,8 @@ TEXT = "Four civilians were killed in Oral on Sunday. Two soldiers were wounded.
 
 def document_of(text: str, name: str = "a.txt") -> Document:
     content = text.encode()
-    return Document("sha256:" + hashlib.sha256(content).hexdigest(), name, text, len(text), "text/plain", DocumentStatus.READ, language="en")
+    digest = hashlib.sha256(content).hexdigest()
+    return Document("sha256:" + digest, name, text, len(text), "text/plain", DocumentStatus.READ, language="en")
 
 
 def mention_at(document: Document, words: str) -> Mention:
@@ -243,7 +244,7 @@ def test_verify_names_every_damage(case):
 
 
 def test_no_case_and_no_room_for_one_are_said_plainly(tmp_path):
-    with pytest.raises(CaseError, match="no case here. Make one by reading"):
+    with pytest.raises(CaseError, match="no case here"):
         open_store(tmp_path / "none.case")
     assert not (tmp_path / "none.case").exists()
     (tmp_path / "letters").mkdir()
@@ -263,7 +264,7 @@ def test_a_case_of_a_later_version_is_left_as_it_is(case):
     assert (case.path / "case.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("content", [b"not a database at all, but long enough to have a header of its own" * 20, b"SQLite format 3\x00" + b"\xff" * 4096])
+@pytest.mark.parametrize("content", [b"not a database at all" * 60, b"SQLite format 3\x00" + b"\xff" * 4096])
 def test_a_damaged_file_is_named_as_such(tmp_path, content):
     (tmp_path / "x.case").mkdir()
     (tmp_path / "x.case" / "case.sqlite").write_bytes(content)

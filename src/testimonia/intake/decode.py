@@ -5,6 +5,7 @@ A byte-order mark is dropped, line ends are kept, nothing is normalised: offsets
 
 import codecs
 import re
+from unicodedata import category
 
 from testimonia.errors import IntakeError
 
@@ -21,6 +22,7 @@ _MARKS = (
 # and 0x1A ends files of old systems.
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _SAMPLE = 64_000
+_NO_TEXT = frozenset({"Cn", "Co", "Cs"})  # characters without a meaning: unassigned, private, halves of pairs
 _CONTROL_SHARE = 0.01  # a stray control character is a blemish; one in a hundred is another format
 
 _SAVE_AS_UTF8 = "Open it in an editor that shows it rightly and save it as UTF-8."
@@ -56,6 +58,9 @@ def _marked(content: bytes, encoding: str) -> str:
         ) from None
     if not text.strip():
         raise IntakeError("the file is empty. If it should not be, fetch it again.")
+    strange = sum(category(letter) in _NO_TEXT for letter in text[:_SAMPLE])
+    if strange > _CONTROL_SHARE * min(len(text), _SAMPLE):
+        raise IntakeError(f"the file announces {encoding.upper()} but is binary, not text. Export its text from the program that made it.")
     return text
 
 
