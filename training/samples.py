@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from testimonia.encoder.pieces import Pieces, cut
-from testimonia.encoder.windows import plan
+from testimonia.encoder.windows import CLS, SEP, lay_out, plan
 from training import labels
 from training.labels import IGNORE
 
@@ -82,19 +82,6 @@ class Sample:
         return len(self.ids)
 
 
-CLS, SEP = 101, 102
-
-
-def lay_out(pieces: Pieces, start: int, end: int) -> np.ndarray:
-    """Positions of the pieces `start` to `end` in a window: -1 stands for [CLS] or [SEP]; a [SEP] precedes each paragraph."""
-    row = [-1]
-    for i in range(start, end):
-        if pieces.opens[i] == 2 and i > start:
-            row.append(-1)
-        row.append(i)
-    return np.asarray([*row, -1], np.int64)
-
-
 def make_samples(doc: Text, tokenizer: Any, size: int, rng: random.Random, whole: bool = False) -> Iterator[Sample]:
     """Cuts a text into windows without overlap (training sees each piece once an epoch), the first of random size."""
     pieces = doc.pieces or cut(doc.text, tokenizer)
@@ -127,7 +114,7 @@ def overlapping(doc: Text, tokenizer: Any, size: int) -> Iterator[Sample]:
 
 
 def window(doc: Text, pieces: Pieces, start: int, end: int) -> Sample:
-    row = lay_out(pieces, start, end)
+    row = lay_out(pieces.opens, start, end)
     real = row >= 0
     take = np.where(real, row, 0)
     begins, ends = np.where(real, pieces.start[take], -1), np.where(real, pieces.end[take], -1)
@@ -181,13 +168,13 @@ def window(doc: Text, pieces: Pieces, start: int, end: int) -> Sample:
         places = [np.flatnonzero(inside([a.span])) for a in doc.acts]
         for number, act in enumerate(doc.acts):
             if len(places[number]):
-                acts.append(_act(doc, act, number, places, inside, real, begins))
+                acts.append(_act(act, number, places, inside, real, begins))
     if doc.names is not None:
         name = tags([(span, 1 + 2 * sort) for span, sort in doc.names], doc.names_unsure)
     return Sample(ids, case, quote, speech, trigger, name, cues, acts, doc.cues is not None and doc.speech_tags)
 
 
-def _act(doc: Text, act: Act, number: int, places: list[np.ndarray], inside: Any, real: np.ndarray, begins: np.ndarray) -> dict[str, Any]:
+def _act(act: Act, number: int, places: list[np.ndarray], inside: Any, real: np.ndarray, begins: np.ndarray) -> dict[str, Any]:
     n_roles = len(labels.ROLES)
     target = np.zeros((len(real), 2 * n_roles), np.float32)
     weight = np.zeros((len(real), 2 * n_roles), np.float32)

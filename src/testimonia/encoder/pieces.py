@@ -27,7 +27,7 @@ class Pieces:
     """The word pieces of one stretch of text. All arrays have one entry a piece.
 
     `start`, `end`: code points of the whole document. `word`: number of the word that the piece belongs to, from 0.
-    `opens`: 1 where a sentence begins, 2 where a paragraph begins, else 0.
+    `mark`: the piece is punctuation. `opens`: 1 where a sentence begins, 2 where a paragraph begins, else 0.
     """
 
     ids: Ints
@@ -36,6 +36,7 @@ class Pieces:
     word: Ints
     case: Ints
     quote: Ints
+    mark: npt.NDArray[np.bool_]
     opens: Ints
 
     def __len__(self) -> int:
@@ -91,7 +92,7 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
     encoded = tokenizer.encode(text, add_special_tokens=False)
     spans, words = encoded.offsets, encoded.word_ids
     n = len(spans)
-    case, quote, opens = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64)
+    case, quote, opens, mark = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.bool_)
     borders = iter([*paragraph_starts(text)[1:], len(text) + 1])
     border = next(borders)
     opens_next, inside, last_word, word_case = 2, False, -1, 0
@@ -110,6 +111,7 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
         opens[i], opens_next = opens_next, 0
         case[i] = word_case
         surface = text[start:end]
+        mark[i] = not any(c.isalnum() for c in surface)
         if surface in ('"', *_OPENERS, *_CLOSERS):
             quote[i] = 2
             inside = (surface in _OPENERS) or (surface == '"' and not inside)
@@ -118,7 +120,7 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
         if surface in (".", "!", "?", "…") and text[end : end + 1] in ("", " ", "\n", "\r", "\t"):
             opens_next = 1
     offsets = np.asarray(spans, np.int64).reshape(n, 2) + offset
-    return Pieces(np.asarray(encoded.ids, np.int64), offsets[:, 0], offsets[:, 1], word_number, case, quote, opens)
+    return Pieces(np.asarray(encoded.ids, np.int64), offsets[:, 0], offsets[:, 1], word_number, case, quote, mark, opens)
 
 
 def _word_at(text: str, start: int, end: int) -> str:

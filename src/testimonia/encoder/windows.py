@@ -1,10 +1,13 @@
 """Short overlapping windows over a row of word pieces: linear in its length, cut at sentence borders where there are any."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from testimonia.encoder.pieces import Ints
+
+CLS, SEP = 101, 102  # piece ids of the BERT vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,21 @@ def plan(opens: Ints, size: int) -> list[Window]:
             break
         start = _last(borders, start + 1, min(start + size // 2, end)) or start + size // 2
     cuts = [0]
-    for (_, a_end), (b_start, _) in zip(spans, spans[1:], strict=False):
+    for (_, a_end), (b_start, _) in pairwise(spans):
         middle = (a_end + b_start) // 2
         cuts.append(_nearest(borders, middle, max(b_start, cuts[-1]), a_end))
     cuts.append(n)
     return [Window(s, e, a, b) for (s, e), a, b in zip(spans, cuts, cuts[1:], strict=False)]
+
+
+def lay_out(opens: Ints, start: int, end: int) -> Ints:
+    """Positions of the pieces `start` to `end` in a window: -1 stands for [CLS] or [SEP]; a [SEP] also precedes each paragraph."""
+    row = [-1]
+    for i in range(start, end):
+        if opens[i] == 2 and i > start:
+            row.append(-1)
+        row.append(i)
+    return np.asarray([*row, -1], np.int64)
 
 
 def _last(borders: Ints, low: int, high: int) -> int | None:
@@ -53,3 +66,14 @@ def _nearest(borders: Ints, at: int, low: int, high: int) -> int:
     i = int(np.searchsorted(borders, at))
     near = [int(b) for b in borders[max(0, i - 1) : i + 1] if low <= b <= high]
     return min(near, key=lambda b: abs(b - at)) if near else min(max(at, low), high)
+
+
+_STEPS = np.asarray((1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129))
+
+
+def distances(first: int, last: int, n: int) -> Ints:
+    """How far each of `n` positions lies from the anchor `first` to `last` (inclusive): 0 inside, 1..15 after it, 16..30 before it."""
+    at = np.arange(n)
+    after = np.searchsorted(_STEPS, at - last, side="right")
+    before = np.searchsorted(_STEPS, first - at, side="right")
+    return np.where(after > 0, after, np.where(before > 0, before + 15, 0))

@@ -1,0 +1,394 @@
+"""Joint training: one step takes a batch of every corpus. The state after step n depends on the seed and n alone."""
+
+import json
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from testimonia.encoder.pieces import cut
+from testimonia.encoder.windows import distances
+from training import corpora, labels
+from training.config import TrainConfig
+from training.labels import IGNORE
+from training.network import Network
+from training.passages import is_held_out
+from training.samples import Sample, Text, make_samples
+
+SMALL = ("uds", "uds", "casualties", "uds", "geovirus")
+
+
+def load_tokenizer(path: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+# --- batches -----------------------------------------------------------------------------------------------------------
+
+
+class Stream:
+    """Batches of one corpus for ever. An epoch depends on seed, name and number, so a resumed run sees the same batches."""
+
+    def __init__(self, name: str, epoch: Callable[[random.Random], list[Sample]], budget: int, seed: int) -> None:
+        self.name, self.make, self.budget, self.seed = name, epoch, budget, seed
+        self.epoch, self.index = 0, 0
+        self.batches: list[list[Sample]] = []
+
+    def next(self) -> list[Sample]:
+        if not self.batches:
+            self.batches = self._batches()
+        if self.index >= len(self.batches):
+            self.epoch, self.index = self.epoch + 1, 0
+            self.batches = self._batches()
+        self.index += 1
+        return self.batches[self.index - 1]
+
+    def _batches(self) -> list[list[Sample]]:
+        rng = random.Random(f"{self.seed}/{self.name}/{self.epoch}")
+        samples = self.make(rng)
+        rng.shuffle(samples)
+        out: list[list[Sample]] = []
+        for at in range(0, len(samples), 96):
+            batch: list[Sample] = []
+            for sample in sorted(samples[at : at + 96], key=len):
+                if batch and (len(batch) + 1) * padded(len(sample)) > self.budget:
+                    out.append(batch)
+                    batch = []
+                batch.append(sample)
+            out.append(batch)
+        rng.shuffle(out)
+        return out
+
+
+def padded(n: int) -> int:
+    """Lengths are multiples of 32: few shapes keep the memory of the kernels small."""
+    return (n + 31) // 32 * 32
+
+
+def any_case(doc: Text, rng: random.Random, upper: float, lower: float) -> Text:
+    pick = rng.random()
+    return replace(doc, case="upper" if pick < upper else "lower" if pick < upper + lower else doc.case)
+
+
+def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str, Stream]:
+    polnear = corpora.polnear(folder, "train")
+    lower = corpora.lower_case_words(polnear)
+    passages = training_passages()
+    stems = frozenset(corpora.stem(w) for d in passages for a in d.acts or [] for w in d.text[a.span[0] : a.span[1]].split())
+    muc = corpora.muc4(folder, stems, lower)
+    for doc in muc:
+        true_case(doc, tokenizer, lower)
+    relevant, rest = [d for d in muc if d.acts], [d for d in muc if not d.acts]
+    uds, counts, places = corpora.uds(folder, "train"), corpora.casualties(folder), corpora.geovirus(folder)
+
+    def windows(docs: list[Text], rng: random.Random, upper: float = 0.08, low: float = 0.04) -> list[Sample]:
+        return [s for d in docs for s in make_samples(any_case(d, rng, upper, low), tokenizer, config.window, rng)]
+
+    def muc_epoch(rng: random.Random) -> list[Sample]:
+        docs = relevant + rng.sample(rest, len(rest) // 5)
+        made = windows(docs, rng, upper=0.4, low=0.0)
+        return [s for s in made if s.acts or rng.random() < 0.15]
+
+    def composed_epoch(rng: random.Random) -> list[Sample]:
+        passages = training_passages()
+        pool = corpora.name_pool(passages)
+        docs = [corpora.swap_names(d, pool, rng) if rng.random() < 0.75 else d for d in passages]
+        rng.shuffle(docs)
+        joined = []
+        while docs:
+            take = docs[: rng.choice((1, 1, 2, 3))]
+            docs = docs[len(take) :]
+            joined.append(join(take, rng.choice(("\n\n", "\n\n", "\n"))))
+        return windows(joined, rng, upper=0.12, low=0.05)
+
+    return {
+        "polnear": Stream("polnear", lambda rng: windows(polnear, rng), config.polnear, config.seed),
+        "composed": Stream("composed", composed_epoch, config.composed, config.seed),
+        "muc4": Stream("muc4", muc_epoch, config.muc4, config.seed),
+        "uds": Stream("uds", lambda rng: windows(uds, rng), config.small, config.seed),
+        "casualties": Stream("casualties", lambda rng: windows(counts, rng), config.small, config.seed),
+        "geovirus": Stream("geovirus", lambda rng: windows(places, rng), config.small, config.seed),
+    }
+
+
+def training_passages() -> list[Text]:
+    """The composed passages that are not held out, as they are on disk now."""
+    return [corpora.passage_text(p) for p in corpora.composed() if not is_held_out(p.raw["id"])]
+
+
+def true_case(doc: Text, tokenizer: Tokenizer, lower: frozenset[str]) -> None:
+    """Gives an upper-case text the case features of ordinary writing, by a list of words that are written in lower case."""
+    pieces = cut(doc.text, tokenizer)
+    case = pieces.case.copy()
+    for word in np.unique(pieces.word):
+        at = np.flatnonzero(pieces.word == word)
+        surface = doc.text[pieces.start[at[0]] : pieces.end[at[-1]]]
+        if case[at[0]]:
+            begins = pieces.opens[at[0]] > 0
+            case[at] = 1 if surface.lower() in lower and not begins else 2
+    doc.pieces = replace(pieces, case=case)
+
+
+def join(docs: list[Text], mark: str) -> Text:
+    """Several passages as one text: the reader must keep their events apart."""
+    if len(docs) == 1:
+        return docs[0]
+    out = Text("", cues=[], acts=[], names=[])
+    for doc in docs:
+        at = len(out.text) + (len(mark) if out.text else 0)
+        first = len(out.acts or [])
+        out.text += (mark if out.text else "") + doc.text
+
+        def move(span: tuple[int, int], at: int = at) -> tuple[int, int]:
+            return span[0] + at, span[1] + at
+
+        out.cues = (out.cues or []) + [
+            replace(c, span=move(c.span), source=[move(s) for s in c.source], content=[move(s) for s in c.content]) for c in doc.cues or []
+        ]
+        out.acts = (out.acts or []) + [
+            replace(
+                a,
+                span=move(a.span),
+                args=[replace(g, span=move(g.span)) for g in a.args],
+                ties=None if a.ties is None else [(t, o + first) for t, o in a.ties],
+            )
+            for a in doc.acts or []
+        ]
+        out.names = (out.names or []) + [(move(s), sort) for s, sort in doc.names or []]
+    return out
+
+
+# --- losses ------------------------------------------------------------------------------------------------------------
+
+
+def stack(rows: list[np.ndarray], length: int, fill: float) -> Tensor:
+    out = np.full((len(rows), length, *rows[0].shape[1:]), fill, rows[0].dtype)
+    for i, row in enumerate(rows):
+        out[i, : len(row)] = row
+    return torch.from_numpy(out)
+
+
+def mean_rows(positions: list[list[int]], length: int) -> Tensor:
+    out = np.zeros((len(positions), length), np.float32)
+    for i, at in enumerate(positions):
+        out[i, at] = 1 / len(at)
+    return torch.from_numpy(out)
+
+
+def pooled(rows: Tensor, states: Tensor) -> Tensor:
+    """Mean vectors: `rows` (n, pieces) weights, `states` (n, pieces, width)."""
+    return torch.bmm(rows[:, None].to(states.dtype), states)[:, 0]
+
+
+def hidden_from(real: Tensor) -> Tensor:
+    """What attention adds to the scores of padding."""
+    return torch.where(real, 0.0, -1e4).to(torch.bfloat16)[:, None, None, :]
+
+
+def head_losses(split: dict[str, Tensor], wanted: list[dict[str, int]]) -> Iterator[tuple[str, Tensor]]:
+    for name, logits in split.items():
+        target = torch.tensor([w.get(name, IGNORE) for w in wanted])
+        if bool((target != IGNORE).any()):
+            yield name, functional.cross_entropy(logits.float(), target, ignore_index=IGNORE)
+
+
+WEIGHTS = defaultdict(lambda: 0.3, speech=1.0, cue_link=2.0, trigger=2.0, name=0.7, roles=3.0, ties=0.5, factuality=0.5, kind=1.0)
+
+
+def losses(net: Network, batch: list[Sample]) -> dict[str, Tensor]:
+    """Every loss that this batch can teach, unweighted."""
+    length = padded(max(map(len, batch)))
+    ids, case, quote = (stack([getattr(s, f) for s in batch], length, 0) for f in ("ids", "case", "quote"))
+    real = stack([np.ones(len(s), bool) for s in batch], length, False)
+    mask = hidden_from(real)
+    with torch.autocast("cpu", torch.bfloat16):
+        states, speech, trigger, name = net.encoder(ids, case, quote, mask)
+        out: dict[str, Tensor] = {}
+        for key, logits in (("speech", speech), ("trigger", trigger), ("name", name)):
+            target = stack([getattr(s, key) for s in batch], length, IGNORE)
+            if bool((target != IGNORE).any()):
+                out[key] = functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORE)
+        _cue_losses(net, batch, states, speech, real, out)
+        _act_losses(net, batch, states, real, out)
+    return out
+
+
+def _cue_losses(net: Network, batch: list[Sample], states: Tensor, speech: Tensor, real: Tensor, out: dict[str, Tensor]) -> None:
+    length = states.shape[1]
+    anchors = [(b, at, target, heads) for b, s in enumerate(batch) for at, target, heads in s.cues]
+    anchors += _false_cues(batch, speech)
+    if not anchors:
+        return
+    of = torch.tensor([a[0] for a in anchors])
+    tokens = states[of]
+    anchor = pooled(mean_rows([a[1] for a in anchors], length), tokens)
+    far = torch.from_numpy(np.stack([distances(a[1][0], a[1][-1], length) for a in anchors]))
+    logits, _ = net.cue_link(tokens, anchor, far, hidden_from(real[of]))
+    target = stack([a[2] for a in anchors], length, IGNORE)
+    out["cue_link"] = functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORE)
+    out.update(head_losses(net.cue_heads.split(net.cue_heads(anchor)), [a[3] for a in anchors]))
+
+
+def _false_cues(batch: list[Sample], speech: Tensor) -> list[tuple[int, list[int], np.ndarray, dict[str, int]]]:
+    """Cues that the tagger now finds and that are none: they link to nothing. At most three a window."""
+    found = []
+    guess = speech.detach().argmax(-1).numpy()
+    for b, sample in enumerate(batch):
+        if not sample.gold_cues:
+            continue
+        gold = {p for at, _, _ in sample.cues for p in at}
+        wrong = [p for p in range(len(sample)) if guess[b, p] in (3, 4) and sample.speech[p] != IGNORE and p not in gold]
+        runs: list[list[int]] = []
+        for p in wrong:
+            if runs and p == runs[-1][-1] + 1:
+                runs[-1].append(p)
+            else:
+                runs.append([p])
+        target = np.where(sample.speech == IGNORE, IGNORE, 0)
+        found += [(b, run, target, {}) for run in runs[:3]]
+    return found
+
+
+def _act_losses(net: Network, batch: list[Sample], states: Tensor, real: Tensor, out: dict[str, Tensor]) -> None:
+    length = states.shape[1]
+    acts = [(b, act) for b, s in enumerate(batch) for act in s.acts]
+    if not acts:
+        return
+    of = torch.tensor([b for b, _ in acts])
+    anchor_all = pooled(mean_rows([a["at"] for _, a in acts], length), states[of])
+    logits = net.trigger_heads(anchor_all)
+    out.update(
+        (f"act_{k}" if k in ("modality", "polarity") else k, v)
+        for k, v in head_losses(net.trigger_heads.split(logits), [a["heads"] for _, a in acts])
+    )
+    sure = [(i, a["factuality"]) for i, (_, a) in enumerate(acts) if a["factuality"] is not None]
+    if sure:
+        guess = 3 * logits[torch.tensor([i for i, _ in sure]), -1].float()
+        out["factuality"] = functional.smooth_l1_loss(guess, torch.tensor([v for _, v in sure]), beta=0.5)
+    linked = [i for i, (_, a) in enumerate(acts) if a["target"] is not None]
+    if not linked:
+        return
+    keep = torch.tensor(linked)
+    tokens, anchor = states[of[keep]], anchor_all[keep]
+    chosen = [acts[i][1] for i in linked]
+    far = torch.from_numpy(np.stack([distances(a["at"][0], a["at"][-1], length) for a in chosen]))
+    found, hidden = net.trigger_link(tokens, anchor, far, hidden_from(real[of[keep]]))
+    roles = 2 * len(labels.ROLES)
+    target, weight = stack([a["target"] for a in chosen], length, 0), stack([a["weight"] for a in chosen], length, 0)
+    each = functional.binary_cross_entropy_with_logits(found[..., :roles].float(), target, pos_weight=torch.tensor(2.0), reduction="none")
+    out["roles"] = (each * weight).sum() / real[of[keep]].sum()
+    _tie_loss(found[..., roles:], chosen, out)
+    args = [(i, role, at, heads) for i, a in enumerate(chosen) for role, at, heads in a["args"]]
+    if args:
+        whose = torch.tensor([a[0] for a in args])
+        rows = mean_rows([a[2] for a in args], length)
+        role = functional.one_hot(torch.tensor([a[1] for a in args]), len(labels.ROLES)).to(hidden.dtype)
+        vector = torch.cat([pooled(rows, hidden[whose]), pooled(rows, tokens[whose]), anchor[whose], role], -1)
+        out.update((f"arg_{k}", v) for k, v in head_losses(net.argument_heads.split(net.argument_heads(vector)), [a[3] for a in args]))
+
+
+def _tie_loss(logits: Tensor, chosen: list[dict[str, Any]], out: dict[str, Tensor]) -> None:
+    pairs = [(i, at, row) for i, a in enumerate(chosen) if a["ties"] for at, row in a["ties"]]
+    if pairs:
+        rows = mean_rows([p[1] for p in pairs], logits.shape[1])
+        guess = pooled(rows, logits[torch.tensor([p[0] for p in pairs])]).float()
+        target = torch.from_numpy(np.stack([p[2] for p in pairs]))
+        out["ties"] = (
+            functional.binary_cross_entropy_with_logits(guess, target, pos_weight=torch.tensor(2.0), reduction="none").sum(-1).mean()
+        )
+
+
+# --- the loop ----------------------------------------------------------------------------------------------------------
+
+
+def rate(step: int, config: TrainConfig) -> float:
+    warm = config.warm_up * config.steps
+    return min((step + 1) / warm, max(0.0, (config.steps - step) / (config.steps - warm)))
+
+
+def train(config: TrainConfig, folder: Path, base: Path, work: Path, say: Callable[[str], None]) -> Network:
+    """Trains, or resumes, and returns the network. Checkpoints and the log lie in `work`."""
+    torch.manual_seed(config.seed)
+    work.mkdir(parents=True, exist_ok=True)
+    net = Network()
+    net.encoder.load_minilm(base / "model.safetensors")
+    net.encoder.words.weight.requires_grad_(False)
+    sources = streams(config, folder, load_tokenizer(base / "tokenizer.json"))
+    inner = [p for p in net.encoder.parameters() if p.requires_grad]
+    fresh = {
+        id(p)
+        for m in (net.encoder.speech, net.encoder.trigger, net.encoder.name, net.encoder.case, net.encoder.quote)
+        for p in m.parameters()
+    }
+    heads = [p for p in inner if id(p) in fresh] + [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    groups = [
+        {"params": [p for p in inner if id(p) not in fresh], "base": config.rate_encoder},
+        {"params": heads, "base": config.rate_heads},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=config.decay, fused=True)
+    start = _resume(work / "checkpoint.pt", net, optimizer, sources, config)
+    net.train()
+    seen: dict[str, list[float]] = defaultdict(list)
+    saved, began, tokens = time.monotonic(), time.monotonic(), 0
+    for step in range(start, config.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * rate(step, config)
+        torch.manual_seed(config.seed * 1_000_003 + step)  # dropout of a resumed run is that of an unbroken one
+        for name in ("polnear", "composed", "muc4", SMALL[step % len(SMALL)]):
+            batch = sources[name].next()
+            found = losses(net, batch)
+            total = sum(WEIGHTS[k.removeprefix("act_").removeprefix("arg_")] * v for k, v in found.items())
+            if found:
+                total.backward()
+            tokens += sum(map(len, batch))
+            for k, v in found.items():
+                seen[f"{name}.{k}"].append(float(v.detach()))
+        torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        if (step + 1) % 50 == 0:
+            took = time.monotonic() - began
+            line = {"step": step + 1, "seconds": round(took), "pieces_per_second": round(tokens / took)}
+            say(json.dumps(line | {k: round(sum(v) / len(v), 3) for k, v in sorted(seen.items())}))
+            seen.clear()
+        if time.monotonic() - saved > 60 * config.checkpoint_minutes or step + 1 == config.steps or step + 1 in config.keep_at:
+            _save(work / "checkpoint.pt", net, optimizer, sources, step + 1, config)
+            saved = time.monotonic()
+    return net
+
+
+def _save(path: Path, net: Network, optimizer: torch.optim.Optimizer, sources: dict[str, Stream], step: int, config: TrainConfig) -> None:
+    state = {
+        "config": asdict(config),
+        "step": step,
+        "network": net.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "streams": {k: (s.epoch, s.index) for k, s in sources.items()},
+    }
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(path)
+
+
+def _resume(path: Path, net: Network, optimizer: torch.optim.Optimizer, sources: dict[str, Stream], config: TrainConfig) -> int:
+    if not path.exists():
+        return 0
+    state = torch.load(path, weights_only=True)
+    if {**state["config"], "checkpoint_minutes": 0, "keep_at": ()} != {**asdict(config), "checkpoint_minutes": 0, "keep_at": ()}:
+        raise SystemExit(f"{path} was made with another configuration. Delete it to begin anew.")
+    net.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    for name, (epoch, index) in state["streams"].items():
+        sources[name].epoch, sources[name].index = epoch, index
+    return int(state["step"])
