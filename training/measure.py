@@ -9,14 +9,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from benchmarks import attribution, factuality
 from benchmarks.scorers import attribution_score, factuality_score
 from testimonia.encoder import OnnxEncoder
 from testimonia.model.reading import Argument, Reading, Trigger
 from training.corpora import composed
-from training.export import write_card
 from training.passages import EVENT_ROLES, Passage, is_held_out
 
 Span = tuple[int, int]
@@ -24,6 +21,11 @@ Span = tuple[int, int]
 
 def measure(corpora: Path, weights: Path, work: Path) -> None:
     """Scores the exported weights and writes the figures into their card."""
+    # Imported here: the quality gate scores with this module where no torch is installed.
+    import torch
+
+    from training.export import write_card
+
     figures = {"polnear_dev": _polnear(corpora), "uds_factuality_dev": _uds(corpora), "composed_held_out": gate(OnnxEncoder(weights))}
     write_card(weights, torch.load(work / "checkpoint.pt", weights_only=True), figures)
     print(json.dumps(figures, indent=1))
@@ -85,12 +87,13 @@ def gate(encoder: OnnxEncoder, passages: Iterable[Passage] | None = None) -> dic
     n = 0
     for passage in passages or (p for p in composed() if is_held_out(p.raw["id"])):
         n += 1
-        _score(passage, encoder.read(passage.text), tally, values)
+        score_passage(passage, encoder.read(passage.text), tally, values)
     accuracy = {k: {"accuracy": round(100 * sum(v) / len(v), 1), "n": len(v)} for k, v in sorted(values.items())}
     return {"passages": n, "spans": tally.report(), "values": accuracy}
 
 
-def _score(passage: Passage, reading: Reading, tally: Tally, values: dict[str, list[bool]]) -> None:
+def score_passage(passage: Passage, reading: Reading, tally: Tally, values: dict[str, list[bool]]) -> None:
+    """Adds to `tally` and `values` what the reader found in one passage."""
     events = passage.raw["events"]
     gold = {e["id"]: passage.find(e["trigger"]) for e in events}
     match = _pair(list(gold.values()), [(t.start, t.end) for t in reading.triggers], _touch)
