@@ -14,7 +14,7 @@ from testimonia.errors import CaseError, RecordError
 from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
-from testimonia.model.terms import Verdict
+from testimonia.model.terms import DocumentStatus, Verdict
 from testimonia.store import rows
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.importing import Importing
@@ -255,8 +255,8 @@ class StoredCase:
     def add(self, document: Document, content: bytes | None, extraction: Extraction, read_by: str | None) -> None:
         """Stores a document whole: the original, the text, what `read_by` found in it. All of it or nothing.
 
-        A document that is there already keeps its description; what another version of the reader finds is added, and
-        supersedes what the former found (`testimonia.store.superseding`).
+        A document that is there already keeps its description, unless it was not read until now; what another version of
+        the reader finds is added, and supersedes what the former found (`testimonia.store.superseding`).
         """
         with self.writing():
             if content is not None:
@@ -265,11 +265,18 @@ class StoredCase:
             claims = superseding(extraction.claims, self._readings_claims(document.id))
             with self._write() as connection:
                 rows.add_documents(connection, [document])
+                if document.status is DocumentStatus.READ:
+                    rows.now_read(connection, document)
                 rows.add_mentions(connection, extraction.mentions)
                 rows.add_claims(connection, claims)
                 if read_by is not None:
                     rows.add_reading(connection, document.id, read_by)
                 rows.set_meta(connection, "stale", "yes")
+
+    def keep_original(self, document: str, content: bytes) -> None:
+        """Puts the original back when the vault has lost it."""
+        with self.writing(), trouble(self.path):
+            self.vault.put(document, content)
 
     def _readings_claims(self, document: str) -> tuple[Claim, ...]:
         """Claims of the reading in force; those that people wrote are not for a machine to supersede."""

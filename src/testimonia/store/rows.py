@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from testimonia.model.canonical import canonical_json
 from testimonia.model.lines import Noun, from_line, line_of
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
+from testimonia.model.terms import DocumentStatus
 from testimonia.store import ledger
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, READINGS
 
@@ -43,6 +45,15 @@ def meta(connection: Connection) -> dict[str, str]:
 
 def add_documents(connection: Connection, documents: Iterable[Document]) -> None:
     _insert(connection, DOCUMENTS, [{"id": d.id, "text": d.text, "body": body(d)} for d in documents])
+
+
+def now_read(connection: Connection, new: Document) -> None:
+    """Gives a document that was kept unread its new description; the names that it came under stay."""
+    stored = connection.execute(select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(DOCUMENTS.c.id == new.id)).one()
+    known = document(stored.body, stored.text)
+    if known.status is DocumentStatus.NOT_READ:
+        renamed = replace(new, name=known.name, also_named=known.also_named, captured=known.captured)
+        connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == new.id).values(body=body(renamed), text=new.text))
 
 
 def add_reading(connection: Connection, document_id: str, made_by: str) -> None:

@@ -1,0 +1,225 @@
+"""The commands. Exit codes: 0 everything was done, 1 something failed (what is said on standard error), 2 wrong usage."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from testimonia import __version__, pipeline
+from testimonia.cli.talk import data, progress, talk, tell
+from testimonia.errors import TestimoniaError
+from testimonia.model.lines import Noun
+from testimonia.pipeline import ReadSummary, open_case
+
+EXIT_CODES = "Exit codes: 0 everything was done; 1 something failed, and is named on standard error; 2 wrong usage."
+
+app = typer.Typer(
+    name="testimonia",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="From reports about contested violence to an auditable record. Reads English; keeps documents in any language.\n\n"
+    "Begin with: testimonia demo\n\n" + EXIT_CODES,
+)
+
+CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="The case, a folder NAME.case.", show_default=False)]
+
+
+def main() -> None:
+    """Entry point of the command `testimonia`."""
+    try:
+        app()
+    except TestimoniaError as error:
+        talk().print(f"testimonia: {error}", markup=False, style="red")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        talk().print("testimonia: stopped. What was read is stored; run the same command again to go on.", markup=False)
+        sys.exit(130)
+
+
+def _example(*lines: str, python: str) -> str:
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines) + f"\n\nIn Python: {python}\n\n{EXIT_CODES}"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        data().print(f"testimonia {__version__}", markup=False)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+def _end(summary: ReadSummary) -> None:
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=_example("testimonia demo", "testimonia demo --into /tmp/look", python='testimonia.demo("/tmp/look")'))
+def demo(
+    into: Annotated[Path, typer.Option("--into", help="Folder for aktobe.case and aktobe.html.")] = Path(),
+) -> None:
+    """Read the shipped sample case (six composed documents on one attack) and write its report."""
+    with progress() as told:
+        result = pipeline.demo(into, progress=told)
+    out = data()
+    tell(result.summary, out)
+    out.print(f"The case: {result.case.path} (look at it: testimonia show {result.case.path})", markup=False, soft_wrap=True)
+    out.print(f"The report: {result.report.resolve()} (open it in a browser)", markup=False, soft_wrap=True)
+    _end(result.summary)
+
+
+@app.command(
+    epilog=_example(
+        "testimonia read reports/ --case aktobe.case",
+        "testimonia read a.txt b.txt --case aktobe.case",
+        python='testimonia.open_case("aktobe.case").read("reports/")',
+    )
+)
+def read(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.", show_default=False)],
+    case: Annotated[Path, typer.Option("--case", metavar="CASE", help="The case, made if there is none.", show_default=False)],
+) -> None:
+    """Read documents into a case. A second run reads only what is new; a broken-off run goes on where it stopped."""
+    opened = open_case(case)
+    with progress() as told:
+        summary = opened.read(*paths, progress=told)
+    tell(summary, talk())
+    _end(summary)
+
+
+@app.command(
+    epilog=_example(
+        "testimonia extract report.txt -o report.jsonl",
+        "cat report.txt | testimonia extract - | head",
+        python='testimonia.extract("report.txt").record',
+    )
+)
+def extract(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is standard input.", show_default=False)],
+    out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write; - is standard output.")] = "-",
+) -> None:
+    """Write what documents say as a record (JSON Lines), without a case. Unmasked."""
+    from testimonia.exchange import write_nouns
+
+    sources = [("stdin", sys.stdin.buffer.read()) if path == "-" else path for path in paths]
+    with progress() as told:
+        found = pipeline.extract(*sources, progress=told)
+    record = found.record
+    nouns: tuple[Noun, ...] = (record.header, *record.documents, *record.mentions, *record.claims)
+    if out == "-":
+        _utf8_output()
+        write_nouns(nouns, sys.stdout)
+    else:
+        with Path(out).open("w", encoding="utf-8", newline="\n") as file:
+            write_nouns(nouns, file)
+    summary = found.summary
+    if out != "-" or summary.failed or summary.not_read or summary.skipped:
+        tell(summary, talk())
+    _end(summary)
+
+
+@app.command(
+    epilog=_example(
+        "testimonia show aktobe.case",
+        "testimonia show aktobe.case 3f2a   (an id, or its beginning: incident, account, claim, mention, document)",
+        python='testimonia.open_case("aktobe.case").incidents',
+    )
+)
+def show(
+    case: CaseArgument,
+    wanted: Annotated[str | None, typer.Argument(metavar="[ID]", help="An id or its beginning; a document's name.")] = None,
+) -> None:
+    """Look at a case in the terminal: its incidents; one of them with its rival accounts; a claim in its sentence. Unmasked."""
+    from testimonia.cli.show import show_case, show_one
+
+    opened = open_case(case, create=False)
+    with opened.store.snapshot():
+        if wanted is None:
+            show_case(opened.store, data())
+        else:
+            show_one(opened.store, wanted, data())
+
+
+@app.command(
+    epilog=_example("testimonia report aktobe.case -o aktobe.html", python='testimonia.open_case("aktobe.case").report("aktobe.html")')
+)
+def report(
+    case: CaseArgument,
+    out: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The page to write.", show_default=False)],
+    with_documents: Annotated[bool, typer.Option("--with-documents", help="Whole documents too, not only sentences.")] = False,
+) -> None:
+    """Write the case as one page that opens in a browser without a network. Private persons are masked."""
+    path = open_case(case, create=False).report(out, with_documents=with_documents)
+    talk().print(f"The report: {path.resolve()}", markup=False)
+
+
+class Format(StrEnum):
+    """Formats of export."""
+
+    JSONL = "jsonl"
+
+
+@app.command(
+    epilog=_example(
+        "testimonia export aktobe.case --format jsonl -o aktobe.jsonl",
+        "testimonia export aktobe.case --format jsonl | grep perpetrator",
+        python='testimonia.open_case("aktobe.case").export("aktobe.jsonl")',
+    )
+)
+def export(
+    case: CaseArgument,
+    form: Annotated[Format, typer.Option("--format", help="jsonl: the whole record, one JSON object a line.")] = Format.JSONL,
+    out: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="File to write; - is standard output.")] = "-",
+    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the documents' texts out; quotes stay.")] = False,
+) -> None:
+    """Write the case itself: unmasked, so confidential."""
+    opened = open_case(case, create=False)
+    talk().print(f"{case}: this {form} is the case itself, unmasked: CONFIDENTIAL. For a masked page: testimonia report", markup=False)
+    if out == "-":
+        _utf8_output()
+        opened.export(sys.stdout, text=not no_text)
+    else:
+        opened.export(Path(out), text=not no_text)
+
+
+@app.command(
+    "import",
+    epilog=_example("testimonia import copy.case aktobe.jsonl", python='testimonia.open_case("copy.case").import_record("aktobe.jsonl")'),
+)
+def import_(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case, made if there is none.", show_default=False)],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A record; - is standard input.", show_default=False)],
+) -> None:
+    """Take in a record that was exported, all of it or nothing."""
+    opened = open_case(case)
+    if file == "-":
+        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # standard input is a text stream of the system
+        opened.import_record(sys.stdin)
+    else:
+        opened.import_record(file)
+    talk().print(repr(opened).strip("<>"), markup=False)
+
+
+@app.command(epilog=_example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))
+def verify(case: CaseArgument) -> None:
+    """Check originals against their hashes, quotes against their texts, ids, references and the chain of judgements."""
+    findings = open_case(case, create=False).verify()
+    for finding in findings:
+        data().print(f"{finding.where}: {finding.message}", markup=False, soft_wrap=True)
+    talk().print(f"{case}: " + (f"{len(findings)} findings." if findings else "all is well."), markup=False)
+    if findings:
+        raise typer.Exit(1)
+
+
+def _utf8_output() -> None:
+    # A record is UTF-8 whatever the terminal is set to.
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # standard output is a text stream of the system

@@ -1,0 +1,55 @@
+"""Data goes to standard output, talk to standard error, so that commands can be joined by pipes."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from testimonia.pipeline import Notice, ReadSummary
+from testimonia.pipeline import Progress as Told
+
+WIDE = 110  # columns where there is no terminal to ask
+
+
+def data() -> Console:
+    """For what a command is asked for."""
+    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, highlight=False)
+
+
+def talk() -> Console:
+    """For everything said about it."""
+    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else WIDE, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """A bar on standard error while it is a terminal; nothing otherwise."""
+    console = talk()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def told(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"reading {name[:40]}")
+
+        yield told
+
+
+def tell(summary: ReadSummary, console: Console) -> None:
+    """What came of reading, every file that needs a word on its own line, failures last where they are seen."""
+    for mark, notices in (
+        ("skipped", summary.skipped),
+        ("same", summary.also_named),
+        ("not read", summary.not_read),
+        ("[bold red]failed[/]", summary.failed),
+    ):
+        for notice in notices:
+            console.print(f"{mark}: ", end="")
+            console.print(_line(notice), markup=False)
+    console.print(str(summary), markup=False)
+
+
+def _line(notice: Notice) -> str:
+    return f"{notice.name}: {notice.why}"

@@ -1,0 +1,447 @@
+"""The steps composed: files to documents, documents to claims, claims to incidents, all kept in a case.
+
+>>> import testimonia as tm                      # doctest: +SKIP
+>>> case = tm.open_case("aktobe.case")           # doctest: +SKIP
+>>> case.read("reports/")                        # doctest: +SKIP
+>>> case.incidents                               # doctest: +SKIP
+"""
+
+import hashlib
+import html
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from testimonia import __version__
+from testimonia.errors import ExchangeError, IntakeError, RecordError, TestimoniaError
+from testimonia.intake import Skipped, find_files, read_bytes, read_file
+from testimonia.model.protocols import Extraction, Reader
+from testimonia.model.record import Claim, Document, Header, Judgement, Record
+from testimonia.model.terms import DocumentStatus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from testimonia.store import Finding, StoredCase
+
+Progress = Callable[[int, int, str], None]
+"""Told before each document: how many are done, of how many, and the name of the one that comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A file or document, and what is to be said of it."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSummary:
+    """What came of reading. `failed` is empty when every file that could be read was read."""
+
+    read: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()  # read before, by this version of the reader
+    also_named: tuple[Notice, ...] = ()  # the same bytes as another document
+    not_read: tuple[Notice, ...] = ()  # kept, with the reason
+    skipped: tuple[Notice, ...] = ()  # of a format that is not read
+    failed: tuple[Notice, ...] = ()
+    mentions: int = 0  # found by this reading
+    claims: int = 0
+    incidents: int = 0  # in the whole case
+
+    def __str__(self) -> str:
+        found = f"{_counted(self.mentions, 'event mention')}, {_counted(self.claims, 'claim')}"
+        told = [f"{_counted(len(self.read), 'document')} read: {found}"]
+        told += [f"{len(self.known)} read before"] if self.known else []
+        told += [f"{len(self.also_named)} the same as another"] if self.also_named else []
+        told += [f"{len(self.not_read)} kept without being read"] if self.not_read else []
+        told += [f"{len(self.skipped)} of other formats passed over"] if self.skipped else []
+        told += [f"{len(self.failed)} failed"] if self.failed else []
+        return "; ".join(told) + f". {_counted(self.incidents, 'incident')} in the case."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Documents with what they say, without a case; `record` has no incidents."""
+
+    record: Record
+    summary: ReadSummary
+
+
+def default_reader() -> Reader:
+    """The reader that ships with the package. Raises ModelError or PlacesError when a part of it is missing."""
+    from testimonia.encoder import OnnxEncoder
+    from testimonia.extract import EncoderReader
+    from testimonia.text.places import Places
+
+    return EncoderReader(OnnxEncoder(), Places())
+
+
+def described(document: Document) -> Document:
+    """The document with title, author, publisher and date as its own text gives them."""
+    from testimonia.extract import describe
+
+    return describe(document)
+
+
+def _made_by(reader: Reader) -> str:
+    return f"testimonia {__version__}; {reader.made_by}"
+
+
+def _read_one(document: Document, reader: Reader) -> tuple[Document, Extraction]:
+    """Raises TestimoniaError, whatever went wrong: one document must not stop the others."""
+    if document.status is DocumentStatus.NOT_READ:
+        return document, Extraction()
+    try:
+        whole = described(document)
+        return whole, reader.read(whole)
+    except TestimoniaError:
+        raise
+    except Exception as error:
+        raise RecordError(
+            f"the reader broke off ({type(error).__name__}: {error}). The other documents are not affected. "
+            "Please report it, with this document if it may be shared."
+        ) from error
+
+
+def extract(*paths: str | Path | tuple[str, bytes], reader: Reader | None = None, progress: Progress | None = None) -> Extracted:
+    """What documents say, without a case. `paths`: files, folders, or (name, bytes) for what is no file."""
+    reader = reader or default_reader()
+    tally = _Tally()
+    found: dict[str, tuple[Document, Extraction]] = {}
+    sources = sorted(_sources(paths, tally), key=lambda source: source[0])
+    for number, (name, load) in enumerate(sources):
+        if progress:
+            progress(number, len(sources), name)
+        with tally.failing(name):
+            document, _ = load()
+            if document.id in found:
+                tally.also_named.append(Notice(name, f"the same bytes as {found[document.id][0].name}"))
+                known, extraction = found[document.id]
+                found[document.id] = (replace(known, also_named=tuple(sorted({*known.also_named, name} - {known.name}))), extraction)
+                continue
+            found[document.id] = _read_one(document, reader)
+            tally.count(*found[document.id])
+    documents = sorted(found)
+    record = Record(
+        header=Header(case="extract", made_by=_made_by(reader)),
+        documents=tuple(found[i][0] for i in documents),
+        mentions=tuple(mention for i in documents for mention in found[i][1].mentions),
+        claims=tuple(claim for i in documents for claim in found[i][1].claims),
+    )
+    return Extracted(record, tally.summary(0))
+
+
+Load = Callable[[], tuple[Document, bytes]]
+
+
+def _sources(paths: Iterable[str | Path | tuple[str, bytes]], tally: "_Tally") -> Iterator[tuple[str, Load]]:
+    for path in paths:
+        if isinstance(path, tuple):
+            name, content = path
+            yield name, lambda name=name, content=content: (read_bytes(content, name), content)  # type: ignore[misc]
+            continue
+        for found in find_files([Path(path)]):
+            if isinstance(found, Skipped):
+                tally.skip(found)
+            else:
+                yield found.path.name, lambda path=found.path: read_file(path)  # type: ignore[misc]
+
+
+class _Tally:
+    """What is to be said at the end of a reading."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+        self.known: list[str] = []
+        self.also_named: list[Notice] = []
+        self.not_read: list[Notice] = []
+        self.skipped: list[Notice] = []
+        self.failed: list[Notice] = []
+        self.mentions = 0
+        self.claims = 0
+
+    def skip(self, skipped: Skipped) -> None:
+        (self.failed if skipped.failed else self.skipped).append(Notice(str(skipped.path), skipped.why))
+
+    @contextmanager
+    def failing(self, name: str) -> Iterator[None]:
+        """A document that fails is noted, and the rest goes on."""
+        try:
+            yield
+        except (IntakeError, RecordError) as error:
+            self.failed.append(Notice(name, str(error)))
+
+    def count(self, document: Document, extraction: Extraction) -> None:
+        if document.status is DocumentStatus.NOT_READ:
+            self.not_read.append(Notice(document.name, document.reason or ""))
+            return
+        self.read.append(document.name)
+        self.mentions += len(extraction.mentions)
+        self.claims += len(extraction.claims)
+
+    def summary(self, incidents: int) -> ReadSummary:
+        return ReadSummary(
+            *(tuple(self.read), tuple(self.known), tuple(self.also_named), tuple(self.not_read), tuple(self.skipped), tuple(self.failed)),
+            *(self.mentions, self.claims, incidents),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Files with the same bytes. The first name in the alphabet is the document's, whatever order the files came in."""
+
+    paths: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        return self.paths[0].name
+
+
+def _groups(paths: Sequence[str | Path], tally: _Tally) -> list[_Group]:
+    """The files that the paths stand for, by content, in the order of their names."""
+    by_content: dict[str, list[Path]] = {}
+    for found in find_files(Path(path) for path in paths):
+        if isinstance(found, Skipped):
+            tally.skip(found)
+            continue
+        try:
+            with found.path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            why = f"the file cannot be opened ({error.strerror or error}). Check its permissions: ls -l {found.path}"
+            tally.failed.append(Notice(str(found.path), why))
+            continue
+        by_content.setdefault(digest, []).append(found.path)
+    groups = [_Group(tuple(sorted(same, key=lambda path: (path.name, str(path))))) for same in by_content.values()]
+    return sorted(groups, key=lambda group: (group.name, str(group.paths[0])))
+
+
+class OpenCase:
+    """A case in three lines: open it, read into it, look at it. Tables are pandas frames."""
+
+    def __init__(self, store: "StoredCase") -> None:
+        self.store = store
+
+    @property
+    def path(self) -> Path:
+        return self.store.path
+
+    # -- in
+
+    def read(self, *paths: str | Path, reader: Reader | None = None, progress: Progress | None = None) -> ReadSummary:
+        """Reads files and folders into the case and builds its incidents anew.
+
+        Reading the same file twice changes nothing; a run that was broken off is taken up where it stopped. A document
+        that fails is in the summary, and the rest goes on. Raises CaseLocked when another process writes to the case,
+        CaseFull when the disk has no room; what was stored before stays.
+        """
+        reader = reader or default_reader()
+        tally = _Tally()
+        with self.store.writing():
+            groups = _groups(paths, tally)
+            for number, group in enumerate(groups):
+                if progress:
+                    progress(number, len(groups), group.name)
+                with tally.failing(str(group.paths[0])):
+                    self._read_group(group, reader, tally)
+            if self.store.stale:
+                self.reconcile(_made_by(reader))
+        return tally.summary(sum(1 for _ in self.store.incidents()))
+
+    def _read_group(self, group: _Group, reader: Reader, tally: _Tally) -> None:
+        document, content = read_file(group.paths[0])
+        known = self.store.document(document.id)
+        if known is None or (known.status, self.store.reader_of(document.id)) != (document.status, self._reading_by(document, reader)):
+            if known is not None:
+                document = replace(document, name=known.name)  # a chain may begin with the document's name
+            whole, extraction = _read_one(document, reader)
+            self.store.add(whole, content, extraction, self._reading_by(document, reader))
+            tally.count(whole, extraction)
+        else:
+            self.store.keep_original(document.id, content)
+            tally.known.append(known.name)
+        self._name(document.id, group, tally)
+
+    @staticmethod
+    def _reading_by(document: Document, reader: Reader) -> str | None:
+        return reader.made_by if document.status is DocumentStatus.READ else None
+
+    def _name(self, document_id: str, group: _Group, tally: _Tally) -> None:
+        for path in group.paths:
+            if self.store.add_name(document_id, path.name):
+                stored = self.store.document(document_id)
+                tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
+
+    def reconcile(self, made_by: str | None = None) -> None:
+        """Builds incidents and accounts anew from the claims in force and the judgements."""
+        from testimonia.reconcile import reconcile
+
+        with self.store.writing():
+            mentions, claims = self.store.current()
+            documents = [document for document in self.store.documents() if document.status is DocumentStatus.READ]
+            built = reconcile(documents, mentions, claims, tuple(self.store.judgements()))
+            self.store.replace_incidents(built, made_by or self.store.header.made_by)
+
+    def judge(self, judgement: Judgement, claim: Claim | None = None) -> None:
+        """Appends what a person decided to the ledger, and builds the incidents anew. `claim` comes with `correct`."""
+        with self.store.writing():
+            self.store.add_judgement(judgement, claim)
+            self.reconcile()
+
+    def import_record(self, file: str | Path | IO[str]) -> None:
+        """Takes in a record that was exported. Raises ExchangeError naming line and field; then nothing is taken in."""
+        from testimonia.exchange import read_record
+
+        try:
+            with _opened(file) as lines:
+                self.store.take_in(read_record(lines))
+        except RecordError as error:
+            raise ExchangeError(f"{getattr(file, 'name', file)}: {error}. Nothing was taken in.") from None
+        except ExchangeError as error:
+            raise ExchangeError(f"{getattr(file, 'name', file)}: {error}") from None
+        if self.store.stale:
+            self.reconcile()
+
+    # -- out
+
+    def export(self, out: str | Path | IO[str], *, text: bool = True) -> None:
+        """Writes the case itself as a record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
+        from testimonia.exchange import write_record
+
+        with self.store.snapshot():
+            if isinstance(out, (str, Path)):
+                with Path(out).open("w", encoding="utf-8", newline="\n") as file:
+                    write_record(self.store, file, text=text)
+            else:
+                write_record(self.store, out, text=text)
+
+    def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
+        """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
+        from testimonia.report import render
+
+        with self.store.snapshot():
+            page = render(self.store, with_documents=with_documents)
+        path = Path(out)
+        path.write_text(page, encoding="utf-8", newline="\n")
+        return path
+
+    def verify(self) -> tuple["Finding", ...]:
+        """Everything in the case that contradicts itself; empty when all is well."""
+        return self.store.verify()
+
+    def record(self) -> Record:
+        """The whole case in memory."""
+        return self.store.record()
+
+    # -- tables
+
+    @property
+    def documents(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.documents_frame(self.store.documents(text=False))
+
+    @property
+    def claims(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        with self.store.snapshot():
+            return frames.claims_frame(self.store)
+
+    @property
+    def incidents(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.incidents_frame(self.store.incidents())
+
+    @property
+    def accounts(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        with self.store.snapshot():
+            return frames.accounts_frame(self.store)
+
+    @property
+    def judgements(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.judgements_frame(self.store)
+
+    def __repr__(self) -> str:
+        counts = self._counts()
+        return f"<case {self.path}: " + ", ".join(f"{number:,} {name}" for name, number in counts.items()) + ">"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(f"<tr><th>{name}</th><td>{number:,}</td></tr>" for name, number in self._counts().items())
+        incidents: Any = self.incidents
+        return f"<h3>{html.escape(str(self.path))}</h3><table>{cells}</table>{incidents._repr_html_()}"
+
+    def _counts(self) -> Counter[str]:
+        with self.store.snapshot():
+            return Counter(
+                {
+                    "documents": sum(1 for _ in self.store.documents(text=False)),
+                    "claims": sum(1 for _ in self.store.claims()),
+                    "incidents": sum(1 for _ in self.store.incidents()),
+                }
+            )
+
+    def close(self) -> None:
+        """Frees what the database library holds. Using the case again opens it again."""
+        self.store.close()
+
+    def __enter__(self) -> "OpenCase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def _opened(file: str | Path | IO[str]) -> Iterator[Iterable[str]]:
+    if not isinstance(file, (str, Path)):
+        yield file
+        return
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="\n") as lines:
+            yield lines
+    except UnicodeDecodeError:
+        raise ExchangeError("not UTF-8: damaged, or not a record. Export it again.") from None
+    except OSError as error:
+        raise ExchangeError(f"cannot be opened ({error.strerror or error}). Check the path and its permissions.") from None
+
+
+def open_case(path: str | Path, *, create: bool = True) -> OpenCase:
+    """The case at `path` (by convention NAME.case), made when there is none. `create=False` raises CaseError instead."""
+    from testimonia.store import open_store
+
+    return OpenCase(open_store(Path(path), create=create))
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demonstration made."""
+
+    case: OpenCase
+    summary: ReadSummary
+    report: Path
+
+
+def demo(into: str | Path = ".", *, progress: Progress | None = None) -> Demo:
+    """Reads the shipped sample documents into `INTO/aktobe.case` and writes `INTO/aktobe.html`."""
+    folder = Path(into)
+    folder.mkdir(parents=True, exist_ok=True)
+    case = open_case(folder / "aktobe.case")
+    with as_file(files("testimonia") / "examples" / "aktobe") as documents:
+        summary = case.read(documents, progress=progress)
+    return Demo(case, summary, case.report(folder / "aktobe.html"))
