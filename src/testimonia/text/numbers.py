@@ -11,6 +11,7 @@ from functools import cache
 
 from testimonia import vocab
 from testimonia.model.terms import AgeGroup, Category, Sex
+from testimonia.text.wordset import wordset
 from testimonia.vocab.inflect import plural_of
 
 _TOKEN = re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d,.]?\d)|\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)\b)?|\w+(?:['’]\w+)*|[^\w\s]")
@@ -48,98 +49,19 @@ _TENS = {word: 10 * value for value, word in enumerate(["twenty", "thirty", "for
 _TENS["fourty"] = 40
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _GROUPS = {"dozen": 12, "score": 20}
-_FRACTIONS = frozenset(
-    [
-        "half",
-        "third",
-        "thirds",
-        "quarter",
-        "quarters",
-        "fifth",
-        "fifths",
-        "tenth",
-        "tenths",
-        "two-thirds",
-        "three-quarters",
-        "one-third",
-        "majority",
-        "most",
-        "percent",
-    ]
+_FRACTIONS = wordset(
+    "half third thirds quarter quarters fifth fifths tenth tenths two-thirds three-quarters one-third majority most percent"
 )
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+_MONTHS = wordset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 _PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _TOLL = re.compile(r"\b(?:toll|total|figure|casualties|losses|crowd)\b|\b(?:rose|risen|climbed|grown|rises|rising|jumped|stood) (?:to|at)$")
-_VERBS_OF_PERSONS = frozenset(["was", "were", "are", "have", "had", "came", "fell", "went", "said", "did", "died", "fled", "could"])
-_SINGULAR_DETERMINERS = frozenset(["a", "an", "another", "one", "this", "that"])
-_BREAKS = frozenset(
-    [
-        "who",
-        "whom",
-        "which",
-        "that",
-        "when",
-        "where",
-        "while",
-        "after",
-        "before",
-        "as",
-        "because",
-        "by",
-        "in",
-        "from",
-        "at",
-        "on",
-        "near",
-        "with",
-        "of",
-        "during",
-        "for",
-        "to",
-        "into",
-        "and",
-        "or",
-        "but",
-        "since",
-        ",",
-        ";",
-        ":",
-        "(",
-        ")",
-        "—",
-        "–",
-        ".",
-        '"',
-        "“",
-        "”",
-    ]
+_VERBS_OF_PERSONS = wordset("was were are have had came fell went said did died fled could")
+_SINGULAR_DETERMINERS = wordset("a an another one this that")
+_BREAKS = wordset(
+    "who whom which that when where while after before as because by in from at on near with of during for to into "
+    'and or but since , ; : ( ) — – . " “ ”'
 )
 
 
@@ -581,24 +503,7 @@ def _unlisted_person(phrase: str) -> bool:
     return len(words) > 1 and words[0] in {"a", "an"} and words[1].isalpha() and not named
 
 
-_COLLECTIVES = frozenset(
-    [
-        "group",
-        "family",
-        "crowd",
-        "police",
-        "staff",
-        "crew",
-        "troops",
-        "people",
-        "personnel",
-        "elderly",
-        "dead",
-        "injured",
-        "wounded",
-        "household",
-    ]
-)
+_COLLECTIVES = wordset("group family crowd police staff crew troops people personnel elderly dead injured wounded household")
 
 
 def _is_plural(head: str) -> bool:
@@ -710,3 +615,10 @@ def stated_role(phrase: str) -> str | None:
     """What the counted persons are by trade or part taken (journalist, medic, ...), if stated for all of them; None otherwise."""
     found = {hit.term for hit in vocab.role_nouns().find(_before_clause(phrase))}
     return found.pop() if len(found) == 1 else None
+
+
+def cardinal(words: str) -> int | None:
+    """Value of a whole number in digits or words ("twelve", "1,200"); None if the words are something else or more."""
+    tokens = tokens_of(words)
+    found = _cardinal(tokens, 0) if tokens else None
+    return found[0] if found and found[1] == len(tokens) else None

@@ -413,6 +413,12 @@ def aliases() -> tuple[Alias, ...]:
 
 
 @cache
+def spellings() -> Mapping[str, str]:
+    """Spellings of a name part in Latin letters, folded, each with the first of its group."""
+    return MappingProxyType({form: group[0] for group in _read("names")["spellings"]["groups"] for form in group})
+
+
+@cache
 def titles() -> tuple[str, ...]:
     """Titles and ranks before a name, lower case without full stops."""
     return _unique(_read("names")["titles"]["words"])
