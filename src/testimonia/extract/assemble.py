@@ -1,0 +1,259 @@
+"""Clusters of deeds to drafts of claims: every date, place, figure, participant, label and relation with its chain and manner."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from testimonia.extract import actors
+from testimonia.extract.cast import Cast
+from testimonia.extract.chains import Chains
+from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed
+from testimonia.extract.drafts import Draft, Pointer
+from testimonia.extract.figures import Counted
+from testimonia.extract.manner import BLAMED, Manner, act, is_negated, modality, polarity
+from testimonia.extract.mentions import Cluster
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.speech import Speech
+from testimonia.model.reading import Argument
+from testimonia.model.record import Link
+from testimonia.model.terms import ACTORS, Act, Kind, Modality, Polarity, Property, RelationType, SourceKind, StageReached, StatusReached
+from testimonia.model.values import Designation, Explanation, Figure, Place, Stage, Status, Value
+
+_DATELINE_SCORE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Everything that drafting needs of one document. `figures` are grouped by the span of their deed."""
+
+    page: Page
+    cast: Cast
+    chains: Chains
+    clusters: tuple[Cluster, ...]
+    figures: dict[Stretch, tuple[Counted, ...]]
+    lead_place: tuple[Stretch, Place] | None
+
+    def drafts(self) -> list[Draft]:
+        """All drafts, in the order of their mentions."""
+        return [draft for number in range(len(self.clusters)) for draft in self._of_cluster(number)]
+
+    def _of_cluster(self, number: int) -> Iterator[Draft]:
+        c = self.clusters[number]
+        seen: set[Stretch] = set()
+        for deed in c.deeds:
+            yield from self._settings(number, deed)
+            if deed.span not in seen:
+                for counted in self.figures.get(deed.span, ()):
+                    yield from self._figure(number, deed, counted)
+                for argument in deed.arguments:
+                    yield from self._argument(number, c, deed, argument)
+            seen.add(deed.span)
+            yield from self._stage(number, deed)
+            yield from self._status(number, deed)
+        if self.lead_place is not None and number == self._lead() and not c.places:
+            span, place = self.lead_place
+            yield self._plain(number, Property.PLACE, place, span, span, _DATELINE_SCORE)
+
+    def _lead(self) -> int | None:
+        """The first violent or public act of the report that is told as real."""
+        for number, c in enumerate(self.clusters):
+            if c.realm == REAL and c.kind not in (Kind.STATEMENT, Kind.LAW, Kind.OTHER):
+                return number
+        return None
+
+    # ---- who says it ----
+
+    def _speeches(self, span: Stretch, deed: Deed, role: str) -> tuple[Speech, ...]:
+        """The speeches around a phrase. The doer may stand outside of what is said: "X claimed the ambush", "Y blamed Z"."""
+        around = self.chains.around(span)
+        if role not in BLAMED or around:
+            return around
+        of_deed = self.chains.around(deed.span)
+        marked = {Act.ACCUSES, Act.DENIES, Act.ADMITS, Act.CLAIMS_RESPONSIBILITY}
+        if of_deed and of_deed[-1].act in marked:
+            return of_deed
+        sentence = self.page.sentence(span[0])
+        accusing = [s for s in self.chains.speeches if s.cue and s.act is Act.ACCUSES and overlaps(s.cue, sentence) and s.cue[0] < span[0]]
+        return (accusing[-1],) if accusing and not any(overlaps(w.span, span) for w in accusing[-1].speakers) else around
+
+    def _drafts(
+        self, number: int, property_: Property, value: Value, span: Stretch, manner: Manner, score: float, speeches: Sequence[Speech]
+    ) -> Iterator[Draft]:
+        for chain in self.chains.through(speeches, span):
+            yield Draft(number, property_, value, manner, chain, span, score, tuple(speeches))
+
+    def _plain(self, number: int, property_: Property, value: Value, span: Stretch, at: Stretch, score: float) -> Draft:
+        manner = Manner(Modality.ASSERTED, Polarity.AFFIRMED, Act.REPORTS)
+        speeches = self.chains.around(at)
+        return Draft(number, property_, value, manner, self.chains.through(speeches, at)[0], span, score, speeches)
+
+    # ---- when and where ----
+
+    def _settings(self, number: int, deed: Deed) -> Iterator[Draft]:
+        for pairs, property_ in ((deed.dates, Property.DATE), (deed.places, Property.PLACE)):
+            for span, value in pairs:
+                speeches = self.chains.around(span)
+                manner = Manner(_of_setting(deed), Polarity.AFFIRMED, Act.REPORTS)
+                yield from self._drafts(number, property_, value, span, manner, deed.score, speeches)
+
+    # ---- how many ----
+
+    def _figure(self, number: int, deed: Deed, c: Counted) -> Iterator[Draft]:
+        tally = c.tally
+        value = Figure(
+            tally.low, tally.high, c.category, self.page.words(c.span), tally.bound_basis, c.sex, c.age_group, c.role  # type: ignore[arg-type]
+        )
+        speeches = self.chains.around(c.span)
+        nobody = tally.high == 0
+        negated = c.negated or (not nobody and self._is_denied(deed, c, speeches))
+        manner = Manner(
+            modality(self.page, deed, c.argument, speeches),
+            Polarity.NEGATED if negated else Polarity.AFFIRMED,
+            Act.DENIES if negated else Act.REPORTS,
+        )
+        for draft in self._drafts(number, c.property, value, c.span, manner, c.score, speeches):
+            yield replace(draft, part_of=c.whole)
+
+    def _is_denied(self, deed: Deed, c: Counted, speeches: Sequence[Speech]) -> bool:
+        by_words = is_negated(self.page, deed, None) and overlaps(self.page.sentence(deed.span[0]), c.span)
+        by_model = c.argument is not None and c.argument.polarity == "negated"
+        denied = bool(speeches) and speeches[-1].act in (Act.DENIES, Act.RETRACTS)
+        return by_words or by_model or denied
+
+    # ---- who, with what, and what it is called ----
+
+    def _argument(self, number: int, c: Cluster, deed: Deed, a: Argument) -> Iterator[Draft]:
+        span = actors.trimmed(self.page, (a.start, a.end))
+        if span[1] <= span[0] or a.role in ("figure", "date", "place"):
+            return
+        speeches = self._speeches(span, deed, a.role)
+        own_words = [s for s in self.chains.speeches if any(w.span[1] > w.span[0] and overlaps(w.span, span) for w in s.speakers)]
+        if a.role in BLAMED and own_words and not _claims_or_denies(own_words) and any(s.covers(deed.span) for s in own_words):
+            return  # "police said that ...": whoever merely reports a deed has not done it
+        if a.role in BLAMED and own_words and _claims_or_denies(own_words):
+            speeches = self.chains.around(deed.span) or tuple(own_words[-1:])
+        chain = self.chains.through(speeches, span)[0]
+        affirmed = any(d is not deed and not is_negated(self.page, d, None) and d.polarity is Polarity.AFFIRMED for d in c.deeds)
+        pol = polarity(self.page, deed, a.role, a, span, speeches, affirmed)
+        if a.role == "explanation" and not a.holds:
+            pol = Polarity.NEGATED
+        doing = act(self.page, deed, a.role, a, span, chain, speeches, c.kind)
+        if pol is Polarity.NEGATED:
+            doing = Act.RETRACTS if speeches and speeches[-1].act is Act.RETRACTS else Act.DENIES
+        manner = Manner(modality(self.page, deed, a, speeches), pol, doing)
+        value = self._value(c, deed, a, span, speeches, pol)
+        if value is not None:
+            yield from self._drafts(number, Property(a.role), value, span, manner, min(a.score, max(deed.score, 0.3)), speeches)
+
+    def _value(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech], pol: Polarity) -> Value | None:
+        page = self.page
+        if a.role in ACTORS:
+            name = self._led(c, deed, a, span, speeches)
+            if name == "":
+                return None
+            return actors.as_actor(page, a, span, name)
+        if a.role == "weapon":
+            return actors.as_weapon(page, span, a.score)
+        if a.role == "designation":
+            return actors.as_designation(page, span)
+        if a.role == "explanation":
+            return actors.as_explanation(page, span, a.holds and pol is Polarity.AFFIRMED)
+        if a.role == "topic":
+            return actors.as_topic(page, span)
+        return actors.as_ground(page, a, span) if a.role == "ground" else None
+
+    def _led(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech]) -> str | None:
+        """The name behind a pronoun: the speaker who denies or claims, else whoever last stood in that role; "" if nobody is found."""
+        words = self.page.words(span)
+        if not actors.PRONOUN.match(words):
+            return None
+        if re.match(r"(?:he|she|it|they|himself|themselves)$", words, re.I) and speeches and speeches[-1].act is not Act.REPORTS:
+            return speeches[-1].speakers[-1].source.name
+        earlier = [b for d in c.deeds if d.span <= deed.span for b in d.arguments if b.role == a.role and b.end <= span[0]]
+        named = [b for b in earlier if not actors.PRONOUN.match(self.page.words((b.start, b.end)))]
+        if named:
+            return actors.name_of(self.page.words((named[-1].start, named[-1].end)))
+        if re.match(r"(?:he|she)$", words, re.I) and speeches and speeches[-1].speakers[-1].source.kind is not SourceKind.UNNAMED:
+            return speeches[-1].speakers[-1].source.name
+        return "" if re.match(r"(?:it|who|which|that|this|these|those|one)$", words, re.I) else None
+
+    # ---- how far it came ----
+
+    def _stage(self, number: int, deed: Deed) -> Iterator[Draft]:
+        if deed.stage is StageReached.ACCOMPLISHED:
+            return
+        speeches = self.chains.around(deed.span)
+        chance = modality(self.page, deed, None, speeches)
+        pol = Polarity.NEGATED if is_negated(self.page, deed, None) and deed.polarity is Polarity.NEGATED else Polarity.AFFIRMED
+        manner = Manner(chance, pol, Act.DENIES if pol is Polarity.NEGATED else Act.REPORTS)
+        yield from self._drafts(number, Property.STAGE, Stage(deed.stage), deed.span, manner, deed.score, speeches)
+
+    def _status(self, number: int, deed: Deed) -> Iterator[Draft]:
+        if deed.status not in StatusReached.__members__.values() or deed.kind not in (Kind.LAW, Kind.TRIAL, Kind.ARREST, Kind.OTHER):
+            return
+        speeches = self.chains.around(deed.span)
+        negated = is_negated(self.page, deed, None)
+        manner = Manner(
+            modality(self.page, deed, None, speeches),
+            Polarity.NEGATED if negated else Polarity.AFFIRMED,
+            Act.DENIES if negated else Act.REPORTS,
+        )
+        yield from self._drafts(number, Property.STATUS, Status(StatusReached(deed.status)), deed.span, manner, deed.score, speeches)
+
+
+def _claims_or_denies(speeches: Sequence[Speech]) -> bool:
+    return any(s.act in (Act.CLAIMS_RESPONSIBILITY, Act.ADMITS, Act.DENIES, Act.RETRACTS) for s in speeches)
+
+
+def _of_setting(deed: Deed) -> Modality:
+    """When and where are as sure as the deed only where it is not yet done: the day of planned talks is a prediction, not a report."""
+    if deed.modality in (Modality.PREDICTED, Modality.CONDITIONAL, Modality.HABITUAL):
+        return deed.modality
+    return Modality.PREDICTED if deed.realm == AHEAD and deed.modality is not Modality.ASSERTED else Modality.ASSERTED
+
+
+def relations(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> list[Draft]:
+    """What the encoder ties, and an arrest to the violent act beside it."""
+    home = {d.span: n for n, c in enumerate(clusters) for d in c.deeds}
+    drafts: list[Draft] = []
+    tied: set[tuple[int, int]] = set()
+    for number, c in enumerate(clusters):
+        for deed in c.deeds:
+            for type_, span in deed.ties:
+                other = home.get(span)
+                if other is None or other == number or (number, other) in tied:
+                    continue
+                tied.add((number, other))
+                speeches = chains.around(deed.span)
+                chance = modality(page, deed, None, speeches)
+                drafts.append(_relation(chains, number, RelationType(type_), other, deed, chance, speeches))
+    for number, c in enumerate(clusters):
+        if c.kind is Kind.ARREST and c.realm == REAL and not any(a == number for a, _ in tied):
+            other = _beside(page, clusters, number)
+            if other is not None:
+                deed = c.deeds[0]
+                drafts.append(_relation(chains, number, RelationType.PART_OF, other, deed, Modality.ASSERTED, chains.around(deed.span)))
+    return drafts
+
+
+def _relation(
+    chains: Chains, number: int, type_: RelationType, other: int, deed: Deed, chance: Modality, speeches: Sequence[Speech]
+) -> Draft:
+    manner = Manner(chance, Polarity.AFFIRMED, Act.REPORTS)
+    chain = chains.through(speeches, deed.span)[0]
+    return Draft(number, Property.RELATION, Pointer(type_, other), manner, chain, deed.span, 0.8 * deed.score, tuple(speeches))
+
+
+def _beside(page: Page, clusters: Sequence[Cluster], number: int) -> int | None:
+    """The violent act told in the same sentence as an arrest, or in the one before, that shares its place and time."""
+    arrest = clusters[number]
+    if arrest.dates or arrest.places:
+        return None
+    here = page.sentence_number(arrest.deeds[0].span[0])
+    for other in range(len(clusters) - 1, -1, -1):
+        c = clusters[other]
+        if c.kind in VIOLENT and c.realm == REAL and any(0 <= here - page.sentence_number(d.span[0]) <= 1 for d in c.deeds):
+            return other
+    return None
+
+

@@ -1,0 +1,341 @@
+"""Who is who in one document: persons and bodies with the words that describe them, and how a source phrase leads to one of them.
+
+Pronouns and definite descriptions ("the president", "he") lead back to the fullest name that the document gives. Witnesses,
+detainees and unnamed sources keep their own words: they are never led to a name.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from testimonia.extract.letterhead import Issuer
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.source_words import head_noun, kind_of_words, without_determiner
+from testimonia.model.reading import Name
+from testimonia.model.record import Source
+from testimonia.model.terms import SourceKind
+from testimonia.vocab import body_words, source_nouns, source_roles, spokesperson_nouns, titles
+
+UNRESOLVED = frozenset({SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED})
+"""Kinds of source that are never led to a name."""
+
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_WORD = rf"{_CAPITAL}[\w'’‘-]*"
+_JOIN = r"(?:of the|of|for the|for|and|on|al|bin|ibn|ut|de|del|da|du|van|von)"
+_SEQUENCE = re.compile(rf"(?:{_CAPITAL}\.\s?)*{_WORD}(?:\s+(?:{_JOIN}\s+)?(?:{_CAPITAL}\.\s?)*{_WORD})*")
+_PERSONS = frozenset({SourceKind.PERSON, SourceKind.OFFICE, SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person of the document. `described`: the words beside the name; `kind` follows from them."""
+
+    name: str
+    places: tuple[Stretch, ...]
+    described: str
+    kind: SourceKind
+
+    @property
+    def surname(self) -> str:
+        return self.name.split()[-1].casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A named body of the document: ministry, party, agency."""
+
+    name: str
+    places: tuple[Stretch, ...]
+    kind: SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source that was led to its name, and where its words stand."""
+
+    span: Stretch
+    source: Source
+    plural: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody named in the document."""
+
+    page: Page
+    issuer: Issuer | None
+    persons: tuple[Person, ...]
+    bodies: tuple[Body, ...]
+
+    def person_in(self, span: Stretch) -> Person | None:
+        """The person named within `span`; the last one if there are several ("a cousin of X, Y")."""
+        inside = [(s, p) for p in self.persons for s in p.places if overlaps(s, span)]
+        return max(inside, key=lambda pair: pair[0])[1] if inside else None
+
+    def body_in(self, span: Stretch) -> Body | None:
+        """The body whose name stands within `span`, the longest first."""
+        inside = [b for b in self.bodies if any(overlaps(s, span) for s in b.places)]
+        return max(inside, key=lambda b: len(b.name)) if inside else None
+
+    def holder(self, noun: str, before: int) -> Person | Body | None:
+        """Who was last called by this noun before offset `before`: the president, the ministry."""
+        best: tuple[int, Person | Body] | None = None
+        pattern = re.compile(rf"\b{re.escape(noun)}\b", re.I)
+        for one in (*self.persons, *self.bodies):
+            words = one.described if isinstance(one, Person) else one.name
+            if not pattern.search(words):
+                continue
+            earlier = [s[0] for s in one.places if s[0] < before]
+            if earlier and (best is None or max(earlier) > best[0]):
+                best = (max(earlier), one)
+        return best[1] if best else None
+
+
+def read_cast(page: Page, names: Sequence[Name], issuer: Issuer | None) -> Cast:
+    """The cast of a document from the names that the encoder found and the capitals of the text."""
+    text = page.text
+    persons: list[Stretch] = []
+    bodies: list[Stretch] = []
+    places = [(n.start, n.end) for n in names if n.sort == "place"]
+    for name in names:
+        span = (name.start, name.end)
+        if name.sort == "person" and _SEQUENCE.match(text, *span):
+            persons.append(span)
+        elif name.sort == "organisation" and _SEQUENCE.search(text, *span):
+            bodies.append(span)
+    for span in _capitals(page):
+        if any(overlaps(span, s) for s in (*persons, *bodies)):
+            continue
+        words = page.words(span)
+        if _is_body(words) and span not in places:
+            bodies.append(span)
+        elif _is_titled(text, span):
+            persons.append(span)
+    return Cast(page, issuer, _persons(page, persons), _bodies(page, bodies))
+
+
+def _capitals(page: Page) -> list[Stretch]:
+    """Runs of capitalised words, not broken over sentences; a run in a line of capitals says nothing."""
+    runs: list[Stretch] = []
+    for start, end in page.sentences:
+        words = page.text[start:end]
+        if words.isupper():
+            continue
+        for m in _SEQUENCE.finditer(words):
+            # The first word of a sentence has a capital in any case; alone it names nobody.
+            if m.start() == 0 and " " not in m.group():
+                continue
+            runs.append((start + m.start(), start + m.end()))
+    return runs
+
+
+def _is_body(words: str) -> bool:
+    hits = source_nouns().find(words)
+    if not hits or len(words.split()) < 2:
+        return False
+    return hits[-1].term in ("office", "organisation", "outlet") and (body_words().first(words) is not None or hits[-1].term != "office")
+
+
+def _is_titled(text: str, span: Stretch) -> bool:
+    before = text[max(0, span[0] - 24) : span[0]].casefold().replace(".", "")
+    first = text[span[0] : span[1]].split()[0].casefold().rstrip(".")
+    return first in titles() or any(before.rstrip().endswith(" " + t) for t in titles())
+
+
+def _without_title(text: str, span: Stretch) -> Stretch:
+    start = span[0]
+    for m in re.finditer(r"\S+\s+", text[span[0] : span[1]]):
+        word = m.group().strip().casefold().replace(".", "")
+        if word in titles() or (len(word) <= 3 and m.group().strip().endswith(".") and word not in ("al",)):
+            start = span[0] + m.end() if word in titles() else start
+            if word in titles():
+                continue
+        break
+    return start, span[1]
+
+
+def _persons(page: Page, spans: list[Stretch]) -> tuple[Person, ...]:
+    by_surname: dict[str, list[Stretch]] = {}
+    for span in sorted({_without_title(page.text, s) for s in spans}):
+        words = page.words(span).rstrip("'’s") if page.words(span).endswith(("'s", "’s")) else page.words(span)
+        if words and any(c.isalpha() for c in words):
+            by_surname.setdefault(words.split()[-1].casefold(), []).append((span[0], span[0] + len(words)))
+    found = []
+    for places in by_surname.values():
+        # A surname stands also where the encoder did not mark it.
+        surname = page.words(places[0]).split()[-1]
+        more = [(m.start(), m.end()) for m in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", page.text)]
+        every = tuple(sorted({*places, *(s for s in more if not any(overlaps(s, p) for p in places))}))
+        name = max((page.words(s) for s in places), key=len)
+        described = " | ".join(d for s in every if (d := _description(page, s)))
+        found.append(Person(name, every, described, _kind_of_person(described)))
+    return tuple(found)
+
+
+def _description(page: Page, span: Stretch) -> str:
+    """The apposition before and after a name."""
+    sentence = page.sentence(span[0])
+    before = re.split(r"[.;:“”\"()—]\s*", page.text[sentence[0] : span[0]])[-1]
+    left = " ".join(before.split()[-7:]).rstrip(",")
+    left = re.split(r"\b(?:said|says|told|reported|that|when|while|who|which|and|but|by|with)\b|,(?!$)", left)[-1].strip(" ,")
+    right = ""
+    after = page.text[span[1] : sentence[1]]
+    if after.startswith(","):
+        m = re.match(r",\s*([^,;:.“”\"]{3,90})", after)
+        right = m[1] if m and not re.match(r"(?:who|which|and|but|was|were|is|said|told|when|while)\b", m[1]) else ""
+        if right and re.match(r"\s*\w+(?:ed|s)\b", right) and not source_nouns().find(right):
+            right = ""
+    words = [w for w in (left, right) if w and (source_nouns().find(w) or body_words().find(w))]
+    return " ".join(words)
+
+
+def _kind_of_person(described: str) -> SourceKind:
+    kinds = [k for part in described.split(" | ") if part and (k := kind_of_words(part))]
+    return SourceKind.OFFICE if SourceKind.OFFICE in kinds else SourceKind.PERSON
+
+
+def _bodies(page: Page, spans: list[Stretch]) -> tuple[Body, ...]:
+    by_name: dict[str, list[Stretch]] = {}
+    for span in sorted(set(spans)):
+        words = without_determiner(page.words(span))
+        words = words[:-2] if words.endswith(("'s", "’s")) else words
+        by_name.setdefault(words.casefold(), []).append(span)
+    return tuple(
+        Body(without_determiner(page.words(s[0])).removesuffix("'s").removesuffix("’s"), tuple(s), kind_of_words(page.words(s[0])) or SourceKind.ORGANISATION)
+        for s in by_name.values()
+    )
+
+
+_SINGULAR = re.compile(r"^(?:he|she|him|her|himself|herself)$", re.I)
+_PLURAL = re.compile(r"^(?:they|them|both|both sides|themselves)$", re.I)
+_THING = re.compile(r"^(?:it|itself)$", re.I)
+_OWN = re.compile(r"^(?:we|i|us|me|our|my|the undersigned|ourselves)\b", re.I)
+
+
+def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker], around: Source | None) -> tuple[Speaker, ...]:
+    """Who the words at `span` are. `before`: speakers so far; `around`: who speaks the text in which the words stand (None: the writer).
+
+    Usually one speaker; several for "both" and "the two ministries". A pronoun that leads nowhere stays itself, unnamed.
+    """
+    words = cast.page.words(span).strip()
+    if _OWN.match(words):
+        return (Speaker(span, around or own_voice(cast, words), False),)
+    for pattern, plural in ((_SINGULAR, False), (_PLURAL, True), (_THING, False)):
+        if pattern.match(words):
+            found = _antecedents(cast, span, before, plural, bool(_THING.match(words)))
+            return found or (Speaker(span, Source(words, SourceKind.UNNAMED), plural),)
+    person = cast.person_in(span)
+    kind = kind_of_words(words)
+    if person is not None and _is_about(cast, span, person):
+        own = kind if kind is SourceKind.OFFICE else None
+        return (Speaker(span, _named(person, own, words), False),)
+    kind = kind or _kind(model_kind)
+    body = cast.body_in(span)
+    if body is not None and kind not in UNRESOLVED and len(body.name) >= 0.6 * len(without_determiner(words)):
+        return (Speaker(span, Source(body.name, kind if kind in (SourceKind.OUTLET, SourceKind.OFFICE) else body.kind), False),)
+    pair = re.match(r"(?:the|both) (?:two )?(\w+?)(?:ies|s)$", words, re.I)
+    if pair and re.match(r"(?:the two|both)\b", words, re.I):
+        found = _last_of_a_sort(cast, span, pair[1])
+        if len(found) == 2:
+            return found
+    if kind not in UNRESOLVED and re.match(r"(?:the|this|that|its|our)\b", words, re.I):
+        holder = _described(cast, span, words)
+        if holder is not None:
+            return (Speaker(span, holder, False),)
+    name = without_determiner(words)
+    return (Speaker(span, Source(name, kind, _role(words), _of(words)), _is_plural(words)),)
+
+
+def _kind(model_kind: str) -> SourceKind:
+    return SourceKind(model_kind) if model_kind in SourceKind.__members__.values() else SourceKind.UNNAMED
+
+
+def _is_about(cast: Cast, span: Stretch, person: Person) -> bool:
+    """Whether the phrase names the person, and is not "a brother of X" or "X's lawyer"."""
+    words = cast.page.words(span)
+    where = next(s for s in person.places if overlaps(s, span))
+    before = cast.page.text[span[0] : max(span[0], where[0])]
+    after = cast.page.text[where[1] : where[1] + 2]
+    return not re.search(r"\b(?:of|for|to)\s+(?:\w+\.?\s+)?$", before) and not (after in ("'s", "’s") and where[1] + 3 < span[1]) and bool(words)
+
+
+def _named(person: Person, kind: SourceKind | None, words: str) -> Source:
+    described = f"{words} {person.described}"
+    return Source(person.name, kind or person.kind, _role(described), _of(person.described))
+
+
+def _role(words: str) -> str | None:
+    lowered = words.casefold()
+    return next((role for role in source_roles() if re.search(rf"\b{re.escape(role)}\b", lowered)), None)
+
+
+def _of(words: str) -> str | None:
+    """The body that a spokesperson speaks for."""
+    nouns = "|".join(re.escape(n) for n in spokesperson_nouns())
+    m = re.search(rf"\b(?:{nouns})s?\b\s+(?:of|for|from)\s+(?:the\s+)?([^,|]{{3,60}})", words, re.I)
+    return m[1].strip() if m else None
+
+
+def _is_plural(words: str) -> bool:
+    noun = head_noun(words)
+    return bool(noun) and (noun.endswith("s") and not noun.endswith("ss") or noun in ("people", "men", "women", "police")) or " and " in words
+
+
+def _described(cast: Cast, span: Stretch, words: str) -> Source | None:
+    noun = head_noun(words)
+    if not noun:
+        return None
+    if cast.issuer is not None and re.search(rf"\b{re.escape(noun)}\b", cast.issuer.name, re.I):
+        return Source(cast.issuer.name, cast.issuer.kind)
+    holder = cast.holder(noun, span[0])
+    if isinstance(holder, Person):
+        return _named(holder, None, words)
+    return Source(holder.name, holder.kind) if holder is not None else None
+
+
+def _last_of_a_sort(cast: Cast, span: Stretch, stem: str) -> tuple[Speaker, ...]:
+    """The last two bodies of a sort named before: "the two ministries"."""
+    sort = [b for b in cast.bodies if re.search(rf"\b{re.escape(stem)}", b.name, re.I) and b.places[0][0] < span[0]]
+    sort.sort(key=lambda b: b.places[0])
+    return tuple(Speaker(span, Source(b.name, b.kind), False) for b in sort[-2:])
+
+
+def _antecedents(cast: Cast, span: Stretch, before: Sequence[Speaker], plural: bool, thing: bool) -> tuple[Speaker, ...]:
+    """Whom a pronoun stands for: the last speaker of that sort, or a person named later than that at the head of a sentence."""
+    here = cast.page.sentence_number(span[0])
+    fits = [
+        s
+        for s in before
+        if s.span[0] < span[0]
+        and here - cast.page.sentence_number(s.span[0]) <= 6
+        and (s.plural == plural or (plural and s.source.kind is SourceKind.ORGANISATION))
+        and (plural or (s.source.kind in _PERSONS) != thing or (thing and s.source.kind is SourceKind.OFFICE))
+    ]
+    last = max(fits, key=lambda s: s.span[0]) if fits else None
+    if plural and last is not None:
+        together = [s for s in fits if cast.page.sentence_number(s.span[0]) == cast.page.sentence_number(last.span[0]) and s.span == last.span]
+        return tuple(Speaker(span, s.source, s.plural) for s in together)
+    named: tuple[int, Source] | None = None
+    if not plural:
+        pool = [(s, Source(b.name, b.kind)) for b in cast.bodies for s in b.places] if thing else [
+            (s, _named(p, None, "")) for p in cast.persons for s in p.places
+        ]
+        at_head = [(s[0], source) for s, source in pool if s[0] < span[0] and here - cast.page.sentence_number(s[0]) <= 2 and _at_head(cast.page, s[0])]
+        named = max(at_head, key=lambda pair: pair[0]) if at_head else None
+    if named is not None and (last is None or named[0] > last.span[1]):
+        return (Speaker(span, named[1], False),)
+    return (Speaker(span, last.source, last.plural),) if last is not None else ()
+
+
+def _at_head(page: Page, at: int) -> bool:
+    """Whether a name is the subject of its sentence or clause, as far as its place tells."""
+    sentence = page.sentence(at)
+    lead = page.text[sentence[0] : at]
+    return len(lead) <= 30 or bool(re.search(r"[,;]\s*(?:\w+\.?\s*){0,3}$", lead))
+
+
+def own_voice(cast: Cast, words: str) -> Source:
+    """The writer: the issuer, or the words themselves where nobody issues the document."""
+    if cast.issuer is not None:
+        return Source(cast.issuer.name, cast.issuer.kind)
+    return Source(words, SourceKind.AUTHOR)

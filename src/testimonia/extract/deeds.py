@@ -1,0 +1,199 @@
+"""Triggers made ready for assembly: one deed for each word that names an act, with its realm, its arguments and its guards."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.model.reading import Argument, Reading, Trigger
+from testimonia.model.terms import Kind, Modality, Polarity, StageReached
+from testimonia.model.values import Moment, Place
+from testimonia.vocab import act_words
+
+REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
+"""Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
+
+VIOLENT = frozenset(
+    {
+        Kind.ARMED_ATTACK,
+        Kind.BOMBING,
+        Kind.ASSASSINATION,
+        Kind.MOB_VIOLENCE,
+        Kind.DISPERSAL,
+        Kind.MILITARY_OPERATION,
+        Kind.HIJACKING,
+        Kind.ARSON,
+        Kind.DESTRUCTION,
+        Kind.ROBBERY,
+        Kind.TORTURE,
+        Kind.SEXUAL_VIOLENCE,
+        Kind.EXECUTION,
+        Kind.KIDNAPPING,
+    }
+)
+QUIET = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL, Kind.PROTEST})
+"""Kinds without violence of their own."""
+
+_SAME_FAMILY = (
+    frozenset({Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING}),
+    frozenset({Kind.ARSON, Kind.DESTRUCTION, Kind.ROBBERY}),
+    frozenset({Kind.ARSON, Kind.MOB_VIOLENCE}),
+    frozenset({Kind.KIDNAPPING, Kind.ARREST}),
+    frozenset({Kind.EXECUTION, Kind.ARMED_ATTACK, Kind.ASSASSINATION}),
+    frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
+)
+_OUTCOME = re.compile(
+    r"^(?:(?:was|were|been|being|be|have|has|had|lie|lies|lay)\s+)*(?:killed|killing|kills?|dead|died|dies|dying|deaths?|wounded|wounding|wounds|injured|injuring|injuries|"
+    r"injury|hurt|shot|shot dead|slain|fell|bodies|corpses|body|casualties|toll|victims|hit|maimed|missing|losses|treated|total|happened|took place|"
+    r"occurred|burnt|burned|perished|succumbed|took part)$",
+    re.I,
+)
+_GENERIC = re.compile(
+    r"^(?:(?:the|this|that|these|those|such|its|their|his)\s+)?(?:attacks?|incidents?|events?|violence|tragedy|crime|act|assault|shooting|killings?|massacre|"
+    r"bombing|blast|explosion|fire|clash|operation|deed|outrage|murder|ambush|raid|campaign|unrest|disturbances?|protests?|rally|march)$",
+    re.I,
+)
+_FRESH = re.compile(
+    r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other|further|elsewhere|a different|earlier|previous|a fourth|also)\s+(?:\w+\s+){0,2}$", re.I
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|[A-Z]\w+['’]s)\s+(?:\w+\s+){0,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One act as one place in the text names it. `outcome`: the word tells only what became of people ("killed", "dead").
+
+    `made`: read from plain words where the encoder saw no trigger. `listed`: one of several towns that a sentence lists for one word.
+    """
+
+    span: Stretch
+    kind: Kind
+    stage: StageReached
+    modality: Modality
+    polarity: Polarity
+    status: str | None
+    realm: str
+    score: float
+    arguments: tuple[Argument, ...] = ()
+    ties: tuple[tuple[str, Stretch], ...] = ()
+    dates: tuple[tuple[Stretch, Moment], ...] = ()
+    places: tuple[tuple[Stretch, Place], ...] = ()
+    outcome: bool = False
+    generic: bool = False
+    fresh: bool = False
+    definite: bool = False
+    made: bool = False
+    listed: bool = False
+
+
+def same_family(a: Kind, b: Kind) -> bool:
+    """Whether two kinds may be words for one act."""
+    return a == b or any(a in family and b in family for family in _SAME_FAMILY)
+
+
+def read_deeds(page: Page, reading: Reading, body: int, least: float) -> tuple[Deed, ...]:
+    """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
+    triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
+    triggers = _without_overlaps(triggers)
+    spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
+    kept = {(t.start, t.end) for t in triggers}
+    deeds = []
+    for t in triggers:
+        ties = tuple((tie.type, spans[tie.trigger]) for tie in t.ties if tie.trigger in spans and spans[tie.trigger] in kept)
+        deeds.append(replace(make_deed(page, t), ties=ties))
+    del body
+    return tuple(deeds)
+
+
+def _without_overlaps(triggers: Sequence[Trigger]) -> list[Trigger]:
+    kept: list[Trigger] = []
+    for t in sorted(triggers, key=lambda t: (t.start, -t.end)):
+        if kept and t.start < kept[-1].end:
+            if t.score > kept[-1].score:
+                kept[-1] = replace(t, arguments=kept[-1].arguments + t.arguments)
+            continue
+        kept.append(t)
+    return kept
+
+
+def make_deed(page: Page, t: Trigger) -> Deed:
+    """A deed of one trigger, its arguments within reach of it."""
+    span = (t.start, t.end)
+    words = page.words(span)
+    before = page.text[max(0, t.start - 40) : t.start]
+    stage, modality = _licensed(page, t)
+    arguments = tuple(a for a in t.arguments if _within_reach(page, span, a))
+    return Deed(
+        span,
+        _kind(t, words),
+        stage,
+        modality,
+        Polarity(t.polarity),
+        t.status,
+        _realm(stage, modality),
+        t.score,
+        arguments,
+        outcome=bool(_OUTCOME.match(words)),
+        generic=bool(_GENERIC.match(words)),
+        fresh=bool(_FRESH.search(before)),
+        definite=bool(_DEFINITE.search(before)) or bool(re.match(r"(?:the|this|that|these|those)\s", words, re.I)),
+    )
+
+
+def _realm(stage: StageReached, modality: Modality) -> str:
+    if modality is Modality.HABITUAL:
+        return CUSTOM
+    if modality in (Modality.PREDICTED, Modality.CONDITIONAL) or stage in (StageReached.PLANNED, StageReached.THREATENED):
+        return AHEAD
+    return REAL
+
+
+def _kind(t: Trigger, words: str) -> Kind:
+    """The encoder's kind; where it is unsure, the kind for which the words stand in the list of kinds."""
+    if t.score < 0.5:
+        listed = act_words().of(words.casefold())
+        if listed is not None:
+            return Kind(listed)
+    return Kind(t.kind)
+
+
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|plan(?:s|ned|ning)?|planned|prepar\w+|intend\w*|schedul\w+|set|threat\w*|vow\w*|promis\w+|expect\w*|going|about|due|discuss\w*|possibility|"
+    r"call(?:s|ed|ing)?|instruct\w*|order\w*|may|might|could|can|if|unless|hop(?:e|es|ed|ing)|want\w*|seek\w*|urg\w+|demand\w*|appeal\w*|warn\w*|fear\w*|to|plot\w*|conspir\w+|"
+    r"attempt\w*|tried|try\w*|foil\w+|defus\w+|disrupt\w+|thwart\w+|ban\w*|tomorrow|next|draft\w*|propos\w+|request\w*|until|before|when|should|must|announc\w+|meant|ready)\b",
+    re.I,
+)
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|can|reported\w*|alleg\w+|apparent\w*|unconfirmed|rumou?r\w*|believ\w+|possib\w+|perhaps|maybe|seem\w*|appear\w*|suspect\w*|unclear|exclude\w*|speculat\w+|"
+    r"some|data|suppos\w+|purport\w*|said to|fear\w*|unverified|confirm\w*|likely|probab\w+|presumab\w+|must|doubt\w*|thought|if|unless|whether|should|would|were to|provided|claim\w*|"
+    r"hear\w*|told|say|says|cannot|not|think\w*|did|had|anonymous|one version|version|question\w*|who|\?)\b|\?",
+    re.I,
+)
+
+
+def _licensed(page: Page, t: Trigger) -> tuple[StageReached, Modality]:
+    """Stage and modality, taken back to the plain ones where no word of the sentence licenses anything else."""
+    sentence = page.words(page.sentence(t.start))
+    stage, modality = StageReached(t.stage), Modality(t.modality)
+    if stage is not StageReached.ACCOMPLISHED and not _AHEAD.search(sentence):
+        stage = StageReached.ACCOMPLISHED
+    if modality is Modality.PREDICTED and not _AHEAD.search(sentence):
+        modality = Modality.ASSERTED
+    if modality in (Modality.POSSIBLE, Modality.PROBABLE, Modality.CONDITIONAL) and not (_HEDGED.search(sentence) or _AHEAD.search(sentence)):
+        modality = Modality.ASSERTED
+    return stage, modality
+
+
+def _within_reach(page: Page, span: Stretch, a: Argument) -> bool:
+    """An argument stands in the sentence of its trigger or in a neighbour of it."""
+    if a.end <= a.start or page.is_silent((a.start, a.end)):
+        return False
+    return abs(page.sentence_number(a.start) - page.sentence_number(span[0])) <= 2
+
+
+def nearest(deeds: Sequence[Deed], span: Stretch) -> Deed | None:
+    """The deed whose trigger stands nearest to `span`."""
+    def away(d: Deed) -> int:
+        return 0 if overlaps(d.span, span) else min(abs(d.span[0] - span[1]), abs(span[0] - d.span[1]))
+
+    return min(deeds, key=away) if deeds else None

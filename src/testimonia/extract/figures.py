@@ -1,0 +1,454 @@
+"""Counted persons: every number of persons in the text, what became of them, who they are, and of which figure they are a part.
+
+The encoder proposes; plain words decide where they are plain ("18 militants were killed"), because a number beside a verb of fate is
+a matter of grammar, not of likelihood.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from testimonia.extract.deeds import Deed, nearest
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.model.reading import Argument
+from testimonia.model.terms import FIGURES, Category, Kind, Property
+from testimonia.text.numbers import Quantity, Tally, category_of, count, counts_persons, figures_in, stated_age_group, stated_role, stated_sex
+from testimonia.vocab import category_nouns, figure_words
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count of persons in the text. `fate_at`: the word that says what became of them; `whole`: where the figure of which this is a part stands."""
+
+    span: Stretch
+    tally: Tally
+    property: Property
+    category: Category
+    fate_at: Stretch | None
+    argument: Argument | None
+    deed: Deed | None
+    sex: str | None = None
+    age_group: str | None = None
+    role: str | None = None
+    whole: Stretch | None = None
+    negated: bool = False
+    score: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    property: Property
+    at: Stretch
+
+
+_KIND_OF = {
+    Property.DETAINED: Kind.ARREST,
+    Property.ABDUCTED: Kind.KIDNAPPING,
+    Property.DISPLACED: Kind.DISPLACEMENT,
+    Property.PARTICIPANTS: Kind.PROTEST,
+    Property.CHARGED: Kind.TRIAL,
+    Property.SENTENCED: Kind.TRIAL,
+    Property.EXECUTED: Kind.EXECUTION,
+    Property.RELEASED: Kind.OTHER,
+    Property.MISSING: Kind.OTHER,
+    Property.KILLED: Kind.ARMED_ATTACK,
+    Property.WOUNDED: Kind.ARMED_ATTACK,
+}
+
+
+def kind_for(fate: Property) -> Kind:
+    """Kind of a deed of which the text tells nothing but this fate."""
+    return _KIND_OF[fate]
+
+
+def read_figures(page: Page, deeds: Sequence[Deed], head_end: int) -> tuple[Counted, ...]:
+    """Every count of persons, in the order of the text. Numbers before `head_end` stand in a letterhead and count nobody."""
+    proposals = [(a, d) for d in deeds for a in d.arguments if a.role == "figure" and a.property in FIGURES]
+    found: list[Counted] = []
+    for number, sentence in enumerate(page.sentences):
+        if sentence[1] <= head_end or page.is_silent(sentence):
+            continue
+        quantities = [q for q in figures_in(page.text, *sentence) if q.start >= head_end and counts_persons(page.text, q)]
+        singles = _singles(page, sentence, quantities)
+        phrases = [_phrase(page, q, sentence) for q in quantities]
+        for span, quantity in sorted([*zip(phrases, quantities, strict=True), *((s, None) for s in singles)], key=lambda pair: pair[0]):
+            counted = _counted(page, span, quantity, sentence, phrases, proposals, deeds)
+            if counted is not None:
+                found.append(counted)
+        found += _elliptic(page, sentence, found, deeds)
+        del number
+    taken = [c.span for c in found]
+    for argument, deed in proposals:
+        span = (argument.start, argument.end)
+        if any(overlaps(span, s) for s in taken) or span[0] < head_end:
+            continue
+        counted = _only_proposed(page, argument, deed)
+        if counted is not None:
+            found.append(counted)
+            taken.append(counted.span)
+    return _with_wholes(page, sorted(found, key=lambda c: c.span))
+
+
+# ---- phrases --------------------------------------------------------------------------------------------------------------
+
+_PHRASE_END = re.compile(
+    r"[,;:.()\n“”\"—–]|\s(?:were|was|have|has|had|are|is|be|been|died|dead|killed|wounded|injured|who|which|that|when|while|after|before|in|at|on|from|near|by|and|or|but|since|during|"
+    r"as|with|to|into|lie|fell|remain|remained|took|said|marched|rallied|gathered|fled|left|went|came|did|could|may|will|shall|would|had|lost|perished|attended|joined|"
+    r"still|also|on|over|under|inside|outside)\b",
+    re.I,
+)
+_INSIDE = re.compile(r"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b", re.I)
+
+
+def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
+    """The noun phrase that begins with a number: "at least 30 people", "25 of the 45", "five dead"."""
+    rest = page.text[q.end : sentence[1]]
+    whole = re.match(r"\s+(?:other\s+|more\s+)?(?:out )?of (?:the |our |these |those |them|us|whom|his |their )?(?:\d[\d,]*|[a-z-]+)?", rest)
+    at = whole.end() if whole else 0
+    m = _PHRASE_END.search(rest, at)
+    end = q.end + (m.start() if m else len(rest.rstrip()))
+    state = _INSIDE.match(page.text, q.end)
+    if state and end <= state.end():
+        end = state.end()
+    return q.start, max(q.end, end)
+
+
+_SINGLE = re.compile(r"\b(?:a|an|another|one|his|her|their)\s+(?:(?!of\b|and\b|to\b)[\w'’-]+\s+){0,3}?$", re.I)
+
+
+def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> list[Stretch]:
+    """Single persons with an article beside a word of fate: "a constable was stabbed", "killed a man"."""
+    words = page.words(sentence)
+    spans = []
+    for hit in category_nouns().find(words):
+        at = (sentence[0] + hit.start, sentence[0] + hit.end)
+        m = _SINGLE.search(words[max(0, hit.start - 40) : hit.start])
+        if m is None or words[hit.start : hit.end].casefold().endswith(("s", "men", "people", "dead", "wounded")):
+            continue
+        start = at[0] - (min(40, hit.start) - m.start())
+        if not any(overlaps((start, at[1]), (q.start, q.end)) for q in quantities):
+            spans.append((start, at[1]))
+    return spans
+
+
+# ---- fate -----------------------------------------------------------------------------------------------------------------
+
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|reported\s+|shot\s+|found\s+)*$", re.I)
+_ACTIVE = frozenset(
+    "killed kills kill wounded wounds injured injures detained detains arrested arrests abducted kidnapped captured displaced murdered massacred slaughtered executed hanged expelled evicted released freed charged sentenced convicted "
+    "assassinated evacuated deported rounded picked carried slew".split()
+)
+_INTRANSITIVE = frozenset(
+    "died dead die dying perished fell fled marched rallied gathered demonstrated protested attended joined participated missing disappeared vanished succumbed drowned choked assembled encircled took hurt walked turned bodies dies perish".split()
+)
+_HOLDING_BACK = re.compile(r"[;()]|\.\s|\s[—–-]\s|,\s+(?:and|but|while|whereas|as|when|after|who|which)\s|\sbut\s|\sthat\s")
+_FELL = re.compile(r"^\s+(?:of (?:our|the|their|his) (?:\w+\s+){0,2})?(?:fell|lie dead|lay dead|lost (?:their|his|her) li\w+|lost an? \w+|were let go|had a heart attack|came back)\b", re.I)
+
+
+def _counted(
+    page: Page,
+    span: Stretch,
+    quantity: Quantity | None,
+    sentence: Stretch,
+    phrases: Sequence[Stretch],
+    proposals: Sequence[tuple[Argument, Deed]],
+    deeds: Sequence[Deed],
+) -> Counted | None:
+    near = [(a, d) for a, d in proposals if overlaps((a.start, a.end), span)]
+    argument, deed = max(near, key=lambda pair: pair[0].score) if near else (None, None)
+    fate, strong = _fate(page, span, sentence, phrases, single=quantity is None)
+    proposed = Property(argument.property) if argument is not None and argument.property else None
+    if fate is None and (proposed is None or (quantity is None and argument is not None and argument.score < 0.5)):
+        return None
+    if quantity is None and not strong and proposed is None:
+        return None
+    property_ = fate.property if fate is not None and (strong or proposed is None) else proposed
+    if property_ is None or (proposed is None and not strong):
+        return None
+    fate_at = fate.at if fate is not None and fate.property == property_ else None
+    full = span
+    if argument is not None and quantity is not None:
+        full = (min(span[0], argument.start) if argument.start >= sentence[0] else span[0], max(span[1], min(argument.end, sentence[1])))
+        if any(p != span and overlaps(full, p) for p in phrases):
+            full = span
+    tally = _tally(page, full, quantity)
+    if tally is None:
+        return None
+    host = _host(page, deeds, deed, fate_at, sentence, property_, span)
+    described = _described(page, full, sentence)
+    return Counted(
+        full,
+        tally,
+        property_,
+        _category(described, argument),
+        fate_at,
+        argument,
+        host,
+        stated_sex(described),
+        stated_age_group(described),
+        stated_role(described),
+        negated=_is_rejected(page, full),
+        score=max(0.5 if strong else 0.3, argument.score if argument is not None else 0.0),
+    )
+
+
+def _tally(page: Page, span: Stretch, quantity: Quantity | None) -> Tally | None:
+    tally = count(page.words(span))
+    if quantity is None:
+        return tally
+    if tally is None or (tally.low, tally.high) != (quantity.low, quantity.high):
+        return Tally(quantity.low, quantity.high, quantity.bound_basis, page.words(span), tally.head if tally else "", tally.whole if tally else None)
+    return tally
+
+
+def _category(described: str, argument: Argument | None) -> Category:
+    stated = category_of(described)
+    if stated is Category.UNSPECIFIED and argument is not None and argument.category in Category.__members__.values() and argument.score >= 0.5:
+        return Category(argument.category)
+    return stated
+
+
+def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
+    """The phrase with an apposition that says who they were: "two of them, gunmen"; with the noun of "neither eleven nor one but three soldiers"."""
+    words = page.words(span)
+    after = page.text[span[1] : sentence[1]]
+    apposition = re.match(r",\s+((?:both|all|mostly|one|an?)?\s*(?:[\w'’-]+\s+){0,2}?)([\w'’-]+)", after)
+    if apposition and category_nouns().of(apposition[2].casefold()) and not re.match(r",\s*(?:\d|and\b)", after):
+        return f"{words} {apposition[1]}{apposition[2]}"
+    contrast = re.match(r"\s*(?:nor|but|or|and neither)\s+(?:[\w,-]+\s+)(?:but\s+[\w,-]+\s+)?([\w'’-]+)", after)
+    if contrast and category_nouns().of(contrast[1].casefold()) and _is_rejected(page, span):
+        return f"{words} {contrast[1]}"
+    return words
+
+
+_REJECTED = re.compile(r"\b(?:neither|nor|not|rather than|instead of)\s+(?:(?:the|only|a|some|as many as)\s+)?[\"“]?$", re.I)
+_UNSUPPORTED = re.compile(r"\b(?:no (?:documentary )?(?:support|evidence|proof|basis|truth)|false|untrue|invented|lie|propaganda|exaggerat\w+|should count only)\b", re.I)
+
+
+def _is_rejected(page: Page, span: Stretch) -> bool:
+    """ "neither eleven nor one but three", "no evidence for the claim of two hundred": the number is named and rejected."""
+    sentence = page.sentence(span[0])
+    before = page.text[max(sentence[0], span[0] - 24) : span[0]]
+    return bool(_REJECTED.search(before)) or bool(_UNSUPPORTED.search(page.text[sentence[0] : span[0]]))
+
+
+def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch], single: bool) -> tuple[_Fate | None, bool]:
+    """What became of the counted persons by the words around, and whether grammar leaves no doubt."""
+    text = page.text
+    inside = _hits(text, span)
+    if inside and not single:
+        return inside[-1], True
+    list_end = _end_of_list(page, span, phrases)
+    right_end = min([sentence[1], *(p[0] for p in phrases if p[0] >= list_end)])
+    right = text[list_end:right_end]
+    stop = _HOLDING_BACK.search(right)
+    reach = (list_end, list_end + (stop.start() if stop else len(right)))
+    fell = _FELL.match(right)
+    if fell:
+        words = fell.group().casefold()
+        what = Property.RELEASED if "let go" in words or "came back" in words else Property.WOUNDED if "lost a" in words else Property.KILLED
+        return _Fate(what, (list_end + len(fell.group()) - len(fell.group().lstrip()), list_end + fell.end())), True
+    for fate in _hits(text, reach):
+        between = text[list_end : fate.at[0]]
+        if len(between.split()) > 9:
+            break
+        word = text[slice(*fate.at)].casefold()
+        first = word.split()[0]
+        if _PASSIVE.search(between) or first in _INTRANSITIVE or re.search(r"\b(?:others?|more)?\s*$", between) and not between.strip():
+            if first in _ACTIVE and not _PASSIVE.search(between) and _has_object(text, fate.at[1], sentence[1]):
+                break
+            return fate, True
+        if first in _ACTIVE and not _has_object(text, fate.at[1], sentence[1]):
+            return fate, True
+        if re.search(r"\b(?:in|with|of)\s*$|\b(?:in hospital|in the wards)\b", between + word):
+            return fate, True
+        break
+    care = re.match(r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being treated|under treatment|hospitali[sz]ed)", right, re.I)
+    if care:
+        return _Fate(Property.WOUNDED, (list_end + 1, list_end + care.end())), True
+    return _fate_before(page, span, sentence, phrases)
+
+
+_TREATING = re.compile(r"\b(?:treats?|treated|treating|admitted|operated on)\s+(?:still\s+)?$", re.I)
+
+
+def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch]) -> tuple[_Fate | None, bool]:
+    text = page.text
+    left_start = max([sentence[0], *(p[1] for p in phrases if p[1] <= span[0] and not _is_list(text[p[1] : span[0]]))])
+    left = text[left_start : span[0]]
+    hits = _hits(text, (left_start, span[0]))
+    if _TREATING.search(left) and re.search(r"\b(?:patients?|people|persons|wounded|victims|children)\b|^\W*\d+$", page.words(span), re.I):
+        return _Fate(Property.WOUNDED, (left_start, span[0])), True
+    for fate in reversed(hits):
+        between = text[fate.at[1] : span[0]]
+        word = text[slice(*fate.at)].casefold()
+        if re.search(r"[;.()]|\bwhile\b|\bwhen\b|\bafter\b", between) or len(between.split()) > 6:
+            break
+        links = re.fullmatch(
+            r"\s*(?:of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
+            r"some|the|only|another|among|include[sd]?|:|,|in \w+|and|up|off|on \w+ night was|being|held|"
+            r"(?:on|in|by|since) [\w ]+? (?:was|were|is|at|to))*\s*",
+            between,
+            re.I,
+        )
+        first = word.split()[0]
+        if links is not None and not (first in _INTRANSITIVE and first not in ("dead", "bodies") and not between.strip(" ,") and first != "missing"):
+            return fate, True
+        if first in _ACTIVE and not _PASSIVE.search(text[max(sentence[0], fate.at[0] - 24) : fate.at[0]]) and len(between.split()) <= 3:
+            return fate, True
+        break
+    dead = re.search(r"\b(?:shot dead|left dead|left behind|buried|lost|eyes of|counted|traced?|trace)\s+(?:the (?:eyes|bodies) of\s+)?$", left, re.I)
+    if dead:
+        return _Fate(Property.KILLED, (left_start + dead.start(), left_start + dead.end())), dead.group().split()[0].casefold() in ("shot", "eyes", "buried")
+    gathered = re.search(r"\b(?:drew|attracted|brought together|gathered|a crowd of|crowd of|a group of|judged to be|estimated at|numbering|joined by|attended by)\s*$", left, re.I)
+    if gathered:
+        return _Fate(Property.PARTICIPANTS, (left_start + gathered.start(), left_start + gathered.end())), True
+    total = re.search(r"\b(?:police |official |final |latest |new |overall )?(?:total|count|toll|figure|number of (?:the )?dead)\b[^.;]{0,40}?\b(?:was|is|stood at|stands at|to|at|now)\s*(?:\w+\s+)?$", left, re.I)
+    if total:
+        return _Fate(Property.KILLED, (left_start + total.start(), left_start + total.end())), True
+    return None, False
+
+
+def _has_object(text: str, at: int, end: int) -> bool:
+    """Whether a noun phrase follows a verb at once: "killed five villagers", "arrested the men"."""
+    return bool(re.match(r"\s+(?:the|a|an|his|her|their|its|our|\d|at least|some|several|dozens|many|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[A-Z]|people|civilians|"
+                         r"soldiers|police|more than|over|up to|about|nearly|around|hundreds|thousands|him|her|them|us)\b", text[at:end]))
+
+
+def _is_list(between: str) -> bool:
+    return bool(re.fullmatch(r"\s*(?:,|and|,\s*and|or|as well as|plus)\s*", between))
+
+
+def _end_of_list(page: Page, span: Stretch, phrases: Sequence[Stretch]) -> int:
+    """Where the list ends that the phrase begins or continues: "4 civilians, 18 militants, 3 soldiers"."""
+    end = span[1]
+    for p in sorted(phrases):
+        if p[0] >= end and _is_list(page.text[end : p[0]]):
+            end = p[1]
+    return end
+
+
+def _hits(text: str, stretch: Stretch) -> list[_Fate]:
+    return [_Fate(Property(h.term), (stretch[0] + h.start, stretch[0] + h.end)) for h in figure_words().find(text[stretch[0] : stretch[1]])]
+
+
+# ---- hosts ----------------------------------------------------------------------------------------------------------------
+
+
+def _host(
+    page: Page, deeds: Sequence[Deed], proposed: Deed | None, fate_at: Stretch | None, sentence: Stretch, fate: Property, span: Stretch
+) -> Deed | None:
+    """The deed to which a figure belongs: the one whose word tells the fate, else the encoder's, else the nearest of a fitting kind."""
+    if fate_at is not None:
+        same = [d for d in deeds if overlaps(d.span, fate_at)]
+        if same:
+            return same[0]
+    if proposed is not None:
+        return proposed
+    inside = [d for d in deeds if overlaps(d.span, sentence) and fits(d.kind, fate)]
+    del page
+    return nearest(inside, span)
+
+
+_FITTING = {
+    Property.DETAINED: frozenset({Kind.ARREST}),
+    Property.ABDUCTED: frozenset({Kind.KIDNAPPING}),
+    Property.CHARGED: frozenset({Kind.TRIAL}),
+    Property.SENTENCED: frozenset({Kind.TRIAL}),
+    Property.DISPLACED: frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
+    Property.EXECUTED: frozenset({Kind.EXECUTION}),
+}
+_BLOODLESS = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL})
+
+
+def fits(kind: Kind, fate: Property) -> bool:
+    """Whether people may suffer this fate in an act of this kind."""
+    if fate in _FITTING:
+        return kind in _FITTING[fate]
+    return kind not in _BLOODLESS if fate in (Property.KILLED, Property.WOUNDED, Property.MISSING) else True
+
+
+def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
+    """A figure without a number that only the encoder saw: "nobody", "a guard", "the dead"."""
+    words = page.words((a.start, a.end))
+    tally = count(words)
+    numbers = figures_in(words)
+    if tally is None or a.score < 0.5 or (numbers and not tally.bound_basis.startswith("rule:nobody")):
+        return None
+    if tally.head == "" and tally.bound_basis in ("rule:plural", "rule:one"):
+        return None
+    if tally.bound_basis == "rule:plural" and re.match(r"(?:the|these|those|their|his|its)\b", words, re.I):
+        return None
+    return Counted(
+        (a.start, a.end),
+        tally,
+        Property(a.property or "killed"),
+        _category(words, a),
+        None,
+        a,
+        deed,
+        stated_sex(words),
+        stated_age_group(words),
+        stated_role(words),
+        score=a.score,
+    )
+
+
+def _elliptic(page: Page, sentence: Stretch, found: Sequence[Counted], deeds: Sequence[Deed]) -> list[Counted]:
+    """Nobody, where its verb tells a fate: "and nobody was hit" (wounded: nobody)."""
+    words = page.words(sentence)
+    more = []
+    for m in re.finditer(r"\b(nobody|no one|no-one)\s+(?:was|were|has been|had been)\s+(killed|injured|wounded|hurt|hit|arrested|detained)\b", words, re.I):
+        span = (sentence[0] + m.start(1), sentence[0] + m.end(1))
+        if any(overlaps(span, c.span) for c in found):
+            continue
+        fate = {"killed": Property.KILLED, "arrested": Property.DETAINED, "detained": Property.DETAINED}.get(m[2].casefold(), Property.WOUNDED)
+        tally = count(m[1])
+        if tally is not None:
+            at = (sentence[0] + m.start(2), sentence[0] + m.end(2))
+            more.append(Counted(span, tally, fate, Category.UNSPECIFIED, at, None, nearest([d for d in deeds if overlaps(d.span, sentence)], span)))
+    return more
+
+
+# ---- parts and wholes -----------------------------------------------------------------------------------------------------
+
+_PART_BEFORE = re.compile(r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|toll|figure|number|figures|dead) includes?)\s*,?\s*$", re.I)
+_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
+
+
+def _with_wholes(page: Page, found: list[Counted]) -> tuple[Counted, ...]:
+    """Ties parts to the figure they are part of, where the text says so."""
+    out: list[Counted] = []
+    for c in found:
+        whole = _whole(page, c, out)
+        if whole is not None:
+            category = c.category if c.category is not Category.UNSPECIFIED else whole.category
+            fate = c.property
+            if c.fate_at is None and whole.property is not c.property and (c.argument is None or c.argument.score < 0.5):
+                fate = whole.property
+            c = replace(c, whole=whole.span, category=category, property=fate)
+        out.append(c)
+    return tuple(out)
+
+
+def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
+    number = page.sentence_number(c.span[0])
+    near = [b for b in before if b.span[1] <= c.span[0] and number - page.sentence_number(b.span[0]) <= 1 and b.whole is None]
+    if c.tally.whole is not None:
+        wanted = (c.tally.whole.low, c.tally.whole.high)
+        same = [b for b in before if (b.tally.low, b.tally.high) == wanted]
+        return same[-1] if same else None
+    words = page.words(c.span)
+    after_number = page.text[c.span[0] : min(len(page.text), c.span[1] + 14)]
+    lead = page.text[max(0, c.span[0] - 40) : c.span[0]]
+    inside = re.match(r"(?:[\w-]+)(?:\s+\w+)?\s+of (?:them|whom|these|those)\b", after_number, re.I) or _PART_AFTER.match(words)
+    if inside or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
+        fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
+        return fitting[-1] if fitting else None
+    other = re.search(r"\bthe other (?:\w+)$", page.text[max(0, c.span[0] - 10) : c.span[1]].strip(), re.I)
+    if other:
+        earlier = [b for b in before if number - page.sentence_number(b.span[0]) <= 3 and b.whole is None and (b.tally.low or 0) > (c.tally.low or 0)]
+        return earlier[-1] if earlier else None
+    if re.search(r"\((?:[^()]*;\s*)?$", lead) and near:
+        return near[-1] if (near[-1].tally.low or 0) >= (c.tally.low or 0) else None
+    return None

@@ -1,0 +1,201 @@
+"""How sure, and in what manner: modality, polarity and act of a claim from the encoder's proposal, the cues around it and its words.
+
+Nothing here looks at who the speaker is: sides enter only as "the own side" or "another", by the words of the text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed
+from testimonia.extract.page import Page, Stretch
+from testimonia.extract.speech import Speech
+from testimonia.model.reading import Argument
+from testimonia.model.record import Link
+from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind
+
+BLAMED = frozenset({"perpetrator", "instigator", "explanation"})
+"""Roles that an accusation is about. How many, when, where and who suffered are reported also inside one."""
+_PRESUPPOSED = frozenset({"date", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    modality: Modality
+    polarity: Polarity
+    act: Act
+
+
+_POSSIBLE = re.compile(
+    r"\b(?:reportedly|allegedly|apparently|unconfirmed|rumou?rs?|possibly|perhaps|supposedly|purportedly|speculation|might|"
+    r"may (?:have|be|not|yet|well|still)|could have|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|suspected of|"
+    r"could not (?:be )?(?:confirm|verif)\w*|cannot confirm|some say|is said to|are said to|were said to|was said to|unverified|feared)\b",
+    re.I,
+)
+_PROBABLE = re.compile(r"\b(?:probably|most likely|very likely|presumably|in all probability|almost certainly|is likely to have|are likely to have)\b", re.I)
+_FUTURE = re.compile(
+    r"\b(?:will|shall)\b|\b(?:is|are|was|were) (?:expected|scheduled|planned|due|set) (?:to|for)\b|\bwould be (?:imposed|held|sent|made|put|brought)\b|\bgoing to\b", re.I
+)
+_IF = re.compile(r"\b(?:if|unless|provided that|in case|should the)\b", re.I)
+_EITHER = re.compile(r"\b(?:if|whether)\b[^.;]*\bor\b|\bas if\b|\bask(?:ed|s)? (?:if|whether)\b", re.I)
+_HABIT = re.compile(
+    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as it usually happens|as always|each time|whoever|anyone who|"
+    r"is able to|are able to|again and again|time and again)\b",
+    re.I,
+)
+_NO_ONE = re.compile(r"^(?:no|none|nobody|no one|no-one|not a|not one|not any|neither)\b", re.I)
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|never|n['’]t|neither|nor|no longer|in no way|by no means|denied|denies|deny|without)\s+(?:\w+\s+){0,3}$|n['’]t\s+(?:\w+\s+){0,2}$", re.I
+)
+
+
+def clause(page: Page, span: Stretch) -> Stretch:
+    """The stretch of the sentence around `span` up to the nearest semicolons, brackets, dashes or joining "and" and "but"."""
+    sentence = page.sentence(span[0])
+    left = page.text[sentence[0] : span[0]]
+    right = page.text[span[1] : sentence[1]]
+    cut = max((m.end() for m in re.finditer(r"[;()]|\s[–—-]\s|,\s+(?:and|but|while|whereas)\s|:\s", left)), default=0)
+    end = re.search(r"[;()]|\s[–—-]\s|,\s+(?:and|but|while|whereas)\s|:\s", right)
+    return sentence[0] + cut, span[1] + (end.start() if end else len(right))
+
+
+def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequence[Speech]) -> Modality:
+    """The most doubtful that the encoder, the chain and the plain words of the clause agree to."""
+    proposed = [deed.modality]
+    if argument is not None and argument.modality in Modality.__members__.values():
+        proposed.append(Modality(argument.modality))
+    if deed.realm == CUSTOM:
+        return Modality.HABITUAL
+    for m in proposed:
+        if m not in (Modality.ASSERTED, Modality.HABITUAL):
+            return m
+    span = (argument.start, argument.end) if argument is not None else deed.span
+    words = page.words(clause(page, span)) + " " + page.words(clause(page, deed.span))
+    if _HABIT.search(words) and not re.search(r"\d", words):
+        return Modality.HABITUAL
+    if any(s.basis == "hearsay" and _unnamed(s) for s in speeches):
+        return Modality.POSSIBLE
+    if _POSSIBLE.search(words):
+        return Modality.POSSIBLE
+    if _PROBABLE.search(words):
+        return Modality.PROBABLE
+    if _FUTURE.search(page.text[max(clause(page, deed.span)[0], deed.span[0] - 40) : deed.span[1]]):
+        return Modality.PREDICTED
+    return Modality.ASSERTED
+
+
+def _unnamed(speech: Speech) -> bool:
+    return all(s.source.kind is SourceKind.UNNAMED for s in speech.speakers)
+
+
+def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
+    """Whether plain words negate the deed, or the phrase at `span` names nobody ("no officer", "nobody from the square")."""
+    if span is not None and _NO_ONE.match(page.words(span).strip(" \"“”")):
+        return True
+    if span is not None and re.search(r"\b(?:no|not a|not)\s+$", page.text[max(0, span[0] - 7) : span[0]], re.I):
+        return True
+    start = clause(page, deed.span)[0]
+    return bool(_NOT_BEFORE.search(page.text[max(start, deed.span[0] - 40) : deed.span[0]]))
+
+
+_UNKNOWN = re.compile(
+    r"^(?:(?:a|an|some|several|two|three|four|five|six|seven|eight|nine|ten|many|other|unknown|unidentified|masked|hooded|armed|the)\s+)*"
+    r"(?:(?:group|groups|band|bands|number|gang|crowd|mob)\s+of\s+)?(?:(?:unknown|unidentified|masked|hooded|armed|local|young|cattle|angry)\s+)*"
+    r"(?:mob|men|man|persons?|people|gunm[ae]n|attackers?|assailants?|raiders|youths?|bombers?|someone|somebody|individuals|strangers|gang|crowd|suicide bomber|thieves|robbers)\b"
+    r"(?!\s+(?:who|in|from|of|with|on))",
+    re.I,
+)
+_BLAME = re.compile(
+    r"\b(?:regime|regime['’]s|tyrant|dictator|oppressors?|occupiers?|extremists?|bandits?|terrorists?|raiders|butchers?|thugs|hirelings|mercenaries|henchmen|"
+    r"murderers|assassins|invaders|aggressors?|junta|stooges?|puppets?|hooligans?|criminals|gangsters|hangmen|executioners|provocateurs?|enem(?:y|ies)|fascists?|"
+    r"infidels?|apostates?|traitors?|saboteurs?|clique|radicals)\b",
+    re.I,
+)
+_OWN = re.compile(r"^(?:we|i|us|our|my|its|his own|their own|one of our|some of our|two or three of ours|ours|men of ours|its own|his men|their men|her men)\b|\bof ours\b", re.I)
+_ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
+_EXCUSED = re.compile(
+    r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|return(?:ed|ing)? (?:the )?fire|provided for by|to cover the|lawful(?:ly)?|"
+    r"in accordance with (?:the )?law|under the law|necessary measures|proportionate|in response to)\b",
+    re.I,
+)
+_ACCUSING = frozenset({Kind.ARREST, Kind.TRIAL, Kind.LAW, Kind.NEGOTIATION, Kind.STATEMENT, Kind.PROTEST, Kind.DISPLACEMENT, Kind.OTHER})
+
+
+def is_blamed(words: str) -> bool:
+    """Whether a phrase names the doers by a word of blame ("the regime", "extremists")."""
+    return bool(_BLAME.search(words))
+
+
+def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
+    """Whether the doer named at `span` is the speaker's own side, as far as the words say so."""
+    words = page.words(span).strip(" \"“”")
+    if re.match(r"^(?:we|i|us|our|my)\b", words, re.I) or re.search(r"\bof ours\b", words, re.I):
+        return True
+    speaker = links[-1].source
+    if speaker.kind in (SourceKind.UNNAMED, SourceKind.WITNESS) and not _ITS_OWN.match(words):
+        return False
+    if _ITS_OWN.match(words) and len(links) > 1:
+        return True
+    own = {w for w in re.findall(r"[^\W\d_]{5,}", f"{speaker.name} {speaker.of or ''}".casefold()) if w not in _COMMON}
+    named = {w for w in re.findall(r"[^\W\d_]{5,}", words.casefold())}
+    return bool(own & named)
+
+
+_COMMON = frozenset("ministry minister group groups people armed force forces spokesman general members council national party commander officer regional district local".split())
+
+
+def act(
+    page: Page, deed: Deed, role: str, argument: Argument | None, span: Stretch, links: Sequence[Link], speeches: Sequence[Speech], kind: Kind
+) -> Act:
+    """What the innermost speaker does by an affirmed claim of this role."""
+    if role not in BLAMED:
+        return Act.REPORTS
+    proposed = argument.act if argument is not None else "reports"
+    cue = speeches[-1].act if speeches else Act.REPORTS
+    words = page.words(span)
+    if role != "explanation":
+        own = is_own_side(page, span, links)
+        excused = bool(_EXCUSED.search(page.words(clause(page, deed.span)))) and len(links) > 1 and not is_blamed(words)
+        if own or excused or cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY):
+            if cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY):
+                return cue
+            if kind not in _ACCUSING or proposed in ("admits", "claims_responsibility") or kind in (Kind.PROTEST, Kind.OTHER, Kind.LAW):
+                return Act.ADMITS if proposed == "admits" or excused else Act.CLAIMS_RESPONSIBILITY
+            return Act.REPORTS
+    if cue is Act.ACCUSES:
+        return Act.ACCUSES
+    by_another = len(links) > 1
+    issuer = links[0].source.kind
+    speaks_itself = not by_another and issuer in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.PERSON)
+    if role == "explanation":
+        return Act.ACCUSES if proposed == "accuses" and (by_another or speaks_itself or is_blamed(page.words(page.sentence(span[0])))) else Act.REPORTS
+    if is_blamed(words) and (kind in VIOLENT or role == "instigator" or proposed == "accuses"):
+        return Act.REPORTS if by_another and _UNKNOWN.match(words) and not re.match(r"the\b", words, re.I) and proposed != "accuses" else Act.ACCUSES
+    if role == "instigator" and (by_another or speaks_itself):
+        return Act.ACCUSES if kind not in (Kind.LAW, Kind.NEGOTIATION) or proposed == "accuses" else Act.REPORTS
+    if not (by_another or speaks_itself):
+        return Act.REPORTS
+    if proposed == "accuses":
+        return Act.ACCUSES
+    if kind in VIOLENT and not (_UNKNOWN.match(words) and not re.match(r"the\b", words, re.I)):
+        return Act.ACCUSES
+    return Act.REPORTS
+
+
+def polarity(
+    page: Page, deed: Deed, role: str, argument: Argument | None, span: Stretch, speeches: Sequence[Speech], affirmed_elsewhere: bool
+) -> Polarity:
+    """Negated where the words, the encoder or a denying cue say that it is not so.
+
+    What a denial takes for granted stays affirmed: when and where it was, and what was hit if the document elsewhere says that it was.
+    """
+    denied = bool(speeches) and speeches[-1].act in (Act.DENIES, Act.RETRACTS)
+    if role in _PRESUPPOSED:
+        return Polarity.AFFIRMED
+    by_words = is_negated(page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None)
+    by_model = argument is not None and argument.polarity == "negated"
+    if by_words and denied:
+        return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED
+    if role in ("target", "victim", "weapon") and not _NO_ONE.match(page.words(span)) and affirmed_elsewhere:
+        return Polarity.AFFIRMED
+    return Polarity.NEGATED if by_words or by_model or denied else Polarity.AFFIRMED

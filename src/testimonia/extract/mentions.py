@@ -1,0 +1,195 @@
+"""Deeds to mentions: which words of one document tell of one act at one place and time."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from testimonia.extract.deeds import REAL, VIOLENT, Deed, same_family
+from testimonia.extract.page import Page, Stretch
+from testimonia.model.terms import Kind
+from testimonia.model.values import Moment, Place
+
+# How much a word says of the kind of an act: "killed" fits almost any, "exploded" only one.
+_PLAIN = 0.2
+_GENERIC = 0.5
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Deeds judged to be one act. Grows while the document is read; frozen into a Mention afterwards."""
+
+    deeds: list[Deed] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind that the telling words agree on; words of outcome count little."""
+        weights: dict[Kind, float] = {}
+        for d in self.deeds:
+            weight = d.score * (_PLAIN if d.outcome or d.made else _GENERIC if d.generic and d.kind is Kind.ARMED_ATTACK else 1.0)
+            weights[d.kind] = weights.get(d.kind, 0.0) + weight
+        return max(weights, key=lambda k: (weights[k], -list(Kind).index(k)))
+
+    @property
+    def realm(self) -> str:
+        return self.deeds[0].realm
+
+    @property
+    def dates(self) -> list[Moment]:
+        return [m for d in self.deeds for _, m in d.dates]
+
+    @property
+    def places(self) -> list[Place]:
+        return [p for d in self.deeds for _, p in d.places]
+
+    @property
+    def last(self) -> Deed:
+        return self.deeds[-1]
+
+
+def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
+    """Clusters in the order of their first words."""
+    clusters: list[Cluster] = []
+    for deed in sorted(deeds, key=lambda d: d.span):
+        home = _home(page, clusters, deed)
+        if home is None:
+            clusters.append(Cluster([deed]))
+        else:
+            home.deeds.append(deed)
+    return clusters
+
+
+def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None:
+    """The cluster that a deed joins: the most recent one that nothing speaks against and something speaks for."""
+    if deed.fresh and not deed.outcome:
+        return None
+    open_ = [c for c in clusters if _agrees(c, deed)]
+    for c in reversed(open_):
+        if _same_sentence(page, c, deed) and not _apart(page, c, deed):
+            return c
+    if deed.realm is not REAL:
+        return None
+    for c in sorted(open_, key=lambda c: -c.last.span[0]):
+        if _speaks_for(page, c, deed, open_):
+            return c
+    return None
+
+
+def _agrees(c: Cluster, deed: Deed) -> bool:
+    """Nothing speaks against it: realm, kind, date and place."""
+    if c.realm != deed.realm or c.last.listed or deed.listed:
+        return False
+    if not _kinds_agree(c, deed):
+        return False
+    return not _dates_apart(c.dates, deed.dates) and not _places_apart(c.places, deed.places)
+
+
+def _kinds_agree(c: Cluster, deed: Deed) -> bool:
+    kind = c.kind
+    if same_family(kind, deed.kind):
+        return True
+    loose = {Kind.ARMED_ATTACK, Kind.OTHER}
+    if deed.outcome or (deed.generic and deed.kind in loose):
+        return kind in VIOLENT and (deed.kind in VIOLENT or deed.kind is Kind.OTHER)
+    if all(d.outcome or d.made for d in c.deeds):
+        return deed.kind in VIOLENT and kind in VIOLENT
+    return False
+
+
+def _same_sentence(page: Page, c: Cluster, deed: Deed) -> bool:
+    return any(page.sentence_number(d.span[0]) == page.sentence_number(deed.span[0]) for d in c.deeds)
+
+
+def _apart(page: Page, c: Cluster, deed: Deed) -> bool:
+    """Whether two words of one sentence tell of two acts all the same: a protest and what became of it later, each with its own place."""
+    del page
+    return bool(deed.places and c.places and _places_apart(c.places, deed.places))
+
+
+def _speaks_for(page: Page, c: Cluster, deed: Deed, rivals: Sequence[Cluster]) -> bool:
+    """Whether something ties a deed to a cluster of earlier sentences."""
+    gap = page.sentence_number(deed.span[0]) - page.sentence_number(c.last.span[0])
+    same_paragraph = page.paragraph(deed.span[0]) == page.paragraph(c.last.span[0])
+    own_setting = bool(deed.dates or deed.places)
+    shared = _dates_meet(c.dates, deed.dates) or _places_meet(c.places, deed.places)
+    if shared and (deed.kind == c.kind or deed.outcome or deed.generic or deed.definite):
+        return True
+    if shared and same_family(c.kind, deed.kind) and (not deed.dates or not c.dates or _dates_meet(c.dates, deed.dates)):
+        return True
+    if own_setting and not shared and (c.dates or c.places) and not deed.definite:
+        # A date or a place of its own that agrees with nothing told of the cluster: another act, unless its other half is unknown.
+        comparable = (bool(deed.dates) and bool(c.dates)) or (bool(deed.places) and bool(c.places))
+        if comparable or not (same_paragraph and gap <= 1):
+            return False
+    if deed.definite and (deed.generic or deed.kind == c.kind):
+        return True
+    if deed.outcome or deed.made:
+        return same_paragraph or gap <= 3 or len(rivals) == 1
+    if same_paragraph and gap <= 2:
+        return True
+    return len(rivals) == 1 and gap <= 2
+
+
+def _interval(m: Moment) -> tuple[str, str]:
+    return m.start[:10], (m.end or "9999")[:10]
+
+
+def _is_sharp(m: Moment) -> bool:
+    """A day or a short range; a month or a year excludes nothing by itself but another year."""
+    start, end = _interval(m)
+    return end[:7] == start[:7] or m.precision in ("day", "hour", "part_of_day")
+
+
+def _dates_apart(a: Sequence[Moment], b: Sequence[tuple[object, Moment]]) -> bool:
+    """Every date of one side excludes some date of the other."""
+    return any(_interval(x)[1] < _interval(y)[0] or _interval(y)[1] < _interval(x)[0] for x in a for _, y in b)
+
+
+def _dates_meet(a: Sequence[Moment], b: Sequence[tuple[object, Moment]]) -> bool:
+    return any(
+        _is_sharp(x) and _is_sharp(y) and _interval(x)[0] <= _interval(y)[1] and _interval(y)[0] <= _interval(x)[1] for x in a for _, y in b
+    )
+
+
+_WIDE = frozenset({"region", "country"})
+_FAR = 30.0
+
+
+def _places_apart(a: Sequence[Place], b: Sequence[tuple[object, Place]]) -> bool:
+    """Two towns, and no town of the one side is also one of the other."""
+    left = [p for p in a if p.precision not in _WIDE]
+    right = [p for _, p in b if p.precision not in _WIDE]
+    if not left or not right:
+        return any(x.country and y.country and x.country != y.country for x in a for _, y in b) and not _places_meet(a, b)
+    return not any(_near(x, y) for x in left for y in right)
+
+
+def _places_meet(a: Sequence[Place], b: Sequence[tuple[object, Place]]) -> bool:
+    return any(x.precision not in _WIDE and y.precision not in _WIDE and _near(x, y) for x in a for _, y in b)
+
+
+def _near(a: Place, b: Place) -> bool:
+    if a.name.casefold() == b.name.casefold():
+        return True
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return False
+    p, q = math.radians(a.latitude), math.radians(b.latitude)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.longitude - a.longitude) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h))) <= _FAR
+
+
+def split_by_place(page: Page, deed: Deed) -> list[Deed]:
+    """A deed told of a list of towns ("protests broke out in A, B and C") as one deed for each town."""
+    towns = [(s, p) for s, p in deed.places if p.precision not in _WIDE]
+    listed = [t for i, t in enumerate(towns) if _is_listed(page, towns, i)]
+    if len(listed) < 2 or any(_near(x[1], y[1]) for i, x in enumerate(listed) for y in listed[i + 1 :]):
+        return [deed]
+    rest = [(s, p) for s, p in deed.places if (s, p) not in listed]
+    return [replace(deed, places=(town, *rest), listed=True) for town in listed]
+
+
+def _is_listed(page: Page, towns: Sequence[tuple[Stretch, Place]], i: int) -> bool:
+    def joined(a: Stretch, b: Stretch) -> bool:
+        return bool(re.fullmatch(r"\s*(?:,|;|and|,\s*and|or|as well as)\s*(?:in\s+)?(?:the\s+)?", page.text[a[1] : b[0]]))
+
+    return (i > 0 and joined(towns[i - 1][0], towns[i][0])) or (i + 1 < len(towns) and joined(towns[i][0], towns[i + 1][0]))

@@ -1,0 +1,201 @@
+"""Document to mentions and claims: the encoder's reading, assembled step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from testimonia.extract.access import stated_access
+from testimonia.extract.assemble import Assembly, relations
+from testimonia.extract.cast import read_cast
+from testimonia.extract.chains import Chains, first_source
+from testimonia.extract.deeds import Deed, read_deeds
+from testimonia.extract.describe import describe
+from testimonia.extract.drafts import Draft, Pointer
+from testimonia.extract.figures import Counted, read_figures
+from testimonia.extract.hosts import with_hosts
+from testimonia.extract.labels import label_drafts
+from testimonia.extract.letterhead import Letterhead, read_letterhead
+from testimonia.extract.mentions import Cluster, cluster, split_by_place
+from testimonia.extract.page import Page, Stretch, lay_out, overlaps
+from testimonia.extract.rejections import reject
+from testimonia.extract.settings import Placed, attach, elliptic, lead_place
+from testimonia.extract.speech import read_speeches
+from testimonia.extract.when import moments
+from testimonia.extract.where import named_places
+from testimonia.errors import RecordError
+from testimonia.model.protocols import Encoder, Extraction
+from testimonia.model.reading import Reading
+from testimonia.model.record import Claim, Document, Mention, Span, read_span
+from testimonia.model.terms import DocumentStatus, Kind, Property
+from testimonia.model.values import Figure, Relation
+from testimonia.text.places import Places
+from testimonia.vocab import event_kinds, form_words
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderConfig:
+    """`least_trigger`: triggers scored lower are left out; `least_claim`: likewise claims."""
+
+    least_trigger: float = 0.3
+    least_claim: float = 0.0
+
+
+class EncoderReader:
+    """Reads documents with a trained encoder. The same document gives the same extraction on every machine."""
+
+    def __init__(self, encoder: Encoder, places: Places, config: ReaderConfig | None = None) -> None:
+        self._encoder = encoder
+        self._places = places
+        self._config = config or ReaderConfig()
+        self.made_by = encoder.made_by
+
+    def read(self, document: Document) -> Extraction:
+        """Mentions and claims of a document that holds its text. Raises RecordError if it holds none or is not read."""
+        if document.text is None or document.status is not DocumentStatus.READ:
+            raise RecordError(f"{document.name}: there is no text to read. Was it exported without text, or is its format not supported?")
+        if not document.text.strip():
+            return Extraction()
+        return _extract(describe(document), document.text, self._encoder.read(document.text), self._places, self._config, self.made_by)
+
+
+def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, made_by: str) -> Extraction:
+    page = lay_out(text)
+    head = read_letterhead(text)
+    published = date.fromisoformat(document.published.value) if document.published else None
+    chains = _chains(page, head, reading, document)
+    cast = read_cast(page, reading.names, head.issuer)
+    located = named_places(page, reading.names, places, published)
+    deeds, figures, lead = _deeds(page, head, reading, chains, published, located, config)
+    clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)])
+    assembly = Assembly(page, cast, chains, tuple(clusters), figures, lead)
+    drafts = assembly.drafts()
+    drafts = reject(page, chains, drafts)
+    drafts += list(label_drafts(page, chains, clusters, drafts))
+    drafts += relations(page, chains, clusters)
+    return _written(page, document, clusters, drafts, config, made_by)
+
+
+def _chains(page: Page, head: Letterhead, reading: Reading, document: Document) -> Chains:
+    cast = read_cast(page, reading.names, head.issuer)
+    speeches = read_speeches(page, cast, reading)
+    issuer = first_source(head.issuer, head.author or document.author, document.name)
+    span = head.issuer.span if head.issuer else None
+    return Chains(page, issuer, span, speeches, stated_access(page, speeches))
+
+
+def _deeds(
+    page: Page, head: Letterhead, reading: Reading, chains: Chains, published: date | None, located: Sequence[Placed], config: ReaderConfig
+) -> tuple[list[Deed], dict[Stretch, tuple[Counted, ...]], Placed | None]:
+    """Deeds with their dates and places, the figures by the span of their deed, and the place of the dateline."""
+    cues = [s.cue for s in chains.speeches if s.cue]
+    deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
+    dates = moments(page, published)
+    hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, _figures_from(head)))
+    settled = attach(page, hosted, dates, located, chains.speeches, head.body)
+    more = elliptic(page, settled, dates, located, head.body)
+    return sorted([*settled, *more], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
+
+
+def _in_report(head: Letterhead, span: Stretch) -> bool:
+    """In the body or in the title, not in the rest of the letterhead and not in the signature."""
+    if span[0] >= head.foot:
+        return False
+    return span[0] >= head.body or (head.title is not None and span[1] <= len(head.title) + 2)
+
+
+def _figures_from(head: Letterhead) -> int:
+    return 0 if head.title is not None and head.dateline_place is not None else min(head.body, head.foot)
+
+
+def _is_cue(page: Page, deed: Deed, cues: Sequence[Stretch]) -> bool:
+    """Words that only attribute ("said", "according to") are no acts, whatever the encoder sees in them."""
+    if deed.kind is not Kind.STATEMENT:
+        return False
+    plain = page.words(deed.span).casefold() in ("said", "says", "told", "according to", "reported", "stated", "added", "announced that")
+    return plain and any(overlaps(deed.span, c) for c in cues)
+
+
+# ---- writing --------------------------------------------------------------------------------------------------------------
+
+
+def _written(
+    page: Page, document: Document, clusters: Sequence[Cluster], drafts: Sequence[Draft], config: ReaderConfig, made_by: str
+) -> Extraction:
+    """Drafts as claims with the ids of their mentions; wholes before parts; each claim once."""
+    used = {d.cluster for d in drafts} | {d.value.cluster for d in drafts if isinstance(d.value, Pointer)}
+    mentions: dict[int, Mention] = {}
+    taken: set[str] = set()
+    for number, c in enumerate(clusters):
+        if number in used:
+            mention = _mention(page, document, c)
+            if mention.id not in taken:
+                taken.add(mention.id)
+                mentions[number] = mention
+    claims: dict[str, Claim] = {}
+    wholes: dict[Stretch, str] = {}
+    for draft in sorted(drafts, key=lambda d: (d.part_of is not None, d.cluster)):
+        if draft.cluster not in mentions or draft.score < config.least_claim:
+            continue
+        claim = _claim(page, document, draft, mentions, wholes, made_by)
+        if claim is None:
+            continue
+        claims.setdefault(claim.id, claim)
+        if isinstance(draft.value, Figure):
+            wholes.setdefault(draft.span, claim.id)
+    told = {c.mention for c in claims.values()}
+    told |= {c.value.mention for c in claims.values() if isinstance(c.value, Relation)}
+    kept = tuple(m for m in mentions.values() if m.id in told)
+    order = {m.id: i for i, m in enumerate(kept)}
+    return Extraction(kept, tuple(sorted(claims.values(), key=lambda c: (order[c.mention], c.span.start, c.span.end, c.property, c.id))))
+
+
+def _claim(
+    page: Page, document: Document, draft: Draft, mentions: dict[int, Mention], wholes: dict[Stretch, str], made_by: str
+) -> Claim | None:
+    value = draft.value
+    if isinstance(value, Pointer):
+        other = mentions.get(value.cluster)
+        if other is None or other.id == mentions[draft.cluster].id:
+            return None
+        value = Relation(value.type, other.id)
+    elif draft.part_of is not None and isinstance(value, Figure):
+        value = replace(value, of=wholes.get(draft.part_of))
+    return Claim(
+        document.id,
+        mentions[draft.cluster].id,
+        Property(draft.property),
+        value,
+        draft.manner.modality,
+        draft.manner.polarity,
+        draft.manner.act,
+        draft.chain,
+        read_span(page.text, *draft.span),
+        round(min(1.0, max(0.0, draft.score)), 4),
+        made_by,
+    )
+
+
+def _mention(page: Page, document: Document, c: Cluster) -> Mention:
+    """The first span is the word that tells most of the act; a listed town is part of the spans, so that its mention is its own."""
+    telling = sorted(c.deeds, key=lambda d: (d.outcome, d.made, d.generic, d.span))
+    spans: dict[Stretch, Span] = {}
+    for deed in [telling[0], *sorted(c.deeds, key=lambda d: d.span)]:
+        spans.setdefault(deed.span, read_span(page.text, *deed.span))
+        if deed.listed:
+            for where, _ in deed.places[:1]:
+                spans.setdefault(where, read_span(page.text, *where))
+    return Mention(document.id, c.kind, _form(page, c), tuple(spans.values()))
+
+
+def _form(page: Page, c: Cluster) -> str | None:
+    """Form of the kind by the words of its triggers with one word before them ("mass arrests"), or by its weapons."""
+    if not event_kinds()[c.kind].forms:
+        return None
+    lexicon = form_words(c.kind)
+    for deed in c.deeds:
+        start = page.text.rfind(" ", 0, max(0, deed.span[0] - 1)) + 1
+        found = lexicon.first(page.text[max(start, deed.span[0] - 24) : deed.span[1]])
+        if found:
+            return found
+    weapons = [a for d in c.deeds for a in d.arguments if a.role == "weapon"]
+    return next((f for a in weapons if (f := lexicon.first(page.words((a.start, a.end))))), None)

@@ -1,0 +1,156 @@
+"""When and where: which dates and places of the text belong to which deed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from testimonia.extract.deeds import REAL, Deed, nearest
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.speech import Speech
+from testimonia.model.terms import DatePrecision, Kind
+from testimonia.model.values import Moment, Place
+
+Dated = tuple[Stretch, Moment]
+Placed = tuple[Stretch, Place]
+
+_VAGUE = frozenset({DatePrecision.DECADE, DatePrecision.SEASON})
+_PREPOSITION = re.compile(r"\b(?:in|at|near|outside|inside|around|of|on|from|to|toward|towards|into|throughout|across|between|through|within|against|over)\s+(?:the\s+)?(?:(?:[\w'’-]+)\s+){0,4}$", re.I)
+_PLACE_LEAD = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|throughout|across|within|reached|entered|stormed|shelled|bombed|attacked|to|into|of)\s+(?:the\s+)?"
+    r"(?:(?:northern|southern|eastern|western|central|north|south|east|west|southeastern|northeastern|southwestern|northwestern|nearby|neighbouring|neighboring|remote|old|"
+    r"capital|city|town|village|district|province|region|county|suburb|port|centre|center|outskirts|cities|towns|villages|streets?|state|area|island|cities|both|"
+    r"several|the|of|and|in|location|[A-Z][\w'’-]*,?)\s+){0,5}$"
+)
+_OTHER_PARTICIPLE = re.compile(
+    r"\b(?:built|founded|born|opened|established|signed|elected|introduced|issued|published|printed|adopted|created|released|appointed|dated|since|graduated|ended|began|"
+    r"formed|launched|passed|enacted|acquired|bought|known|installed|renovated|constructed|set up|written|reported|filmed|recorded)\s+(?:in|on|at|from|back in)?\s*$",
+    re.I,
+)
+_SAYING_ZONE = 28  # a date so near after a cue of saying ("said on Thursday") is when it was said
+
+
+def attach(
+    page: Page,
+    deeds: Sequence[Deed],
+    dates: Sequence[Dated],
+    places: Sequence[Placed],
+    speeches: Sequence[Speech],
+    body: int,
+) -> list[Deed]:
+    """The deeds with their dates and places: those that the encoder links, and those of the same clause that no other word claims."""
+    cues = [s.cue for s in speeches if s.cue]
+    speakers = [w.span for s in speeches for w in s.speakers if w.span[1] > w.span[0]]
+    dated = [d for d in dates if d[0][0] >= body and not page.is_silent(d[0])]
+    placed = [p for p in places if p[0][0] >= body and not page.is_silent(p[0])]
+    got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
+    got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
+    for d in dated:
+        host = _linked(deeds, d[0], "date") or (None if _is_of_saying(page, d[0], cues) else _date_host(page, deeds, d))
+        if host is not None:
+            got_dates[host.span].append(d)
+    for p in placed:
+        if any(overlaps(p[0], s) for s in speakers) and _linked(deeds, p[0], "place") is None:
+            continue
+        host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
+        if host is not None:
+            got_places[host.span].append(p)
+    return [replace(d, dates=tuple(got_dates[d.span]), places=tuple(_sharpest(page, got_places[d.span]))) for d in deeds]
+
+
+def _linked(deeds: Sequence[Deed], span: Stretch, role: str) -> Deed | None:
+    linked = [(a.score, d) for d in deeds for a in d.arguments if a.role == role and overlaps((a.start, a.end), span)]
+    return max(linked, key=lambda pair: pair[0])[1] if linked else None
+
+
+def _segment(page: Page, span: Stretch) -> Stretch:
+    """The stretch between commas and stops around `span`."""
+    sentence = page.sentence(span[0])
+    left = max((m.end() for m in re.finditer(r"[,;:()]\s|\s[–—-]\s", page.text[sentence[0] : span[0]])), default=0)
+    right = re.search(r"[,;:()]\s|\s[–—-]\s", page.text[span[1] : sentence[1]])
+    return sentence[0] + left, span[1] + (right.start() if right else sentence[1] - span[1])
+
+
+def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch]) -> bool:
+    """ "the ministry said on Thursday": the date of the saying."""
+    for cue in cues:
+        if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
+            return True
+        if 0 <= cue[0] - span[1] <= 2 and page.words(cue).casefold() in ("said", "told"):
+            return True
+    return False
+
+
+def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
+    span, moment = dated
+    if moment.precision in _VAGUE or _OTHER_PARTICIPLE.search(page.text[max(0, span[0] - 30) : span[0]]):
+        return None
+    sentence = page.sentence(span[0])
+    inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
+    if not inside:
+        return None
+    segment = _segment(page, span)
+    here = [d for d in inside if overlaps(d.span, segment)]
+    if here:
+        return nearest(here, span)
+    words = page.words(segment)
+    if len(words.split()) - len(page.words(span).split()) <= 4 or segment[0] <= sentence[0] + 3:
+        return nearest(inside, span)
+    return None
+
+
+def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | None:
+    span = placed[0]
+    sentence = page.sentence(span[0])
+    inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
+    lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
+    listed = re.search(r"(?:,|\band)\s*$", lead)
+    if not inside or not (_PLACE_LEAD.search(lead) or listed or not lead.strip()):
+        return None
+    if re.match(r"['’]s?\b", page.text[span[1] : span[1] + 2]) and not re.search(r"\b(?:in|at|near)\s+$", lead):
+        return None
+    segment = _segment(page, span)
+    here = [d for d in inside if overlaps(d.span, segment)]
+    return nearest(here or inside, span)
+
+
+def _sharpest(page: Page, places: list[Placed]) -> list[Placed]:
+    """Of "Kom, in Isiolo County" both stay; a country beside a town of that country adds nothing and goes."""
+    towns = [p for _, p in places if p.precision not in ("country",)]
+    del page
+    return [(s, p) for s, p in places if p.precision != "country" or not any(t.country == p.country for t in towns)]
+
+
+def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
+    """Sentences without a verb that go on with the deed before: "In May, in the cities of X and Y."."""
+    more: list[Deed] = []
+    for number, sentence in enumerate(page.sentences):
+        if sentence[0] < body or page.is_silent(sentence) or any(overlaps(d.span, sentence) for d in deeds):
+            continue
+        words = page.words(sentence).strip()
+        when = [d for d in dates if overlaps(d[0], sentence)]
+        where = [p for p in places if overlaps(p[0], sentence)]
+        if not where or len(words.split()) > 14 or not re.match(r"(?:(?:and|then|also|later)\s+)?(?:in|on|at)\b", words, re.I) or _has_verb(words):
+            continue
+        before = [d for d in deeds if 0 < number - page.sentence_number(d.span[0]) <= 1 and d.realm == REAL and d.kind not in (Kind.LAW, Kind.STATEMENT)]
+        if not before:
+            continue
+        located = [d for d in before if d.places]
+        model = (located or before)[-1]
+        span = (sentence[0], where[-1][0][1])
+        more.append(
+            replace(model, span=span, arguments=(), ties=(), dates=tuple(when), places=tuple(where), made=True, fresh=False, definite=False, outcome=False)
+        )
+    return more
+
+
+def _has_verb(words: str) -> bool:
+    return bool(re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|may|did|do|\w{3,}ed)\b", words, re.I))
+
+
+def lead_place(page: Page, dateline: Stretch | None, places: Sequence[Placed]) -> Placed | None:
+    """The place of the dateline, for the first act of a report that names no place of its own."""
+    if dateline is None:
+        return None
+    inside = [p for p in places if overlaps(p[0], dateline)]
+    del page
+    return inside[0] if inside else None

@@ -1,0 +1,425 @@
+"""Who says what in a document: the encoder's attributions, mended where borders are off and completed where the words are plain."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from testimonia.extract.cast import Cast, Speaker, resolve
+from testimonia.extract.page import Page, Stretch, overlaps, within
+from testimonia.extract.source_words import head_noun, kind_of_words, without_determiner
+from testimonia.model.reading import Attribution, Piece, Reading
+from testimonia.model.record import Source
+from testimonia.model.terms import Act, Basis, SourceKind, Stance
+from testimonia.vocab import basis_words, cue_words, stance_words
+
+_QUOTE_REACH = 2000  # a quotation longer than this is not taken over whole from a content that ends in it
+_NAMES = SourceKind.__members__.values()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One act of saying. `contents` is what is said; `act` what the cue does; `depth` counts the speeches around it."""
+
+    cue: Stretch | None
+    speakers: tuple[Speaker, ...]
+    contents: tuple[Stretch, ...]
+    act: Act
+    basis: Basis
+    stance: Stance
+    score: float
+    depth: int = 0
+    relayed: bool = False  # "citing X", "heard it from X": X speaks inside whoever relays the same content
+
+    def covers(self, span: Stretch) -> bool:
+        """Whether at least half of `span` is said in it."""
+        shared = sum(max(0, min(span[1], c[1]) - max(span[0], c[0])) for c in self.contents)
+        return 2 * shared >= span[1] - span[0]
+
+    @property
+    def size(self) -> int:
+        return sum(b - a for a, b in self.contents)
+
+
+def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...]:
+    """All speeches of the document, in the order of their cues, with speakers led to their names."""
+    found = [_mended(page, a) for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
+    found = [a for a in found if a is not None]
+    found += _plain_words(page, found)
+    found += _transcript(page, found)
+    found = _without_doubles(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
+    speeches: list[Speech] = []
+    speakers: list[Speaker] = []
+    for attribution in found:
+        for speech in _speeches(page, cast, attribution, speeches, speakers):
+            speeches.append(speech)
+            speakers += [s for s in speech.speakers if s.span[1] > s.span[0]]
+    speeches += _continued_quotations(page, speeches)
+    return _with_depths(speeches)
+
+
+# ---- contents -------------------------------------------------------------------------------------------------------------
+
+
+def _mended(page: Page, a: Attribution) -> Attribution | None:
+    """The attribution with the borders of its content on whole words, whole quotations and whole clauses; None without content."""
+    pieces = [c for c in a.content if c.end > c.start]
+    heads = [(a.cue.start, a.cue.end), *((s.start, s.end) for s in a.sources)]
+    mended: list[Stretch] = []
+    for piece in pieces:
+        start, end = _whole_words(page.text, piece.start, piece.end)
+        start, end = _whole_clause(page, start, end, heads)
+        start, end = _whole_quotation(page, start, end)
+        if end > start:
+            mended.append((start, end))
+    if not mended:
+        return None
+    return replace(a, content=tuple(Piece(s, e, min(p.score for p in pieces)) for s, e in _joined(mended)))
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    out: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if out and start <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _whole_words(text: str, start: int, end: int) -> Stretch:
+    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end : end + 1].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end
+
+
+def _whole_clause(page: Page, start: int, end: int, heads: list[Stretch]) -> Stretch:
+    """Takes in up to three stray words between the content and the border of its sentence, cue or source."""
+    text = page.text
+    sentence = page.sentence(start)
+    left = max([sentence[0], *(h[1] for h in heads if h[1] <= start)])
+    stray = text[left:start]
+    if len(stray.split()) <= 3 and not re.search(r"[,;:.]\s*\S", stray) and not any(h[0] >= left and h[1] <= start for h in heads):
+        lead = len(stray) - len(stray.lstrip(" ,;:"))
+        if not re.match(r"(?:that|whether|if|how|by)\b\s*$", stray.strip()):
+            start = left + lead
+    last = page.sentence(max(start, end - 1))
+    right = min([last[1], *(h[0] for h in heads if h[0] >= end)])
+    stray = text[end:right]
+    if len(stray.split()) <= 3 and not re.search(r"[,;:]", stray):
+        end = right - (len(stray) - len(stray.rstrip(" \n\r")))
+    return start, end
+
+
+def _whole_quotation(page: Page, start: int, end: int) -> Stretch:
+    """A content that ends inside a quotation goes on to its end; one that begins right after the mark takes the mark in."""
+    for q in page.quotations:
+        if q[1] - q[0] > _QUOTE_REACH:
+            continue
+        if start <= q[0] + 2 and q[0] < end < q[1] and q[1] - q[0] > 12:
+            end = q[1]
+        if q[0] < start <= q[0] + 2:
+            start = q[0]
+    return start, end
+
+
+# ---- plain words that the encoder passed over -----------------------------------------------------------------------------
+
+_SAYING = (
+    r"(?:said|says|told|tells|reported|reports|announced|stated|states|added|denied|denies|deny|admitted|acknowledged|claimed|claims|asserted|"
+    r"asserts|alleged|alleges|confirmed|confirms|declared|testified|insisted|estimated|estimates|revealed|reveals|conceded|clarified|explained|"
+    r"maintained|recalled|believes|believe|wrote|writes|warned|blamed|accused)"
+)
+_ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by)\s+", re.I)
+_SOURCE_END = re.compile(r"[,;:.\n“”\"]|\s(?:that|which|said|says|were|was|have|has|had|and\s+\w+\s+(?:were|was)|[–—-])\s")
+_NOT_A_SPEAKER = re.compile(r"\b(?:who|which|whom|is|are|was|were|be|been|it|that|there|to|what)\s*$", re.I)
+
+
+def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions by "according to X" and "X said" in sentences where the encoder saw none by that cue."""
+    cues = [(a.cue.start, a.cue.end) for a in found]
+    more: list[Attribution] = []
+    for sentence in page.sentences:
+        words = page.words(sentence)
+        for m in _ACCORDING.finditer(words):
+            cue = (sentence[0] + m.start(), sentence[0] + m.end())
+            if any(overlaps(cue, c) for c in cues) or page.is_silent(cue):
+                continue
+            stop = _SOURCE_END.search(words, m.end())
+            source = (cue[1], sentence[0] + (stop.start() if stop else len(words.rstrip(" .\n\r"))))
+            if source[1] > source[0]:
+                more.append(_attribution(page, cue, source, _rest_of(page, sentence, cue, source)))
+        for m in re.finditer(rf"\b{_SAYING}\b", words):
+            cue = (sentence[0] + m.start(), sentence[0] + m.end())
+            if any(sentence[0] <= c[0] < sentence[1] for c in cues) or page.is_silent(cue) or page.quotation(cue[0]):
+                continue
+            built = _by_verb(page, sentence, cue)
+            if built is not None:
+                more.append(built)
+                break
+    return more
+
+
+def _rest_of(page: Page, sentence: Stretch, cue: Stretch, source: Stretch) -> list[Stretch]:
+    """What a sentence says apart from "according to X": the clause before it, else the clause after it."""
+    before = _trimmed(page.text, sentence[0], cue[0])
+    after = _trimmed(page.text, source[1], sentence[1])
+    return [before] if before[1] - before[0] > 12 else [after]
+
+
+def _trimmed(text: str, start: int, end: int) -> Stretch:
+    while start < end and text[start] in " ,;:–—-\n\r\t":
+        start += 1
+    while end > start and text[end - 1] in " ,;:–—-\n\r\t":
+        end -= 1
+    return start, end
+
+
+def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
+    text = page.text
+    left = text[sentence[0] : cue[0]]
+    # "CONTENT," SOURCE said / CONTENT, SOURCE said.
+    comma = max(left.rfind(","), left.rfind("”"), left.rfind('"'))
+    tail = text[cue[1] : sentence[1]].strip(" .\n\r”\"")
+    trailing = len(tail.split()) <= 5 and not re.match(r"that\b", tail)
+    if trailing and comma > 12:
+        source = _trimmed(text, sentence[0] + comma + 1, cue[0])
+        content = _trimmed(text, sentence[0], sentence[0] + comma + 1)
+        if source[1] > source[0] and len(text[slice(*source)].split()) <= 14:
+            return _attribution(page, cue, source, [content])
+        inverted = re.match(r"\s+((?:the |an? )?[^,.;]{2,60})", text[cue[1] : sentence[1]])
+        if inverted and source[1] <= source[0]:
+            return _attribution(page, cue, (cue[1] + inverted.start(1), cue[1] + inverted.end(1)), [content])
+        return None
+    source = _trimmed(text, sentence[0] + (comma + 1 if 0 <= comma < len(left) - 3 and len(left) - comma > 4 else 0), cue[0])
+    words = text[slice(*source)]
+    if not words or len(words.split()) > 12 or _NOT_A_SPEAKER.search(words):
+        return None
+    content = _trimmed(text, cue[1], sentence[1])
+    after = re.match(r"(?:(?:on|last|late|early)\s+\w+(?:\s\w+)?\s+)?(?:\w+ ){0,3}?that\s+", text[content[0] : content[1]])
+    if after:
+        content = (content[0] + after.end(), content[1])
+    return _attribution(page, cue, source, [content]) if content[1] - content[0] > 8 else None
+
+
+def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch]) -> Attribution:
+    kind = kind_of_words(page.words(source))
+    cue = _trimmed(page.text, *cue)
+    return Attribution(
+        Piece(*cue, 0.5),
+        (Piece(*source, 0.5),),
+        tuple(Piece(*_whole_quotation(page, *c), 0.5) for c in contents if c[1] > c[0]),
+        source_kind=kind or "person" if not page.words(source)[:1].islower() else kind or "unnamed",
+    )
+
+
+_TURN = re.compile(r"^(?P<who>Q|A|Question|Answer|[A-Z][\w.'’ -]{1,40})\s*:\s+(?=\S)", re.M)
+
+
+def _transcript(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
+    """Turns of a transcript: lines that begin "Q:" and "A:", or a speaker's name and a colon, at least two of them."""
+    turns = [m for m in _TURN.finditer(page.text)]
+    if len(turns) < 2:
+        return []
+    more = []
+    for m in turns:
+        end = page.paragraph(m.end())[1]
+        cue = (m.end("who"), m.end("who") + 1)
+        if end > m.end() and not any(overlaps(cue, (a.cue.start, a.cue.end)) for a in found):
+            more.append(Attribution(Piece(*cue), (Piece(m.start("who"), m.end("who")),), (Piece(m.end(), end),)))
+    return more
+
+
+def _without_doubles(found: list[Attribution]) -> list[Attribution]:
+    """Of attributions whose cues overlap, the surer one."""
+    kept: list[Attribution] = []
+    for a in found:
+        if kept and a.cue.start < kept[-1].cue.end:
+            if a.cue.score > kept[-1].cue.score:
+                kept[-1] = a
+            continue
+        kept.append(a)
+    return kept
+
+
+# ---- speakers -------------------------------------------------------------------------------------------------------------
+
+_RELAY = re.compile(r"\b(?:citing|quoting|cited|quoted|heard (?:it |this |that )?from|as told|told by|on the word of|relying on)\b", re.I)
+_TOLD = re.compile(r"^\s*((?:the |a |an |one of |his |her |our |their |my )[^,.;:“”\"]{2,50}?)(?=\s+(?:that|of|how|about)\b|[,.;:]|$)", re.I)
+_HEARERS = frozenset({SourceKind.WITNESS, SourceKind.PERSON})
+
+
+def _speeches(
+    page: Page, cast: Cast, a: Attribution, speeches: Sequence[Speech], before: Sequence[Speaker]
+) -> list[Speech]:
+    cue = (a.cue.start, a.cue.end)
+    contents = tuple((c.start, c.end) for c in a.content)
+    around = next((s.speakers[-1].source for s in reversed(speeches) if s.speakers and s.covers(cue)), None)
+    speakers = _speakers(page, cast, a, before, around)
+    words = " ".join([page.words(cue), *(page.words((s.start, s.end)) for s in a.sources)])
+    act = _act(page, cue)
+    basis = _basis(words, a.basis, speakers)
+    stance = _stance(page.words(cue), a.stance, act)
+    if any(s.source.kind is SourceKind.DETAINEE for s in speakers):
+        basis = Basis.IN_CUSTODY
+    speech = Speech(cue, speakers, contents, act, basis, stance, a.cue.score, relayed=bool(_RELAY.search(page.words(cue))))
+    hearer = _hearer(page, cast, speech, before)
+    if hearer is None:
+        return [speech]
+    relay = Speech(None, (hearer,), (_joined([*contents, cue])[0], *contents[1:]), Act.REPORTS, Basis.HEARSAY, Stance.NEUTRAL, a.cue.score)
+    return [relay, replace(speech, relayed=True)]
+
+
+def _speakers(
+    page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker], around: Source | None
+) -> tuple[Speaker, ...]:
+    turn = page.words((a.sources[0].start, a.sources[0].end)) if a.sources else ""
+    if turn in ("A", "Answer"):
+        return (Speaker((a.sources[0].start, a.sources[0].end), _interviewee(cast, before, a.cue.start), False),)
+    if turn in ("Q", "Question"):
+        return (Speaker((a.sources[0].start, a.sources[0].end), Source(turn, SourceKind.UNNAMED), False),)
+    speakers: list[Speaker] = []
+    for piece in a.sources:
+        for span in _coordinated(page, (piece.start, piece.end)):
+            maker = _maker(page, cast, span, before)
+            for one in maker or resolve(cast, span, a.source_kind, [*before, *speakers], around):
+                if one.source not in [s.source for s in speakers]:
+                    speakers.append(one)
+    if not speakers:
+        words = page.words((a.cue.start, a.cue.end))
+        speakers.append(Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False))
+    return tuple(speakers)
+
+
+def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
+    """Who answers in a transcript: the person who spoke last under a name, else the first one named."""
+    named = [s.source for s in before if s.source.kind in (SourceKind.OFFICE, SourceKind.PERSON) and s.source.name not in ("Q", "A")]
+    if named:
+        return named[-1]
+    earlier = [p for p in cast.persons if p.places[0][0] < at]
+    if earlier:
+        return Source(earlier[-1].name, earlier[-1].kind)
+    return Source("A", SourceKind.UNNAMED)
+
+
+def _coordinated(page: Page, span: Stretch) -> list[Stretch]:
+    """The members of "the Ministry of X and the Ministry of Y": a phrase is parted only where each part has a source noun or a name."""
+    words = page.words(span)
+    cuts = [m for m in re.finditer(r",?\s+and\s+(?=the |an? |[A-Z])", words)]
+    for m in cuts:
+        left, right = words[: m.start()], words[m.end() :]
+        if kind_of_words(left) and kind_of_words(right) and not re.match(r"(?:the )?two\b", words, re.I):
+            if re.search(r"\b(?:of|for) the\b|\bof [A-Z]", right) or not re.search(r"\b(?:ministry|minister|department|council|bureau) (?:of|for)[^,]*$", left, re.I):
+                return [*_coordinated(page, (span[0], span[0] + m.start())), (span[0] + m.end(), span[1])]
+            if re.match(r"(?:the|an?)\s", right):
+                return [*_coordinated(page, (span[0], span[0] + m.start())), (span[0] + m.end(), span[1])]
+    return [span]
+
+
+_PAPER = frozenset("statement communique communiqué release message letter declaration appeal address speech interview note".split())
+
+
+def _maker(page: Page, cast: Cast, span: Stretch, before: Sequence[Speaker]) -> tuple[Speaker, ...]:
+    """Who made "the statement" that now speaks: the subject of the sentence that first told of it."""
+    words = page.words(span)
+    noun = head_noun(words)
+    if noun not in _PAPER or not re.match(r"(?:the|this|that|its|his|her|their)\b", words, re.I):
+        return ()
+    earlier = [m.start() for m in re.finditer(rf"\b{re.escape(noun)}\b", page.text[: span[0]], re.I)]
+    for at in reversed(earlier):
+        sentence = page.sentence(at)
+        person = [p for p in cast.persons for s in p.places if sentence[0] <= s[0] < at]
+        if person:
+            best = max(person, key=lambda p: max(s[0] for s in p.places if s[0] < at))
+            return (Speaker(span, Source(best.name, best.kind), False),)
+        body = [b for b in cast.bodies for s in b.places if sentence[0] <= s[0] < at]
+        if body:
+            best_body = max(body, key=lambda b: max(s[0] for s in b.places if s[0] < at))
+            return (Speaker(span, Source(best_body.name, best_body.kind), False),)
+        spoke = [s for s in before if sentence[0] <= s.span[0] < at]
+        if spoke:
+            return (Speaker(span, spoke[-1].source, False),)
+    return ()
+
+
+def _hearer(page: Page, cast: Cast, speech: Speech, before: Sequence[Speaker]) -> Speaker | None:
+    """The private person to whom something was told, and from whom the writer has it: a link of its own."""
+    if speech.cue is None or not re.search(r"\btold\b", page.words(speech.cue)):
+        return None
+    m = _TOLD.match(page.text[speech.cue[1] : speech.cue[1] + 90])
+    if m is None or page.words(speech.cue).split()[-1] in ("by",):
+        return None
+    span = (speech.cue[1] + m.start(1), speech.cue[1] + m.end(1))
+    kind = kind_of_words(page.words(span))
+    if kind not in _HEARERS or speech.speakers[0].source.kind in (SourceKind.OFFICE, SourceKind.OUTLET):
+        return None
+    del cast, before
+    return Speaker(span, Source(without_determiner(page.words(span)), kind), False)
+
+
+# ---- manner ---------------------------------------------------------------------------------------------------------------
+
+
+def _act(page: Page, cue: Stretch) -> Act:
+    """What the cue does; the words right after it count too ("claimed responsibility", "took back")."""
+    term = cue_words().first(page.words(cue))
+    following = cue_words().find(page.text[cue[0] : cue[1] + 24])
+    if following and following[0].term != "reports" and following[0].start == 0:
+        term = following[0].term
+    return Act(term) if term else Act.REPORTS
+
+
+def _basis(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
+    stated = basis_words().find(words)
+    for hit in stated:
+        if hit.term == "in_custody":
+            return Basis.IN_CUSTODY
+    if model != "not_stated" and model in Basis.__members__.values():
+        return Basis(model)
+    if stated:
+        return Basis(stated[0].term)
+    if all(s.source.kind is SourceKind.UNNAMED for s in speakers) and re.search(r"\b(?:some|rumou?rs?|data|people say|they say)\b", words, re.I):
+        return Basis.HEARSAY
+    return Basis.NOT_STATED
+
+
+def _stance(cue: str, model: str, act: Act) -> Stance:
+    """Stance of whoever reports the speech toward it lies in the cue: "rightly said", "pretended"."""
+    term = stance_words().first(cue)
+    if term in ("distances", "endorses"):
+        return Stance(term)
+    if model in Stance.__members__.values() and act not in (Act.DENIES, Act.RETRACTS):
+        return Stance(model)
+    return Stance.NEUTRAL
+
+
+# ---- what goes on without a new cue ---------------------------------------------------------------------------------------
+
+
+def _continued_quotations(page: Page, speeches: Sequence[Speech]) -> list[Speech]:
+    """A quotation of its own sentence without a cue belongs to whoever spoke last in the paragraph."""
+    more: list[Speech] = []
+    for start, end in page.quotations:
+        words = page.text[start + 1 : end - 1].strip()
+        if len(words.split()) < 4 or page.is_silent((start, end)) or any(s.covers((start, end)) for s in speeches):
+            continue
+        sentence = page.sentence(start)
+        if page.text[sentence[0] : start].strip() and words[-1:] not in ".!?,":
+            continue
+        paragraph = page.paragraph(start)
+        last = [s for s in speeches if s.cue and paragraph[0] <= s.cue[0] < start and s.speakers and s.depth == 0]
+        if last and not page.text[sentence[0] : start].strip():
+            speech = last[-1]
+            more.append(replace(speech, cue=None, contents=((start, end),), act=Act.REPORTS, score=0.5 * speech.score))
+    return more
+
+
+def _with_depths(speeches: Sequence[Speech]) -> tuple[Speech, ...]:
+    """`depth`: how many speeches hold the cue of a speech in their content."""
+    out = []
+    for speech in speeches:
+        at = speech.cue or speech.contents[0]
+        holders = sum(1 for s in speeches if s is not speech and s.cue != speech.cue and s.covers(at) and not within(at, s.cue or (0, 0)))
+        out.append(replace(speech, depth=holders))
+    return tuple(out)
