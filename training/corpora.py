@@ -8,7 +8,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -469,7 +469,8 @@ def passage_text(passage: Passage) -> Text:
         for a in raw["attributions"]
     ]
     order = {e["id"]: i for i, e in enumerate(raw["events"])}
-    acts = [_passage_act(e, find, order, raw["events"]) for e in raw["events"]]
+    acts = [_passage_act(e, find) for e in raw["events"]]
+    _join_same(acts, raw["events"], order)
     names = [(span, SORT[sort]) for sort in SORT for name in raw[sort] for span in passage.every(name)]
     names.sort(key=lambda n: (n[0][0], -n[0][1]))
     kept: list[tuple[Span, int]] = []
@@ -479,13 +480,12 @@ def passage_text(passage: Passage) -> Text:
     return Text(passage.text, cues=cues, acts=acts, names=kept)
 
 
-def _passage_act(event: dict[str, Any], find: Any, order: dict[str, int], events: list[dict[str, Any]]) -> Act:
+def _passage_act(event: dict[str, Any], find: Any) -> Act:
     status = event["status"] or (labels.NONE if event["kind"] in ("law", "trial") else None)
     heads = _trigger_heads(kind=event["kind"], stage=event["stage"], modality=event["modality"], polarity=event["polarity"], status=status)
-    args, ties = [], []
+    args = []
     for g in event["arguments"]:
         if g["role"] in EVENT_ROLES:
-            ties.append((labels.TIES.index(g["role"]), order[g["event"]]))
             continue
         own = {
             "modality": g.get("modality") or event["modality"],
@@ -500,13 +500,31 @@ def _passage_act(event: dict[str, Any], find: Any, order: dict[str, int], events
         if g["role"] == "explanation":
             own["holds"] = str(bool(g.get("holds", True))).lower()
         args.append(Arg(ROLE[g["role"]], find(g["text"]), {k: _head(k, v) for k, v in own.items()}))
-    same = labels.TIES.index("same_as")
-    group = _group(event, events)
-    ties += [(same, order[e["id"]]) for e in events if e is not event and _group(e, events) == group]
-    return Act(find(event["trigger"]), heads, args=args, roles=ALL_ROLES, ties=ties)
+    return Act(find(event["trigger"]), heads, args=args, roles=ALL_ROLES, ties=[])
 
 
-def _group(event: dict[str, Any], events: list[dict[str, Any]]) -> str:
+def _join_same(acts: list[Act], events: list[dict[str, Any]], order: dict[str, int]) -> None:
+    """Ties, and what it means that several words name one act.
+
+    A tie holds between all words for either act. An argument of one word is no error on another word for the same act:
+    which of them is nearest to it is a rule of writing down, not of meaning.
+    """
+    groups = [same_act(e, events) for e in events]
+    members: dict[str, list[int]] = {}
+    for i, group in enumerate(groups):
+        members.setdefault(group, []).append(i)
+    for i, event in enumerate(events):
+        ties = {(labels.TIES.index("same_as"), j) for j in members[groups[i]] if j != i}
+        for own in members[groups[i]]:
+            for g in events[own]["arguments"]:
+                if g["role"] in EVENT_ROLES:
+                    ties |= {(labels.TIES.index(g["role"]), j) for j in members[groups[order[g["event"]]]] if j != i}
+            for arg in acts[own].args if own != i else ():
+                acts[i].unsure.setdefault(arg.role, []).append(arg.span)
+        acts[i].ties = sorted(ties)
+
+
+def same_act(event: dict[str, Any], events: list[dict[str, Any]]) -> str:
     """The id of the first event that names the same act."""
     seen = set()
     while event.get("same_as") and event["id"] not in seen:
@@ -543,8 +561,19 @@ def swap_names(doc: Text, pool: list[list[str]], rng: random.Random, share: floa
         cues=[
             replace(c, span=move(c.span), source=[move(x) for x in c.source], content=[move(x) for x in c.content]) for c in doc.cues or []
         ],
-        acts=[replace(a, span=move(a.span), args=[replace(g, span=move(g.span)) for g in a.args]) for a in doc.acts or []],
+        acts=[move_act(a, move) for a in doc.acts or []],
         names=[(move(span), sort) for span, sort in doc.names or []],
+    )
+
+
+def move_act(act: Act, move: Callable[[Span], Span], first: int = 0) -> Act:
+    """The same act in a text where spans are moved and other acts stand before it."""
+    return replace(
+        act,
+        span=move(act.span),
+        args=[replace(g, span=move(g.span)) for g in act.args],
+        unsure={role: [move(s) for s in spans] for role, spans in act.unsure.items()},
+        ties=None if act.ties is None else [(tie, other + first) for tie, other in act.ties],
     )
 
 

@@ -13,7 +13,7 @@ from benchmarks import attribution, factuality
 from benchmarks.scorers import attribution_score, factuality_score
 from testimonia.encoder import OnnxEncoder
 from testimonia.model.reading import Argument, Reading, Trigger
-from training.corpora import composed
+from training.corpora import composed, same_act
 from training.passages import EVENT_ROLES, Passage, is_held_out
 
 Span = tuple[int, int]
@@ -81,6 +81,7 @@ def gate(encoder: OnnxEncoder, passages: Iterable[Passage] | None = None) -> dic
     """Scores over held-out composed passages.
 
     Trigger: spans overlap. Role: the trigger matches, the role is the same, words overlap by half of both spans.
+    Act: the same, with the words for one act taken together, and what hangs on false triggers counted as false.
     Values (kind, stage ... property, category ...) are accuracies over what was matched.
     """
     tally, values = Tally(), defaultdict(list)
@@ -107,7 +108,7 @@ def score_passage(passage: Passage, reading: Reading, tally: Tally, values: dict
             if event["kind"] in ("law", "trial") and event["status"]:
                 values["status"].append(trigger.status == event["status"])
         _score_arguments(passage, event, trigger, tally, values)
-        _score_ties(event, trigger, paired, reading, tally)
+    _score_acts(passage, paired, reading, tally)
     for sort, one in (("persons", "person"), ("organisations", "organisation"), ("places", "place")):
         names = {span for name in passage.raw[sort] for span in passage.every(name)}
         found = {(m.start, m.end) for m in reading.names if m.sort == one}
@@ -143,15 +144,36 @@ def _score_arguments(passage: Passage, event: dict[str, Any], trigger: Trigger |
                 values["holds"].append(read.holds == bool(given.get("holds", True)))
 
 
-def _score_ties(event: dict[str, Any], trigger: Trigger | None, paired: dict[str, Trigger], reading: Reading, tally: Tally) -> None:
-    gold = {(g["role"], g["event"]) for g in event["arguments"] if g["role"] in EVENT_ROLES}
-    back = {(t.start, t.end): ident for ident, t in paired.items()}
-    found = set()
-    for tie in trigger.ties if trigger else ():
-        other = reading.triggers[tie.trigger]
-        if tie.type != "same_as":
-            found.add((tie.type, back.get((other.start, other.end), "?")))
-    tally.add("tie", len(gold & found), len(found), len(gold))
+def _score_acts(passage: Passage, paired: dict[str, Trigger], reading: Reading, tally: Tally) -> None:
+    """Arguments and ties of whole acts: gold triggers joined by `same_as`, found arguments of any trigger matched to one of them."""
+    events = passage.raw["events"]
+    group = {e["id"]: same_act(e, events) for e in events}
+    gold: dict[str, list[tuple[str, Span]]] = defaultdict(list)
+    found: dict[str, set[tuple[str, Span]]] = defaultdict(set)
+    ties, found_ties = set(), set()
+    of = {(t.start, t.end): group[ident] for ident, t in paired.items()}
+    for event in events:
+        for g in event["arguments"]:
+            if g["role"] in EVENT_ROLES:
+                ties.add((group[event["id"]], g["role"], group[g["event"]]))
+            else:
+                gold[group[event["id"]]].append((g["role"], passage.find(g["text"])))
+    for trigger in reading.triggers:
+        mine = of.get((trigger.start, trigger.end), "none")
+        found[mine] |= {(a.role, (a.start, a.end)) for a in trigger.arguments}
+        for tie in trigger.ties:
+            other = reading.triggers[tie.trigger]
+            if tie.type != "same_as":
+                found_ties.add((mine, tie.type, of.get((other.start, other.end), "none")))
+    found["none"] -= set().union(*(found[g] for g in found if g != "none"))
+    for name in gold.keys() | found.keys():
+        for role in {r for r, _ in gold[name]} | {r for r, _ in found[name]}:
+            wanted, got = [s for r, s in gold[name] if r == role], sorted(s for r, s in found[name] if r == role)
+            for key in (f"act {role}", "act argument"):
+                tally.add(key, len(_pair(wanted, got, _half)), len(got), len(wanted))
+    for kind in {t for _, t, _ in ties | found_ties}:
+        right, n, m = ({x for x in xs if x[1] == kind} for xs in (ties & found_ties, found_ties, ties))
+        tally.add(f"tie {kind}", len(right), len(n), len(m))
 
 
 def _score_attributions(passage: Passage, reading: Reading, tally: Tally, values: dict[str, list[bool]]) -> None:

@@ -156,15 +156,7 @@ def join(docs: list[Text], mark: str) -> Text:
         out.cues = (out.cues or []) + [
             replace(c, span=move(c.span), source=[move(s) for s in c.source], content=[move(s) for s in c.content]) for c in doc.cues or []
         ]
-        out.acts = (out.acts or []) + [
-            replace(
-                a,
-                span=move(a.span),
-                args=[replace(g, span=move(g.span)) for g in a.args],
-                ties=None if a.ties is None else [(t, o + first) for t, o in a.ties],
-            )
-            for a in doc.acts or []
-        ]
+        out.acts = (out.acts or []) + [corpora.move_act(a, move, first) for a in doc.acts or []]
         out.names = (out.names or []) + [(move(s), sort) for s, sort in doc.names or []]
     return out
 
@@ -203,7 +195,7 @@ def head_losses(split: dict[str, Tensor], wanted: list[dict[str, int]]) -> Itera
             yield name, functional.cross_entropy(logits.float(), target, ignore_index=IGNORE)
 
 
-WEIGHTS = defaultdict(lambda: 0.3, speech=1.0, cue_link=2.0, trigger=2.0, name=0.7, roles=3.0, ties=0.5, factuality=0.5, kind=1.0)
+WEIGHTS = defaultdict(lambda: 0.3, speech=1.0, cue_link=2.0, trigger=2.0, name=0.7, roles=3.0, ties=1.0, factuality=0.5, kind=1.0)
 
 
 def losses(net: Network, batch: list[Sample]) -> dict[str, Tensor]:

@@ -177,22 +177,26 @@ class OnnxEncoder:
         anchor = np.zeros(best.shape, np.bool_)
         for i, (a, b) in enumerate(zip(first, last, strict=True)):
             anchor[i, a : b + 1] = True
-        sources = self._parts(words, (best == 1) & ~anchor, each[..., 1], 3)
-        contents = self._parts(words, (best == 2) & ~anchor, each[..., 2], 1)
+        sources = self._parts(words, (best == 1) & ~anchor, each[..., 1], 3, trimmed=True)
+        contents = self._parts(words, (best == 2) & ~anchor, each[..., 2], 1, trimmed=False)
         values = _choose(heads, self._heads["cue"])
         for i in range(len(first)):
             if contents[i]:
                 cue = Piece(int(words.start[first[i]]), int(words.end[last[i]]), round(float(score[i]), 4))
                 yield Attribution(cue, tuple(sources[i]), tuple(contents[i]), **{k: v[i] for k, v in values.items()})
 
-    def _parts(self, words: Words, inside: Bools, scores: Floats, gap: int) -> list[list[Piece]]:
+    def _parts(self, words: Words, inside: Bools, scores: Floats, gap: int, trimmed: bool) -> list[list[Piece]]:
+        """Stretches of each anchor. What is said keeps its quotation marks and full stop (`trimmed` False); bare punctuation is dropped."""
         inside = decode.fill_gaps(inside, gap, words.opens)
         rows, first, last = decode.runs(inside, np.zeros_like(inside))
         out: list[list[Piece]] = [[] for _ in range(len(inside))]
         score = decode.means(scores, rows, first, last)
-        first, last = decode.trim(first, last, words.mark)
-        for r, a, b, s in zip(rows, first, last, score, strict=True):
-            if a <= b:
+        inner_first, inner_last = decode.trim(first, last, words.mark)
+        kept = inner_first <= inner_last
+        if trimmed:
+            first, last = inner_first, inner_last
+        for r, a, b, s, keep in zip(rows, first, last, score, kept, strict=True):
+            if keep:
                 out[r].append(Piece(int(words.start[a]), int(words.end[b]), round(float(s), 4)))
         return out
 
