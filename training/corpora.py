@@ -513,7 +513,7 @@ def _join_same(acts: list[Act], events: list[dict[str, Any]], order: dict[str, i
     members: dict[str, list[int]] = {}
     for i, group in enumerate(groups):
         members.setdefault(group, []).append(i)
-    for i, event in enumerate(events):
+    for i in range(len(events)):
         ties = {(labels.TIES.index("same_as"), j) for j in members[groups[i]] if j != i}
         for own in members[groups[i]]:
             for g in events[own]["arguments"]:
