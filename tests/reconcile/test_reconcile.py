@@ -169,6 +169,15 @@ def test_organs_of_one_state_are_one_origin_and_a_hospital_may_be_another():
     assert incident.independent_origins == Range(1, 2)
 
 
+def test_a_group_and_its_spokesman_are_one_origin():
+    report = Report("a", "2020-03-01")
+    mention = report.mention(Kind.ARMED_ATTACK, chain=(outlet("a"), REBELS))
+    for link in (REBELS, Link(Source("a spokesman", SourceKind.PERSON, of="the River Front"))):
+        report.claim(mention, Property.KILLED, killed(4), (outlet("a"), link))
+    (incident,) = run(report).incidents
+    assert incident.independent_origins == Range(1, 1)
+
+
 def test_a_writer_without_stated_access_adds_nothing_to_the_low_end():
     (incident,) = run(attack("a", "2020-03-01", MARSH, killed(4), outlet("a"))).incidents
     assert incident.independent_origins == Range(0, 1)

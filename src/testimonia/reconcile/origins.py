@@ -53,6 +53,8 @@ def _command(link: Link, country: str | None) -> str | None:
         return f"state:{country_named(link.source.name) or country_named(link.source.of or '') or country or '?'}"
     if link.source.of:
         return f"body:{fold(link.source.of)}"
+    if link.source.kind is SourceKind.ORGANISATION:
+        return f"body:{fold(link.source.name)}"  # the body itself and its spokesman are one
     return None
 
 
