@@ -139,7 +139,7 @@ class Assembly:
             pol = Polarity.NEGATED
         doing = act(self.page, deed, a.role, a, span, chain, speeches, c.kind)
         if pol is Polarity.NEGATED:
-            doing = Act.RETRACTS if speeches and speeches[-1].act is Act.RETRACTS else Act.DENIES
+            doing = Act.RETRACTS if a.act == "retracts" or (speeches and speeches[-1].act is Act.RETRACTS) else Act.DENIES
         manner = Manner(modality(self.page, deed, a, speeches), pol, doing)
         value = self._value(c, deed, a, span, speeches, pol)
         if value is not None:

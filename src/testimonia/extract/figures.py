@@ -41,6 +41,7 @@ class _Fate:
     at: Stretch
 
 
+_SURE = 0.75  # above it the encoder's fate of people wins over the words nearest to them
 _KIND_OF = {
     Property.DETAINED: Kind.ARREST,
     Property.ABDUCTED: Kind.KIDNAPPING,
@@ -61,17 +62,22 @@ def kind_for(fate: Property) -> Kind:
     return _KIND_OF[fate]
 
 
-def read_figures(page: Page, deeds: Sequence[Deed], head_end: int) -> tuple[Counted, ...]:
-    """Every count of persons, in the order of the text. Numbers before `head_end` stand in a letterhead and count nobody."""
+def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch], head_end: int) -> tuple[Counted, ...]:
+    """Every count of persons, in the order of the text. Numbers before `head_end` stand in a letterhead and count nobody.
+
+    People at `speakers` are sources ("two captured rebels declared"), counted only where the encoder says so.
+    """
     proposals = [(a, d) for d in deeds for a in d.arguments if a.role == "figure" and a.property in FIGURES]
     found: list[Counted] = []
     for number, sentence in enumerate(page.sentences):
         if sentence[1] <= head_end or page.is_silent(sentence):
             continue
-        quantities = [q for q in figures_in(page.text, *sentence) if q.start >= head_end and counts_persons(page.text, q)]
+        quantities = [q for q in figures_in(page.text, *sentence) if q.start >= head_end and counts_persons(page.text, q) and not _is_age(page, q)]
         singles = _singles(page, sentence, quantities)
         phrases = [_phrase(page, q, sentence) for q in quantities]
         for span, quantity in sorted([*zip(phrases, quantities, strict=True), *((s, None) for s in singles)], key=lambda pair: pair[0]):
+            if any(overlaps(span, s) for s in speakers) and not any(overlaps(span, (a.start, a.end)) for a, _ in proposals):
+                continue
             counted = _counted(page, span, quantity, sentence, phrases, proposals, deeds)
             if counted is not None:
                 found.append(counted)
@@ -97,23 +103,46 @@ _PHRASE_END = re.compile(
     r"still|also|on|over|under|inside|outside)\b",
     re.I,
 )
-_INSIDE = re.compile(r"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b", re.I)
+_INSIDE = re.compile(r"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b(?!\s+(?:the|a|an|\d|at|two|three|four|five|six|seven|eight|nine|ten)\b)", re.I)
 
 
 def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
-    """The noun phrase that begins with a number: "at least 30 people", "25 of the 45", "five dead"."""
+    """The noun phrase that begins with a number: "at least 30 people", "25 of the 45", "five dead", "12 members of the unit"."""
     rest = page.text[q.end : sentence[1]]
-    whole = re.match(r"\s+(?:other\s+|more\s+)?(?:out )?of (?:the |our |these |those |them|us|whom|his |their )?(?:\d[\d,]*|[a-z-]+)?", rest)
+    whole = re.match(r"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|those\b|the (?:\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)?", rest)
     at = whole.end() if whole else 0
-    m = _PHRASE_END.search(rest, at)
-    end = q.end + (m.start() if m else len(rest.rstrip()))
-    state = _INSIDE.match(page.text, q.end)
-    if state and end <= state.end():
-        end = state.end()
-    return q.start, max(q.end, end)
+    stop = _PHRASE_END.search(rest, at)
+    reach = stop.start() if stop else len(rest.rstrip())
+    nouns = [h for h in category_nouns().find(rest[:reach]) if h.end <= 60]
+    if nouns:
+        end = nouns[-1].end if not _belongs(rest[nouns[0].end : reach]) else reach
+        if len(nouns) > 1 and not _belongs(rest[nouns[0].end : nouns[-1].start] + " "):
+            end = nouns[0].end if re.search(r"\w\s+\w", rest[nouns[0].end : nouns[-1].start].strip()) else nouns[-1].end
+        at = max(at, end)
+    elif not at:
+        word = re.match(r"(?:\s+(?:others?|more|further|new|young|local))*\s+[^\W\d_][\w'’-]*s\b", rest[:reach])
+        at = word.end() if word else 0
+    end = q.end + at
+    state = _INSIDE.match(page.text, end)
+    return q.start, state.end() if state and not _PASSIVE.search(page.text[end : state.start() + 1]) else end
+
+
+def _is_age(page: Page, q: Quantity) -> bool:
+    """ "a boy of twelve", "a woman of 71"."""
+    before = page.text[max(0, q.start - 30) : q.start]
+    m = re.search(r"\b(?:a|an|the|another|one)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+(?:about\s+)?$", before, re.I)
+    return bool(m) and category_nouns().of(m[1].casefold()) is not None and not m[1].endswith("s") and not page.text[q.end : q.end + 1].isalpha()  # type: ignore[index]
+
+
+def _belongs(words: str) -> bool:
+    """Whether what follows a noun still tells who they are: "members of the unit", "employees of the bodies and servicemen of the troops"."""
+    return bool(re.match(r"\s+(?:of|from|with)\s", words))
 
 
 _SINGLE = re.compile(r"\b(?:a|an|another|one|his|her|their)\s+(?:(?!of\b|and\b|to\b)[\w'’-]+\s+){0,3}?$", re.I)
+
+
+_SPEAKS = re.compile(r"[^.;:]{0,50}?\b(?:said|says|told|tells|found|reported|confirmed|related|charged|declared|added|recalled|testified|believes|stated|claimed|announced)\b(?!\s+to)", re.I)
 
 
 def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> list[Stretch]:
@@ -126,6 +155,8 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
         if m is None or words[hit.start : hit.end].casefold().endswith(("s", "men", "people", "dead", "wounded")):
             continue
         start = at[0] - (min(40, hit.start) - m.start())
+        if _SPEAKS.match(page.text, at[1]):
+            continue
         if not any(overlaps((start, at[1]), (q.start, q.end)) for q in quantities):
             spans.append((start, at[1]))
     return spans
@@ -135,12 +166,15 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
 
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|reported\s+|shot\s+|found\s+)*$", re.I)
 _ACTIVE = frozenset(
-    "killed kills kill wounded wounds injured injures detained detains arrested arrests abducted kidnapped captured displaced murdered massacred slaughtered executed hanged expelled evicted released freed charged sentenced convicted "
+    "charged held murdered freed jailed convicted uprooted killed kills kill wounded wounds injured injures detained detains arrested arrests abducted kidnapped captured displaced murdered massacred slaughtered executed hanged expelled evicted released freed charged sentenced convicted "
     "assassinated evacuated deported rounded picked carried slew".split()
 )
 _INTRANSITIVE = frozenset(
     "died dead die dying perished fell fled marched rallied gathered demonstrated protested attended joined participated missing disappeared vanished succumbed drowned choked assembled encircled took hurt walked turned bodies dies perish".split()
 )
+_SAID = re.compile(r"\b(?:said|says|told|tells|found|reported|confirmed|related|declared|added|testified|believes?|stated|claimed|announced|want|wants|confessed)\b", re.I)
+_NOUN_TOO = frozenset({"dead", "wounded", "injured", "missing", "killing", "deaths", "death", "bodies", "arrest", "detention"})
+_ODD = frozenset({"burned", "tried", "held", "release", "involved", "strong"})
 _HOLDING_BACK = re.compile(r"[;()]|\.\s|\s[—–-]\s|,\s+(?:and|but|while|whereas|as|when|after|who|which)\s|\sbut\s|\sthat\s")
 _FELL = re.compile(r"^\s+(?:of (?:our|the|their|his) (?:\w+\s+){0,2})?(?:fell|lie dead|lay dead|lost (?:their|his|her) li\w+|lost an? \w+|were let go|had a heart attack|came back)\b", re.I)
 
@@ -163,9 +197,13 @@ def _counted(
     if quantity is None and not strong and proposed is None:
         return None
     property_ = fate.property if fate is not None and (strong or proposed is None) else proposed
+    if argument is not None and proposed is not None and argument.score >= _SURE and property_ is not proposed:
+        property_ = proposed
     if property_ is None or (proposed is None and not strong):
         return None
     fate_at = fate.at if fate is not None and fate.property == property_ else None
+    if property_ is Property.DETAINED:
+        property_ = _held_by(page, span, sentence, argument, deed)
     full = span
     if argument is not None and quantity is not None:
         full = (min(span[0], argument.start) if argument.start >= sentence[0] else span[0], max(span[1], min(argument.end, sentence[1])))
@@ -250,10 +288,14 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
         return _Fate(what, (list_end + len(fell.group()) - len(fell.group().lstrip()), list_end + fell.end())), True
     for fate in _hits(text, reach):
         between = text[list_end : fate.at[0]]
-        if len(between.split()) > 9:
-            break
         word = text[slice(*fate.at)].casefold()
         first = word.split()[0]
+        if len(between.split()) > (4 if single else 9) or _SAID.search(between) or (first in _NOUN_TOO and re.search(r"\b(?:the|no)\s+$", between)):
+            break
+        if first in _ODD and not (_PASSIVE.search(between) and category_nouns().find(text[span[0] : span[1]])):
+            break
+        if single and first in _ACTIVE and not _PASSIVE.search(between):
+            break
         if _PASSIVE.search(between) or first in _INTRANSITIVE or re.search(r"\b(?:others?|more)?\s*$", between) and not between.strip():
             if first in _ACTIVE and not _PASSIVE.search(between) and _has_object(text, fate.at[1], sentence[1]):
                 break
@@ -266,13 +308,31 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
     care = re.match(r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being treated|under treatment|hospitali[sz]ed)", right, re.I)
     if care:
         return _Fate(Property.WOUNDED, (list_end + 1, list_end + care.end())), True
-    return _fate_before(page, span, sentence, phrases)
+    return _fate_before(page, span, sentence, phrases, single)
+
+
+_BY_WHOM = re.compile(r"\b(?:by|held by|hands of|captives? of)\s+(?:the\s+|a\s+|an\s+|some\s+|armed\s+|unknown\s+)*([\w-]+(?:\s[\w-]+)?)", re.I)
+
+
+def _held_by(page: Page, span: Stretch, sentence: Stretch, argument: Argument | None, deed: Deed | None) -> Property:
+    """Detained, or abducted where the holders are no authority: an armed group by the words, or captors of soldiers and police."""
+    if argument is not None and argument.property == "abducted":
+        return Property.ABDUCTED
+    if deed is not None and deed.kind is Kind.KIDNAPPING:
+        return Property.ABDUCTED
+    by = _BY_WHOM.search(page.text, span[1], sentence[1])
+    if by and "alleged_attacker" in {h.term for h in category_nouns().find(by[1])}:
+        return Property.ABDUCTED
+    captured = re.search(r"\b(?:captured|taken prisoner|took prisoner|prisoners?|captives?)\b", page.text[max(sentence[0], span[0] - 30) : min(sentence[1], span[1] + 50)], re.I)
+    if captured and category_of(page.words(span)) is Category.SECURITY_FORCES:
+        return Property.ABDUCTED
+    return Property.DETAINED
 
 
 _TREATING = re.compile(r"\b(?:treats?|treated|treating|admitted|operated on)\s+(?:still\s+)?$", re.I)
 
 
-def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch]) -> tuple[_Fate | None, bool]:
+def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch], single: bool) -> tuple[_Fate | None, bool]:
     text = page.text
     left_start = max([sentence[0], *(p[1] for p in phrases if p[1] <= span[0] and not _is_list(text[p[1] : span[0]]))])
     left = text[left_start : span[0]]
@@ -282,7 +342,9 @@ def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence
     for fate in reversed(hits):
         between = text[fate.at[1] : span[0]]
         word = text[slice(*fate.at)].casefold()
-        if re.search(r"[;.()]|\bwhile\b|\bwhen\b|\bafter\b", between) or len(between.split()) > 6:
+        if re.search(r"[;.()]|\bwhile\b|\bwhen\b|\bafter\b", between) or len(between.split()) > 6 or (single and re.search(r"[,“”\"]", between)):
+            break
+        if word.split()[0] in _ODD and not category_nouns().find(text[span[0] : span[1]]):
             break
         links = re.fullmatch(
             r"\s*(?:of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
@@ -372,8 +434,7 @@ def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     """A figure without a number that only the encoder saw: "nobody", "a guard", "the dead"."""
     words = page.words((a.start, a.end))
     tally = count(words)
-    numbers = figures_in(words)
-    if tally is None or a.score < 0.5 or (numbers and not tally.bound_basis.startswith("rule:nobody")):
+    if tally is None or a.score < 0.5:
         return None
     if tally.head == "" and tally.bound_basis in ("rule:plural", "rule:one"):
         return None

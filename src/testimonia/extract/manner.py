@@ -13,6 +13,7 @@ from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.record import Link
 from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind
+from testimonia.vocab import body_words, category_nouns
 
 BLAMED = frozenset({"perpetrator", "instigator", "explanation"})
 """Roles that an accusation is about. How many, when, where and who suffered are reported also inside one."""
@@ -45,7 +46,7 @@ _HABIT = re.compile(
 )
 _NO_ONE = re.compile(r"^(?:no|none|nobody|no one|no-one|not a|not one|not any|neither)\b", re.I)
 _NOT_BEFORE = re.compile(
-    r"\b(?:not|never|n['’]t|neither|nor|no longer|in no way|by no means|denied|denies|deny|without)\s+(?:\w+\s+){0,3}$|n['’]t\s+(?:\w+\s+){0,2}$", re.I
+    r"\b(?:not|never|n['’]t|neither|nor|no longer|in no way|by no means|without)\s+(?:\w+\s+){0,3}$|n['’]t\s+(?:\w+\s+){0,2}$", re.I
 )
 
 
@@ -98,27 +99,49 @@ def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
     return bool(_NOT_BEFORE.search(page.text[max(start, deed.span[0] - 40) : deed.span[0]]))
 
 
-_UNKNOWN = re.compile(
-    r"^(?:(?:a|an|some|several|two|three|four|five|six|seven|eight|nine|ten|many|other|unknown|unidentified|masked|hooded|armed|the)\s+)*"
-    r"(?:(?:group|groups|band|bands|number|gang|crowd|mob)\s+of\s+)?(?:(?:unknown|unidentified|masked|hooded|armed|local|young|cattle|angry)\s+)*"
-    r"(?:mob|men|man|persons?|people|gunm[ae]n|attackers?|assailants?|raiders|youths?|bombers?|someone|somebody|individuals|strangers|gang|crowd|suicide bomber|thieves|robbers)\b"
-    r"(?!\s+(?:who|in|from|of|with|on))",
+_NAMELESS = re.compile(
+    r"^(?:(?:the|these|those|a|an|some|several|both|other|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*(?:(?:unknown|unidentified|masked|hooded|armed|lone|suicide)\s+)*"
+    r"(?:attackers?|assailants?|gunm[ae]n|killers?|perpetrators|bombers?|arsonists?|hijackers?|kidnappers?|hostage-takers?|robbers?|thieves|shooters?|mob|crowd of \w+|someone|somebody|culprits?)$",
     re.I,
 )
+_SIDE = re.compile(
+    r"\b(?:rebels?|insurgents?|separatists?|guerrillas?|guerillas?|jihad\w+|militants?|fighters?|islamists?|taliban|paramilitar\w+|vigilantes?|provocateurs?|infiltrators?|"
+    r"mercenar\w+|snipers?|hired|paid|mujah\w+|warlords?)\b",
+    re.I,
+)
+_CRIME = re.compile(r"\b(?:raiders|bandits?|criminals|gangsters|hooligans?|mob|murderers|assassins|gangs?)\b", re.I)
 _BLAME = re.compile(
-    r"\b(?:regime|regime['’]s|tyrant|dictator|oppressors?|occupiers?|extremists?|bandits?|terrorists?|raiders|butchers?|thugs|hirelings|mercenaries|henchmen|"
+    r"\b(?:regime|regime['’]s|tyrants?|dictators?|oppressors?|occupiers?|extremists?|bandits?|terrorists?|raiders|butchers?|thugs|hirelings|mercenaries|henchmen|"
     r"murderers|assassins|invaders|aggressors?|junta|stooges?|puppets?|hooligans?|criminals|gangsters|hangmen|executioners|provocateurs?|enem(?:y|ies)|fascists?|"
-    r"infidels?|apostates?|traitors?|saboteurs?|clique|radicals)\b",
+    r"infidels?|apostates?|traitors?|saboteurs?|clique|radicals|agitators?|outlaws?|usurpers?|death squads?|gangs?)\b",
     re.I,
 )
-_OWN = re.compile(r"^(?:we|i|us|our|my|its|his own|their own|one of our|some of our|two or three of ours|ours|men of ours|its own|his men|their men|her men)\b|\bof ours\b", re.I)
+
+
+def is_nameless(words: str) -> bool:
+    """Whether a phrase names nobody in particular as the doer: "gunmen", "a mob", "the attackers", "about a dozen men".
+
+    Whoever is marked as police, army or an official is not nameless, nor is anybody with a name.
+    """
+    if _NAMELESS.match(words):
+        return True
+    rest = words[1:]
+    if re.match(r"(?:the|this|that|these|those|his|her|its|their|our|my)\b", words, re.I) or re.search(r"[A-Z]", rest):
+        return False
+    if _SIDE.search(words):
+        return False
+    terms = {h.term for h in category_nouns().find(words)}
+    return bool(terms) and terms <= {"alleged_attacker", "unspecified"} and not (body_words().find(words) and "organ_of_state" in {h.term for h in body_words().find(words)})
+
+
 _ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
 _EXCUSED = re.compile(
     r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|return(?:ed|ing)? (?:the )?fire|provided for by|to cover the|lawful(?:ly)?|"
     r"in accordance with (?:the )?law|under the law|necessary measures|proportionate|in response to)\b",
     re.I,
 )
-_ACCUSING = frozenset({Kind.ARREST, Kind.TRIAL, Kind.LAW, Kind.NEGOTIATION, Kind.STATEMENT, Kind.PROTEST, Kind.DISPLACEMENT, Kind.OTHER})
+_BLAMELESS = frozenset({Kind.ARREST, Kind.TRIAL, Kind.NEGOTIATION, Kind.STATEMENT, Kind.DISPLACEMENT})
+"""Kinds in which naming the own side as the doer claims nothing."""
 
 
 def is_blamed(words: str) -> bool:
@@ -153,33 +176,37 @@ def act(
     proposed = argument.act if argument is not None else "reports"
     cue = speeches[-1].act if speeches else Act.REPORTS
     words = page.words(span)
-    if role != "explanation":
-        own = is_own_side(page, span, links)
-        excused = bool(_EXCUSED.search(page.words(clause(page, deed.span)))) and len(links) > 1 and not is_blamed(words)
-        if own or excused or cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY):
-            if cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY):
-                return cue
-            if kind not in _ACCUSING or proposed in ("admits", "claims_responsibility") or kind in (Kind.PROTEST, Kind.OTHER, Kind.LAW):
-                return Act.ADMITS if proposed == "admits" or excused else Act.CLAIMS_RESPONSIBILITY
-            return Act.REPORTS
+    by_another = len(links) > 1
+    in_own_cause = by_another or links[0].source.kind is not SourceKind.OUTLET  # a communique, a statement, a paper: its writer takes a side
+    if role == "explanation":
+        blames = proposed == "accuses" or cue is Act.ACCUSES
+        return Act.ACCUSES if blames and (in_own_cause or is_blamed(page.words(page.sentence(span[0])))) else Act.REPORTS
+    blamed = is_blamed(words)
+    if cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY) and not blamed:
+        return cue
+    if proposed in ("admits", "claims_responsibility") and in_own_cause and not blamed:
+        return Act(proposed)
+    if _is_own(page, deed, span, links, blamed):
+        return Act.REPORTS if kind in _BLAMELESS else Act.CLAIMS_RESPONSIBILITY
     if cue is Act.ACCUSES:
         return Act.ACCUSES
-    by_another = len(links) > 1
-    issuer = links[0].source.kind
-    speaks_itself = not by_another and issuer in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.PERSON)
-    if role == "explanation":
-        return Act.ACCUSES if proposed == "accuses" and (by_another or speaks_itself or is_blamed(page.words(page.sentence(span[0])))) else Act.REPORTS
-    if is_blamed(words) and (kind in VIOLENT or role == "instigator" or proposed == "accuses"):
-        return Act.REPORTS if by_another and _UNKNOWN.match(words) and not re.match(r"the\b", words, re.I) and proposed != "accuses" else Act.ACCUSES
-    if role == "instigator" and (by_another or speaks_itself):
-        return Act.ACCUSES if kind not in (Kind.LAW, Kind.NEGOTIATION) or proposed == "accuses" else Act.REPORTS
-    if not (by_another or speaks_itself):
+    if by_another and is_nameless(words) and not (blamed and not _CRIME.search(words)):
         return Act.REPORTS
-    if proposed == "accuses":
+    if blamed and (kind in VIOLENT or role == "instigator" or proposed == "accuses"):
         return Act.ACCUSES
-    if kind in VIOLENT and not (_UNKNOWN.match(words) and not re.match(r"the\b", words, re.I)):
+    if not in_own_cause:
+        return Act.REPORTS
+    if proposed == "accuses" or (role == "instigator" and kind not in (Kind.LAW, Kind.NEGOTIATION)):
         return Act.ACCUSES
-    return Act.REPORTS
+    takes_side = by_another or links[0].source.kind in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.PERSON)
+    return Act.ACCUSES if takes_side and kind in VIOLENT and not is_nameless(words) else Act.REPORTS
+
+
+def _is_own(page: Page, deed: Deed, span: Stretch, links: Sequence[Link], blamed: bool) -> bool:
+    """The speaker's own side, by its words or because the speaker excuses what was done ("had been obliged to")."""
+    if is_own_side(page, span, links):
+        return True
+    return len(links) > 1 and not blamed and bool(_EXCUSED.search(page.words(clause(page, deed.span))))
 
 
 def polarity(
@@ -192,6 +219,8 @@ def polarity(
     denied = bool(speeches) and speeches[-1].act in (Act.DENIES, Act.RETRACTS)
     if role in _PRESUPPOSED:
         return Polarity.AFFIRMED
+    if role == "topic":
+        return Polarity(argument.polarity) if argument is not None and not denied else Polarity.AFFIRMED
     by_words = is_negated(page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None)
     by_model = argument is not None and argument.polarity == "negated"
     if by_words and denied:

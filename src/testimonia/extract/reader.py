@@ -88,9 +88,10 @@ def _deeds(
 ) -> tuple[list[Deed], dict[Stretch, tuple[Counted, ...]], Placed | None]:
     """Deeds with their dates and places, the figures by the span of their deed, and the place of the dateline."""
     cues = [s.cue for s in chains.speeches if s.cue]
+    speakers = [w.span for s in chains.speeches for w in s.speakers if w.span[1] > w.span[0]]
     deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
     dates = moments(page, published)
-    hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, _figures_from(head)))
+    hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
     more = elliptic(page, settled, dates, located, head.body)
     return sorted([*settled, *more], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
