@@ -157,7 +157,7 @@ def test_people_overrule_the_weights_and_undo_brings_the_weights_back():
 def test_fifty_outlets_with_one_source_are_one_origin():
     reports = [attack(f"o{n:02}", "2020-03-01", MARSH, killed(4), outlet(f"o{n:02}"), MINISTRY) for n in range(50)]
     (incident,) = run(*reports).incidents
-    assert incident.independent_origins == Range(1, 51)  # every outlet's own date and place may be its own, or may not
+    assert incident.independent_origins == Range(1, 1)
 
 
 def test_organs_of_one_state_are_one_origin_and_a_hospital_may_be_another():
@@ -202,7 +202,13 @@ def test_a_copied_sentence_goes_back_to_the_one_it_repeats():
         span = Span(at + 55, at + 67, words[55:67])
         mention = report.mention(Kind.ARMED_ATTACK)
         report.claim(mention, Property.KILLED, killed(4), (outlet(report.document.name), NURSE), span=span)
-        report.claim(mention, Property.DATE, Moment("2020-03-01", "2020-03-01", DatePrecision.DAY, "Sunday"), (outlet(report.document.name), NURSE), span=span)
+        report.claim(
+            mention,
+            Property.DATE,
+            Moment("2020-03-01", "2020-03-01", DatePrecision.DAY, "Sunday"),
+            (outlet(report.document.name), NURSE),
+            span=span,
+        )
     (incident,) = [i for i in run(first, second).incidents if len(i.documents) == 2]
     assert incident.independent_origins == Range(1, 1)
 
@@ -230,7 +236,9 @@ def test_a_denied_or_partial_figure_is_no_end_of_the_range():
 def test_swapping_the_sides_swaps_nothing_but_the_names():
     def case(speaker: Link, blamed: str):  # type: ignore[no-untyped-def]
         report = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), speaker)
-        report.claim(report.mentions[0], Property.PERPETRATOR, Actor(blamed, ActorKind.OTHER, blamed), (outlet("a"), speaker), act=Act.ACCUSES)
+        report.claim(
+            report.mentions[0], Property.PERPETRATOR, Actor(blamed, ActorKind.OTHER, blamed), (outlet("a"), speaker), act=Act.ACCUSES
+        )
         return run(report).incidents[0]
 
     by_state, by_rebels = case(MINISTRY, "River Front"), case(REBELS, "Interior Ministry")

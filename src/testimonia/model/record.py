@@ -36,7 +36,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or len(self.quote) != self.end - self.start:
-            raise SpanError(f"span {self.start}:{self.end} does not fit its quote of {len(self.quote)} characters. Read the document again.")
+            raise SpanError(
+                f"span {self.start}:{self.end} does not fit its quote of {len(self.quote)} characters. Read the document again."
+            )
 
 
 def read_span(text: str, start: int, end: int) -> Span:
@@ -144,7 +146,9 @@ class Claim:
         if not self.chain:
             raise RecordError(f"claim on {self.property} at {self.span.start}:{self.span.end}: somebody must say it; the chain is empty")
         if not isinstance(self.value, VALUE_OF[self.property]):
-            raise RecordError(f"claim on {self.property}: its value is a {type(self.value).__name__}, not a {VALUE_OF[self.property].__name__}")
+            raise RecordError(
+                f"claim on {self.property}: its value is a {type(self.value).__name__}, not a {VALUE_OF[self.property].__name__}"
+            )
         if not 0.0 <= self.score <= 1.0:
             raise RecordError(f"claim on {self.property}: score {self.score} is outside [0, 1]")
 

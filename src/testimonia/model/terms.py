@@ -91,9 +91,7 @@ FIGURES = frozenset(
         Property.EXECUTED,
     }
 )
-ACTORS = frozenset(
-    {Property.PERPETRATOR, Property.INSTIGATOR, Property.VICTIM, Property.TARGET, Property.ACTOR, Property.ADDRESSEE}
-)
+ACTORS = frozenset({Property.PERPETRATOR, Property.INSTIGATOR, Property.VICTIM, Property.TARGET, Property.ACTOR, Property.ADDRESSEE})
 
 
 class Modality(StrEnum):

@@ -56,7 +56,8 @@ def _when(claims: Sequence[Claim]) -> Moment | None:
     if not options:
         return None
     best = min(
-        options.items(), key=lambda o: (-len({d for d, _ in o[1]}), min(_FINE_DATE.index(m.precision) for _, m in o[1]), o[0][0], str(o[0][1]))
+        options.items(),
+        key=lambda o: (-len({d for d, _ in o[1]}), min(_FINE_DATE.index(m.precision) for _, m in o[1]), o[0][0], str(o[0][1])),
     )
     return min((m for _, m in best[1]), key=lambda m: (_FINE_DATE.index(m.precision), m.raw))
 
@@ -90,9 +91,7 @@ def _accounts(incident: str, traced: Sequence[Traced]) -> tuple[tuple[Account, .
     claims_of: dict[str, list[Traced]] = {}
     for t in traced:
         claims_of.setdefault(t.origin.id, []).append(t)
-    accounts = tuple(
-        Account(incident, group[0].origin, tuple(t.claim.id for t in group)) for _, group in sorted(claims_of.items())
-    )
+    accounts = tuple(Account(incident, group[0].origin, tuple(t.claim.id for t in group)) for _, group in sorted(claims_of.items()))
     return accounts, {claim: account.id for account in accounts for claim in account.claims}
 
 

@@ -2,15 +2,8 @@
 
 from functools import cache
 
-from testimonia.text.places import countries_named
-from testimonia.vocab import Lexicon, body_words
-
-_OPINION = ("expert", "analyst", "commentator", "observer", "scholar", "political scientist")
-
-
-@cache
-def _opinions() -> Lexicon:
-    return Lexicon((word, "opinion") for word in _OPINION)
+from testimonia.text.places.data import vocabulary
+from testimonia.vocab import Lexicon, body_words, opinion_roles
 
 
 def independent_organ(name: str) -> bool:
@@ -20,10 +13,16 @@ def independent_organ(name: str) -> bool:
 
 def gives_opinions(role: str) -> bool:
     """Whether a role is one of judging from outside (expert, analyst), so that it states an opinion, not knowledge."""
-    return bool(_opinions().find(role))
+    return bool(opinion_roles().find(role))
+
+
+@cache
+def _country_words() -> Lexicon:
+    rows = vocabulary("countries.toml").items()
+    return Lexicon((word, code) for code, row in rows if isinstance(row, dict) for word in (*row.get("people", ()), *row.get("also", ())))
 
 
 def country_named(name: str) -> str | None:
     """ISO 3166-1 alpha-2 of the one country that a body's name carries ("the Tunisian army"); None if none or several."""
-    found = set(countries_named(name))
+    found = {hit.term for hit in _country_words().find(name)}
     return found.pop() if len(found) == 1 else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from testimonia.model.canonical import digest
 from testimonia.model.record import Claim, Link, Origin, Range
-from testimonia.model.terms import Act, Basis, SourceKind
+from testimonia.model.terms import Act, Basis, Property, SourceKind
 from testimonia.reconcile.bodies import country_named, gives_opinions, independent_organ
 from testimonia.reconcile.reuse import Copied
 from testimonia.text.names import fold
@@ -19,6 +19,8 @@ OWN_DEED = frozenset({Act.ADMITS, Act.CLAIMS_RESPONSIBILITY})
 # Nobody else knows which nurse this is: such a source is one only for the outlet or writer that heard it.
 LOCAL = frozenset({SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED, SourceKind.AUTHOR, SourceKind.DOCUMENT})
 RELAYS = frozenset({SourceKind.OUTLET})
+# By these a writer points to an incident; somebody who merely points to it is no origin of it.
+POINTERS = frozenset({Property.DATE, Property.PLACE, Property.STAGE, Property.RELATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def trace(claim: Claim, country: str | None) -> Traced:
             return Traced(claim, origin, SURE, f"{speaker.source.name} states how it knows: {speaker.basis}")
         if _first_hand(claim):
             return Traced(claim, origin, SURE, f"{speaker.source.name} speaks of its own deeds")
+        if claim.property in POINTERS:
+            return Traced(claim, origin, NOTHING, f"{speaker.source.name} only says which incident is meant")
         return Traced(claim, origin, PERHAPS, f"{speaker.source.name} does not say how it knows")
     between = chain[1:-1]
     if any(x.source.kind not in RELAYS for x in between):

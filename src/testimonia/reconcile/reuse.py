@@ -79,9 +79,7 @@ def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list
         fresh: list[tuple[str, _Sentence, MinHash]] = []
         for number, sentence in enumerate(_sentences(document, config)):
             sketch = MinHash(num_perm=config.permutations)
-            sketch.update_batch(
-                [" ".join(sentence.words[i : i + 3]).encode("utf-8") for i in range(len(sentence.words) - 2)]
-            )
+            sketch.update_batch([" ".join(sentence.words[i : i + 3]).encode("utf-8") for i in range(len(sentence.words) - 2)])
             shares = [(contained(sentence.words, seen[k].words, config.run), seen[k]) for k in index.query(sketch)]
             good = [(share, other) for share, other in shares if share >= config.containment]
             if good:

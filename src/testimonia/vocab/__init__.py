@@ -325,6 +325,12 @@ def source_roles() -> tuple[str, ...]:
 
 
 @cache
+def opinion_roles() -> Lexicon:
+    """Roles that judge from outside; what they state is an opinion, not knowledge of the act."""
+    return lexicon_of(_terms(_read("sources")["opinion"]))
+
+
+@cache
 def weapon_kinds() -> Mapping[str, Term]:
     """Kinds of weapon, by name."""
     return _terms(_read("weapons"))
