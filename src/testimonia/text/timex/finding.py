@@ -1,0 +1,156 @@
+"""Finding time expressions: every rule over every stretch with a word of time; the longest reading wins."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from testimonia.text.timex.anchors import RULES, Context, TimeExpression
+from testimonia.text.timex.words import DAY, MONTH, PART, SEASON, UNIT, WEEKDAY, YEAR
+
+_SIEVE = re.compile(
+    rf"\d|\b(?:{MONTH}|{WEEKDAY}|to(?:day|night|morrow)|yesterday|overnight|now|current(?:ly)?|recent(?:ly)?"
+    rf"|future|past|soon|shortly|lately|former(?:ly)?|previously|presen(?:t|tly)|nowadays"
+    rf"|{UNIT}|{SEASON}|{PART}|century|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|nightly|hourly"
+    rf"|year-end|date|moment|being|time|term)\b",
+    re.IGNORECASE,
+)
+_EXPLICIT_YEAR = re.compile(
+    rf"(?:\b(?:in|of|since|by|until|from|to|during|early|late|mid|year)\s+|{MONTH}\s+(?:{DAY},?\s+)?)"
+    rf"(?P<y>{YEAR})\b(?!,\d)",
+    re.IGNORECASE,
+)
+
+
+_DEICTIC = re.compile(rf"\b(?:today|yesterday|tomorrow|tonight|(?:last|this|next)\s+(?:week|month)|{WEEKDAY})\b")
+_ANCIENT_YEAR = re.compile(r"\b\d{1,4}\s+B\.?C\b")
+
+
+def is_narrative(text: str, document_date: date | None) -> bool:
+    """True if the text tells of times far from its own date, or goes through years like a chronicle: then relative dates count
+    from the last date told.
+
+    Without a document date every text is read so. Otherwise words such as "yesterday" and bare weekdays must be rare (at most one
+    for three far years, one for ten years of a chronicle), and three in four of at least three years lie more than two years away,
+    or eight dates spread over three years or more.
+    """
+    if document_date is None:
+        return True
+    years = [int(m["y"]) for m in _EXPLICIT_YEAR.finditer(text)]
+    ancient = len(_ANCIENT_YEAR.findall(text))
+    far = ancient + sum(1 for year in years if abs(year - document_date.year) > 2)
+    count, deictic = ancient + len(years), len(_DEICTIC.findall(text))
+    if count >= 3 and far >= 0.75 * count and 3 * deictic <= far:
+        return True
+    return count >= 8 and len(set(years)) >= 3 and 10 * deictic <= count
+
+
+def time_expressions(text: str, document_date: date | None = None, narrative: bool | None = None) -> tuple[TimeExpression, ...]:
+    """All time expressions of an English text in order, none overlapping.
+
+    `document_date` is the anchor in news; `narrative` True anchors at the last date told (None: decided by `is_narrative`).
+    """
+    told = is_narrative(text, document_date) if narrative is None else narrative
+    years = tuple((m.start("y"), int(m["y"])) for m in _EXPLICIT_YEAR.finditer(text))
+    ctx = Context(text, document_date, told, years)
+    return tuple(_walk(text, ctx))
+
+
+def _candidates(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    """All matches of all rules: start, minus length, number of the rule. Text without any word of time is not searched."""
+    found = []
+    for start, end in _stretches(text):
+        for number, (_, pattern, _) in enumerate(RULES):
+            found += [(m.start(), -len(m[0]), number, m) for m in pattern.finditer(text, start, end)]
+    return sorted(found, key=lambda entry: entry[:3])
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches around words of time, cut at white space; between them no rule can match."""
+    open_start, open_end = -1, -1
+    for hit in _SIEVE.finditer(text):
+        start, end = max(0, hit.start() - 60), min(len(text), hit.end() + 60)
+        if start > open_end:
+            if open_end >= 0:
+                yield open_start, open_end
+            open_start = start
+            while open_start and not text[open_start - 1].isspace() and start - open_start < 40:
+                open_start -= 1
+        open_end = end
+        while open_end < len(text) and not text[open_end].isspace() and open_end - end < 40:
+            open_end += 1
+    if open_end >= 0:
+        yield open_start, open_end
+
+
+def _walk(text: str, ctx: Context) -> Iterator[TimeExpression]:
+    entries = _candidates(text)
+    done = 0
+    i = 0
+    while i < len(entries):
+        start, minus_length, number, match = entries[i]
+        i += 1
+        if start < done:
+            continue
+        # A longer expression that begins inside this one wins over it, if it means something.
+        if _longer_inside(entries, i, start - minus_length, -minus_length, ctx):
+            continue
+        reading = RULES[number][2](match, ctx)
+        if reading is None or not reading[1]:
+            continue
+        found = _expression(text, match, reading)
+        if RULES[number][0] != "clock" or re.search(r"[A-Z][a-z]|day|morrow", match[0]):
+            _remember(found, ctx)  # an hour without a day tells no new date
+        done = found.end
+        yield found
+
+
+def _longer_inside(entries: list[tuple[int, int, int, re.Match[str]]], i: int, end: int, length: int, ctx: Context) -> bool:
+    start = entries[i - 1][0]
+    while i < len(entries) and entries[i][0] < end:
+        if entries[i][0] > start and -entries[i][1] > length:
+            return RULES[entries[i][2]][2](entries[i][3], ctx) is not None
+        i += 1
+    return False
+
+
+def _expression(text: str, match: re.Match[str], reading: tuple[str, str]) -> TimeExpression:
+    start, end = match.start(), match.end()
+    lead = re.match(r"(?:on|by|at|in|for|within)\s+", text[start:end], re.IGNORECASE)
+    if lead:
+        start += lead.end()
+    modifier = ""
+    first = text[start:end].lower()
+    for word, name in (
+        ("early", "START"),
+        ("beginning", "START"),
+        ("start", "START"),
+        ("mid", "MID"),
+        ("late ", "END"),
+        ("end of", "END"),
+        ("close of", "END"),
+    ):
+        if re.match(rf"(?:the\s+)?(?:very\s+)?{word}", first):
+            modifier = name
+            break
+    return TimeExpression(start, end, reading[0], reading[1], text[start:end], modifier)
+
+
+def _remember(found: TimeExpression, ctx: Context) -> None:
+    """Keeps the last date told: its year, month and day as far as given."""
+    value = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?|-(SP|SU|FA|WI)|-Q(\d)|-W(\d\d))?", found.value)
+    if found.type not in {"DATE", "TIME"} or not value or found.value.startswith("P"):
+        return
+    month = (
+        int(value[2])
+        if value[2]
+        else {"SP": 4, "SU": 7, "FA": 10, "WI": 1}.get(value[4] or "") or (int(value[5]) * 3 - 2 if value[5] else None)
+    )
+    day = int(value[3]) if value[3] else None
+    if value[6]:
+        monday = date.fromisocalendar(int(value[1]), int(value[6]), 1)
+        month, day = monday.month, monday.day
+    year = int(value[1])
+    if 1 <= year <= 9999:
+        ctx.last, ctx.last_value, ctx.last_start = (year, month, day), found.value, found.start
+        if value[2] and month:
+            ctx.last_month = (year, month)
