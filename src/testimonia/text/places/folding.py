@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from testimonia.text.places.data import vocabulary
+
 # Letters that Unicode does not decompose into a base letter and a mark.
 _LETTERS = str.maketrans(
     {
@@ -19,13 +21,7 @@ _BREAKS = re.compile(r"[^\w]+|_+")
 _LEADING_THE = re.compile(r"^the ")
 _WORDS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўқғңөұүһәҷҳӣӯ",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya e i i ye g u k g n o u u h a j h i u".split(),
-        strict=True,
-    )
-)
+_CYRILLIC: dict[str, str] = vocabulary("place_words.toml")["cyrillic"]
 
 
 @lru_cache(maxsize=65536)
@@ -41,15 +37,16 @@ def romanised(name: str) -> str:
     """A name in Cyrillic written in Latin letters as English-language reports do; other text is returned as it is."""
     if not any("Ѐ" <= c <= "ӿ" for c in name):
         return name
-    return "".join(_CYRILLIC.get(c, c) for c in name.casefold()).replace("_", "")
+    return "".join(_CYRILLIC.get(c, c) for c in name.casefold())
 
 
 # One spelling for what romanisations of Arabic, Persian, Turkic and Slavic names write in many ways. Order matters.
-_LOOSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_ARTICLE = re.compile(r"\b(?:al|el|ar|as|ash|an|at|ad|ed|es|esh|er|en|et|ul) ")
+_PAIRS = {"kh": "h", "gh": "g", "ch": "c", "sh": "s", "zh": "j", "th": "t", "dh": "d", "ph": "f", "ts": "c", "tz": "c", "dj": "j"}
+_PAIR = re.compile("|".join(_PAIRS))
+_LOOSE = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
-        (r"\b(al|el|ar|as|ash|an|at|ad|ed|es|esh|er|en|et|ul) ", ""),
-        (r"kh|gh|ch|sh|zh|th|dh|ph|ts|tz|dj", lambda m: {"kh": "h", "gh": "g", "ch": "c", "sh": "s", "zh": "j", "th": "t", "dh": "d", "ph": "f", "ts": "c", "tz": "c", "dj": "j"}[m.group()]),
         (r"q|ck|x", "k"),
         (r"w", "u"),
         (r"ou|oo|au|o", "u"),
@@ -57,12 +54,27 @@ _LOOSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.)\1+", r"\1"),
         (r"(?<=[aiu])h\b|(?<=.)a\b| ", ""),
     )
-)  # type: ignore[misc]
+)
 
 
 @lru_cache(maxsize=65536)
 def loosened(folded: str) -> str:
     """A coarser key of a folded name: "khan sheikhoun" and "khan shaykhun" meet. Only for names that are not found as written."""
+    folded = _PAIR.sub(lambda m: _PAIRS[m.group()], _ARTICLE.sub("", folded))
     for pattern, new in _LOOSE:
         folded = pattern.sub(new, folded)
     return folded
+
+
+# Taken off a division's name to get the bare one.
+_GENERIC = frozenset(vocabulary("place_words.toml")["generic"].split())
+
+
+def bare_name(name: str) -> str:
+    """A division's name without the words for its rank: "Province of Sulu" is "sulu"; "" if all are such words."""
+    words = fold(name).split()
+    while words and words[0] in _GENERIC:
+        words.pop(0)
+    while words and words[-1] in _GENERIC:
+        words.pop()
+    return " ".join(words)
