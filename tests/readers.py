@@ -31,7 +31,8 @@ class SentenceReader:
             raise ZeroDivisionError("a fault of the reader")
         mentions, claims = [], []
         for found in _SENTENCE.finditer(document.text):
-            mention = Mention(document.id, Kind.ARMED_ATTACK, None, (read_span(document.text, found.end("figure") + 6, found.end("figure") + 12),))
+            verb = found.end("figure") + len(" were ")
+            mention = Mention(document.id, Kind.ARMED_ATTACK, None, (read_span(document.text, verb, verb + len("killed")),))
             mentions.append(mention)
             claims += self._claims(document, mention, found)
         return Extraction(tuple(mentions), tuple(claims))
@@ -39,8 +40,9 @@ class SentenceReader:
     def _claims(self, document: Document, mention: Mention, found: re.Match[str]) -> list[Claim]:
         cue = read_span(document.text, *found.span("cue"))
         who = read_span(document.text, found.start("who"), found.start("cue") - 1)
-        office = Link(Source(who.quote, SourceKind.OFFICE), cue, who, basis=Basis.COUNTED)
-        chain = (Link(Source(document.name, SourceKind.DOCUMENT)), office)
+        kind = SourceKind.ORGANISATION if who.quote == "The party" else SourceKind.OFFICE
+        speaker = Link(Source(who.quote, kind), cue, who, basis=Basis.COUNTED)
+        chain = (Link(Source(document.name, SourceKind.DOCUMENT)), speaker)
 
         def claim(kind: Property, value, group: str) -> Claim:
             span = read_span(document.text, *found.span(group))

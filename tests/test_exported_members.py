@@ -16,7 +16,7 @@ PUBLIC = [
     "Record",
     "TestimoniaError",
     "demo",
-    "extract",
+    "extract_claims",
     "open_case",
 ]
 

@@ -14,11 +14,11 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from testimonia.errors import TestimoniaError
     from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, Record
-    from testimonia.pipeline import Demo, Extracted, OpenCase, ReadSummary, demo, extract, open_case
+    from testimonia.pipeline import Demo, Extracted, OpenCase, ReadSummary, demo, extract_claims, open_case
 
 # Imported when first asked for: `import testimonia` alone must not load the model's runtime, pandas or the database.
 _HOME = {
-    **dict.fromkeys(("Demo", "Extracted", "OpenCase", "ReadSummary", "demo", "extract", "open_case"), "testimonia.pipeline"),
+    **dict.fromkeys(("Demo", "Extracted", "OpenCase", "ReadSummary", "demo", "extract_claims", "open_case"), "testimonia.pipeline"),
     **dict.fromkeys(("Account", "Claim", "Document", "Incident", "Judgement", "Mention", "Record"), "testimonia.model.record"),
     "TestimoniaError": "testimonia.errors",
 }
@@ -37,7 +37,7 @@ __all__ = [
     "Record",
     "TestimoniaError",
     "demo",
-    "extract",
+    "extract_claims",
     "open_case",
 ]
 

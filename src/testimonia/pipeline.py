@@ -113,7 +113,7 @@ def _read_one(document: Document, reader: Reader) -> tuple[Document, Extraction]
         ) from error
 
 
-def extract(*paths: str | Path | tuple[str, bytes], reader: Reader | None = None, progress: Progress | None = None) -> Extracted:
+def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None = None, progress: Progress | None = None) -> Extracted:
     """What documents say, without a case. `paths`: files, folders, or (name, bytes) for what is no file."""
     reader = reader or default_reader()
     tally = _Tally()

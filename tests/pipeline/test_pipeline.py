@@ -12,13 +12,16 @@ import time
 import pytest
 
 import testimonia as tm
-from testimonia.errors import CaseFull, CaseLocked, ExchangeError
+from testimonia.errors import CaseLocked, ExchangeError
 from testimonia.model.record import Judgement
 from testimonia.model.terms import Verdict
 from tests.readers import SentenceReader
 
 FOUR = "The ministry said that 4 civilians were killed in Oral on 2016-06-05.\n"
-SIX = "The party said that 6 civilians were killed in Oral on 2016-06-05.\n"
+SIX = (
+    "After two days of visits to the families in the northern quarter its members drew up a list of names and ages; "
+    "The party said that 6 civilians were killed in Oral on 2016-06-05.\n"
+)
 RUSSIAN = "Министерство сообщило в понедельник, что двое полицейских ранены при нападении на пост.\n"
 
 
@@ -167,7 +170,7 @@ def test_a_rejected_claim_no_longer_counts(tmp_path, folder):
 def test_extract_without_a_case_gives_the_same_claims(tmp_path, folder):
     case = tm.open_case(tmp_path / "oral.case")
     case.read(folder, reader=SentenceReader())
-    found = tm.extract(folder, ("stdin", b"The ministry said that 4 civilians were killed in Oral on 2016-06-05.\n"), reader=SentenceReader())
+    found = tm.extract_claims(folder, ("stdin", FOUR.encode()), reader=SentenceReader())
     assert found.record.documents[0].id <= found.record.documents[1].id
     assert found.record.claims == case.record().claims
     assert [notice.why for notice in found.summary.also_named] == ["the same bytes as ministry.txt"]
@@ -212,11 +215,10 @@ def test_killed_in_the_middle_and_run_again_is_as_if_undisturbed(tmp_path):
     assert exported(tm.open_case(tmp_path / "killed.case")) == exported(undisturbed)
 
 
-def test_a_case_in_use_and_a_full_disk_stop_the_reading_with_a_plain_error(tmp_path, folder, monkeypatch):
+def test_a_case_in_use_stops_the_reading_with_a_plain_error(tmp_path, folder):
     case = tm.open_case(tmp_path / "oral.case")
     with case.store.writing(), pytest.raises(CaseLocked, match="is writing to this case"):
         tm.open_case(tmp_path / "oral.case").read(folder, reader=SentenceReader())
-    assert issubclass(CaseFull, tm.TestimoniaError)
     assert case.read(folder, reader=SentenceReader()).failed == ()
 
 

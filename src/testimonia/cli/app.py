@@ -100,7 +100,7 @@ def read(
     epilog=_example(
         "testimonia extract report.txt -o report.jsonl",
         "cat report.txt | testimonia extract - | head",
-        python='testimonia.extract("report.txt").record',
+        python='testimonia.extract_claims("report.txt").record',
     )
 )
 def extract(
@@ -112,7 +112,7 @@ def extract(
 
     sources = [("stdin", sys.stdin.buffer.read()) if path == "-" else path for path in paths]
     with progress() as told:
-        found = pipeline.extract(*sources, progress=told)
+        found = pipeline.extract_claims(*sources, progress=told)
     record = found.record
     nouns: tuple[Noun, ...] = (record.header, *record.documents, *record.mentions, *record.claims)
     if out == "-":

@@ -1,0 +1,81 @@
+"""One text to incidents, for the tasks that ask about single texts: the product's own reader and reconciliation."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from testimonia.encoder import OnnxEncoder
+from testimonia.extract import EncoderReader, describe
+from testimonia.intake.language import language_of
+from testimonia.model.reading import Name, Reading
+from testimonia.model.record import Claim, Document, Incident, Published
+from testimonia.model.terms import Act, DateBasis, DocumentStatus, Modality, Polarity
+from testimonia.reconcile import reconcile
+from testimonia.text.places import Places
+
+_NAME = "document"  # ids and file names of a task are handles: nothing may follow from them
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One incident of a text, with what is claimed of it."""
+
+    incident: Incident
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A text, the incidents in it in the order of the text, and the names that the encoder saw."""
+
+    document: Document
+    incidents: tuple[Told, ...]
+    names: tuple[Name, ...]
+
+
+class _Remembering:
+    """The encoder, which keeps its last reading at hand: tasks ask for names that the record does not hold."""
+
+    def __init__(self) -> None:
+        self._encoder = OnnxEncoder()
+        self.made_by = self._encoder.made_by
+        self.last = Reading()
+
+    def read(self, text: str) -> Reading:
+        self.last = self._encoder.read(text)
+        return self.last
+
+
+@lru_cache(maxsize=1)
+def _reader() -> tuple[_Remembering, EncoderReader]:
+    encoder = _Remembering()
+    return encoder, EncoderReader(encoder, Places())
+
+
+@lru_cache(maxsize=16)
+def read_text(text: str, published: str | None = None) -> TextRead:
+    """Everything the product reads in a text. `published`: ISO date, where the task gives one. Other languages: nothing."""
+    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+    given = Published(published, DateBasis.METADATA) if published else None
+    bare = Document(f"sha256:{digest}", _NAME, text, len(text), "text/plain", DocumentStatus.READ, published=given, language="en")
+    if language_of(text) not in (None, "en"):
+        return TextRead(bare, (), ())
+    document = describe(bare)
+    encoder, reader = _reader()
+    found = reader.read(document)
+    told = reconcile([document], found.mentions, found.claims).incidents
+    starts = {mention.id: mention.spans[0].start for mention in found.mentions}
+    ordered = sorted(told, key=lambda incident: min(starts[m] for m in incident.mentions))
+    return TextRead(document, tuple(Told(i, _of(i, found.claims)) for i in ordered), encoder.last.names)
+
+
+def _of(incident: Incident, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    mentions = set(incident.mentions)
+    return tuple(claim for claim in claims if claim.mention in mentions)
+
+
+def stands(claim: Claim) -> bool:
+    """Whether somebody says that it is so, and of this occasion: not denied, not habitual, not still to come."""
+    affirmed = claim.polarity is Polarity.AFFIRMED and claim.act not in (Act.DENIES, Act.RETRACTS)
+    return affirmed and claim.modality not in (Modality.HABITUAL, Modality.PREDICTED, Modality.CONDITIONAL)
