@@ -16,9 +16,9 @@ class PlaceIndexHook(BuildHookInterface):  # type: ignore[type-arg]
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  hatchling gives the version too
-        """Called by hatchling before a wheel is built; an editable install builds the index in place."""
-        if self.target_name != "wheel":
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatchling before a wheel is filled. An editable install reads the source tree, where `make demo` puts the index."""
+        if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(SOURCE))
         try:

@@ -94,7 +94,7 @@ def test_a_name_nobody_bears_has_no_candidates(places: Places) -> None:
 
 
 def test_a_missing_index_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(PlacesError, match=r"missing.*python -m testimonia\.text\.places\.build"):
+    with pytest.raises(PlacesError, match=r"missing.*python -m testimonia\.text\.places build"):
         Places(tmp_path / "none.sqlite").candidates("Kyiv")
 
 

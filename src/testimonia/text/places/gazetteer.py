@@ -165,7 +165,7 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    way_out = "Build it with `python -m testimonia.text.places.build`, or install a released package, which holds it."
+    way_out = "Build it with `python -m testimonia.text.places build`, or install a released package, which holds it."
     if not path.is_file():
         raise PlacesError(f"{path}: the place index is missing. {way_out}")
     # check_same_thread: the workbench answers from a pool of threads, one question at a time.
