@@ -221,7 +221,7 @@ def relations(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> list[D
         for deed in c.deeds:
             for type_, span in deed.ties:
                 other = home.get(span)
-                if other is None or other == number or (number, other) in tied:
+                if type_ == "same_as" or other is None or other == number or (number, other) in tied:
                     continue
                 tied.add((number, other))
                 speeches = chains.around(deed.span)

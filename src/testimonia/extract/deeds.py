@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
@@ -122,7 +123,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
-    arguments = tuple(a for a in t.arguments if _within_reach(page, span, a))
+    arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
     return Deed(
         span,
         _kind(t, words),
@@ -149,12 +150,15 @@ def _realm(stage: StageReached, modality: Modality) -> str:
 
 
 def _kind(t: Trigger, words: str) -> Kind:
-    """The encoder's kind; where it is unsure, the kind for which the words stand in the list of kinds."""
-    if t.score < 0.5:
-        listed = act_words().of(words.casefold())
-        if listed is not None:
-            return Kind(listed)
+    """The encoder's kind, but a word that stands for one particular kind ("burned", "abducted") has that kind."""
+    listed = act_words().find(words)
+    if listed and listed[-1].term in _PARTICULAR and not (t.kind == "mob_violence" and listed[-1].term == "arson"):
+        return Kind(listed[-1].term)
     return Kind(t.kind)
+
+
+_PARTICULAR = frozenset({"arson", "kidnapping", "hijacking", "torture", "sexual_violence", "bombing", "robbery", "displacement", "arrest", "dispersal"})
+"""Kinds whose words name no other: an attack, a killing or a clash may be many things, an abduction or an explosion may not."""
 
 
 _AHEAD = re.compile(
@@ -189,6 +193,23 @@ def _within_reach(page: Page, span: Stretch, a: Argument) -> bool:
     if a.end <= a.start or page.is_silent((a.start, a.end)):
         return False
     return abs(page.sentence_number(a.start) - page.sentence_number(span[0])) <= 2
+
+
+_PHRASES = frozenset({"perpetrator", "instigator", "victim", "target", "actor", "addressee", "weapon"})
+
+
+def _whole_arguments(page: Page, arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Arguments as whole noun phrases; of several scraps of one phrase in one role the surest, with the whole phrase."""
+    out: list[Argument] = []
+    for a in sorted(arguments, key=lambda a: -a.score):
+        if a.role in _PHRASES:
+            start, end = whole_phrase(page, (a.start, a.end))
+            if end - start < 2 or (end - start < 3 and page.words((start, end)).casefold() not in ("we", "he", "it", "us")):
+                continue
+            a = replace(a, start=start, end=end)
+        if not any(b.role == a.role and overlaps((a.start, a.end), (b.start, b.end)) for b in out):
+            out.append(a)
+    return tuple(sorted(out, key=lambda a: (a.start, a.end, a.role)))
 
 
 def nearest(deeds: Sequence[Deed], span: Stretch) -> Deed | None:

@@ -41,7 +41,6 @@ class _Fate:
     at: Stretch
 
 
-_SURE = 0.75  # above it the encoder's fate of people wins over the words nearest to them
 _KIND_OF = {
     Property.DETAINED: Kind.ARREST,
     Property.ABDUCTED: Kind.KIDNAPPING,
@@ -82,6 +81,7 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
             if counted is not None:
                 found.append(counted)
         found += _elliptic(page, sentence, found, deeds)
+        found += _contrasted(page, sentence, found)
         del number
     taken = [c.span for c in found]
     for argument, deed in proposals:
@@ -164,6 +164,7 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
 
 # ---- fate -----------------------------------------------------------------------------------------------------------------
 
+_HYPOTHETICAL = re.compile(r"\b(?:could|would|might) have (?:\w+ )?(?:killed|wounded|injured|hurt|claimed|cost)\s+(?:\w+\s+)?$", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|reported\s+|shot\s+|found\s+)*$", re.I)
 _ACTIVE = frozenset(
     "charged held murdered freed jailed convicted uprooted killed kills kill wounded wounds injured injures detained detains arrested arrests abducted kidnapped captured displaced murdered massacred slaughtered executed hanged expelled evicted released freed charged sentenced convicted "
@@ -190,6 +191,8 @@ def _counted(
 ) -> Counted | None:
     near = [(a, d) for a, d in proposals if overlaps((a.start, a.end), span)]
     argument, deed = max(near, key=lambda pair: pair[0].score) if near else (None, None)
+    if _HYPOTHETICAL.search(page.text[max(sentence[0], span[0] - 40) : span[0]]):
+        return None
     fate, strong = _fate(page, span, sentence, phrases, single=quantity is None)
     proposed = Property(argument.property) if argument is not None and argument.property else None
     if fate is None and (proposed is None or (quantity is None and argument is not None and argument.score < 0.5)):
@@ -197,7 +200,7 @@ def _counted(
     if quantity is None and not strong and proposed is None:
         return None
     property_ = fate.property if fate is not None and (strong or proposed is None) else proposed
-    if argument is not None and proposed is not None and argument.score >= _SURE and property_ is not proposed:
+    if proposed is not None and fate is not None and _is_modifier(page, full_phrase=span, fate=fate):
         property_ = proposed
     if property_ is None or (proposed is None and not strong):
         return None
@@ -218,7 +221,7 @@ def _counted(
         full,
         tally,
         property_,
-        _category(described, argument),
+        _category(described, page.text[full[1] : sentence[1]]),
         fate_at,
         argument,
         host,
@@ -230,6 +233,12 @@ def _counted(
     )
 
 
+def _is_modifier(page: Page, full_phrase: Stretch, fate: _Fate) -> bool:
+    """Whether the word of fate only describes whom another verb tells of: "seven wounded students were taken", "the thirteen captives"."""
+    inside = full_phrase[0] <= fate.at[0] and fate.at[1] <= full_phrase[1]
+    return inside and bool(category_nouns().find(page.text[fate.at[1] : full_phrase[1]]))
+
+
 def _tally(page: Page, span: Stretch, quantity: Quantity | None) -> Tally | None:
     tally = count(page.words(span))
     if quantity is None:
@@ -239,11 +248,15 @@ def _tally(page: Page, span: Stretch, quantity: Quantity | None) -> Tally | None
     return tally
 
 
-def _category(described: str, argument: Argument | None) -> Category:
+def _category(described: str, after: str) -> Category:
+    """Category by the words of the phrase; of "employees of X and servicemen of Y" the one that any of the nouns states."""
     stated = category_of(described)
-    if stated is Category.UNSPECIFIED and argument is not None and argument.category in Category.__members__.values() and argument.score >= 0.5:
-        return Category(argument.category)
-    return stated
+    if stated is not Category.UNSPECIFIED:
+        return stated
+    if re.match(r"[^.;]{0,60}\bon suspicion of\b", after):
+        return Category.SUSPECT
+    nouns = {h.term for h in category_nouns().find(described)} - {"unspecified"}
+    return Category(nouns.pop()) if len(nouns) == 1 and " and " in described else Category.UNSPECIFIED
 
 
 def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
@@ -431,20 +444,27 @@ def fits(kind: Kind, fate: Property) -> bool:
 
 
 def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
-    """A figure without a number that only the encoder saw: "nobody", "a guard", "the dead"."""
-    words = page.words((a.start, a.end))
+    """A figure that only the encoder saw: a number beside a noun of persons, "nobody", or a single person."""
+    span = (a.start, a.end)
+    sentence = page.sentence(a.start)
+    for q in figures_in(page.text, *sentence):
+        if overlaps((q.start, q.end), span):
+            span = (min(span[0], q.start), max(span[1], q.end))
+            if not counts_persons(page.text, q) and not category_nouns().find(page.text[q.end : span[1]]):
+                return None
+            if _is_age(page, q):
+                return None
+    words = page.words(span)
     tally = count(words)
-    if tally is None or a.score < 0.5:
+    if tally is None or a.score < 0.5 or tally.bound_basis == "rule:plural" or re.match(r"(?:any|and|each|every|other)\b", words, re.I):
         return None
-    if tally.head == "" and tally.bound_basis in ("rule:plural", "rule:one"):
-        return None
-    if tally.bound_basis == "rule:plural" and re.match(r"(?:the|these|those|their|his|its)\b", words, re.I):
+    if tally.bound_basis == "rule:one" and (tally.head == "" or not re.match(r"(?:a|an|one|another|his|her|the)\b", words, re.I)):
         return None
     return Counted(
-        (a.start, a.end),
+        span,
         tally,
         Property(a.property or "killed"),
-        _category(words, a),
+        _category(words, page.text[span[1] : sentence[1]]),
         None,
         a,
         deed,
@@ -471,6 +491,22 @@ def _elliptic(page: Page, sentence: Stretch, found: Sequence[Counted], deeds: Se
     return more
 
 
+_CONTRAST = re.compile(r"\b(?:neither|not)\s+([\w,-]+)(?:\s+nor\s+([\w,-]+))?,?\s+but\s+", re.I)
+
+
+def _contrasted(page: Page, sentence: Stretch, found: Sequence[Counted]) -> list[Counted]:
+    """ "Neither eleven nor one but three soldiers died": eleven and one are rejected counts of the same."""
+    more = []
+    for m in _CONTRAST.finditer(page.words(sentence)):
+        right = [c for c in found if 0 <= c.span[0] - (sentence[0] + m.end()) <= 12]
+        for group in (1, 2):
+            tally = count(m[group]) if m[group] and figures_in(m[group]) else None
+            span = (sentence[0] + m.start(group), sentence[0] + m.end(group))
+            if right and tally is not None and not any(overlaps(span, c.span) for c in found):
+                more.append(replace(right[0], span=span, tally=tally, negated=True, whole=None, argument=None, score=0.5))
+    return more
+
+
 # ---- parts and wholes -----------------------------------------------------------------------------------------------------
 
 _PART_BEFORE = re.compile(r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|toll|figure|number|figures|dead) includes?)\s*,?\s*$", re.I)
@@ -481,6 +517,8 @@ def _with_wholes(page: Page, found: list[Counted]) -> tuple[Counted, ...]:
     """Ties parts to the figure they are part of, where the text says so."""
     out: list[Counted] = []
     for c in found:
+        if c.category is Category.UNSPECIFIED and out and _goes_on(page, c, out[-1]):
+            c = replace(c, category=out[-1].category)
         whole = _whole(page, c, out)
         if whole is not None:
             category = c.category if c.category is not Category.UNSPECIFIED else whole.category
@@ -490,6 +528,13 @@ def _with_wholes(page: Page, found: list[Counted]) -> tuple[Counted, ...]:
             c = replace(c, whole=whole.span, category=category, property=fate)
         out.append(c)
     return tuple(out)
+
+
+def _goes_on(page: Page, c: Counted, before: Counted) -> bool:
+    """ "Another 130", "and 17 others": more of the people just counted, if no noun says otherwise."""
+    near = page.sentence_number(c.span[0]) - page.sentence_number(before.span[0]) <= 1
+    words = page.text[max(0, c.span[0] - 8) : c.span[1] + 7]
+    return near and not category_nouns().find(page.words(c.span)) and bool(re.search(r"\banother\b|\b(?:others|more)\b", words, re.I))
 
 
 def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:

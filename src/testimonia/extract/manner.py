@@ -29,7 +29,7 @@ class Manner:
 
 _POSSIBLE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|unconfirmed|rumou?rs?|possibly|perhaps|supposedly|purportedly|speculation|might|"
-    r"may (?:have|be|not|yet|well|still)|could have|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|suspected of|"
+    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|suspected of|"
     r"could not (?:be )?(?:confirm|verif)\w*|cannot confirm|some say|is said to|are said to|were said to|was said to|unverified|feared)\b",
     re.I,
 )

@@ -64,6 +64,10 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
     if deed.fresh and not deed.outcome:
         return None
     open_ = [c for c in clusters if _agrees(c, deed)]
+    same = {span for type_, span in deed.ties if type_ == "same_as"}
+    tied = [c for c in open_ if any(d.span in same or any(t == "same_as" and s == deed.span for t, s in d.ties) for d in c.deeds)]
+    if tied:
+        return tied[-1]
     for c in reversed(open_):
         if _same_sentence(page, c, deed) and not _apart(page, c, deed):
             return c

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from testimonia.extract.cast import Cast, Speaker, resolve
 from testimonia.extract.page import Page, Stretch, overlaps, within
+from testimonia.extract.phrases import trimmed, whole_phrase
 from testimonia.extract.source_words import head_noun, kind_of_words, without_determiner
 from testimonia.model.reading import Attribution, Piece, Reading
 from testimonia.model.record import Source
@@ -42,8 +43,8 @@ class Speech:
 
 def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...]:
     """All speeches of the document, in the order of their cues, with speakers led to their names."""
-    found = [_mended(page, a) for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
-    found = [a for a in found if a is not None]
+    spoken = [a for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
+    found = [m for a in spoken if (m := _mended(page, a, spoken)) is not None]
     found += _plain_words(page, found)
     found += _transcript(page, found)
     found = _without_doubles(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
@@ -60,20 +61,130 @@ def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...
 # ---- contents -------------------------------------------------------------------------------------------------------------
 
 
-def _mended(page: Page, a: Attribution) -> Attribution | None:
-    """The attribution with the borders of its content on whole words, whole quotations and whole clauses; None without content."""
-    pieces = [c for c in a.content if c.end > c.start]
-    heads = [(a.cue.start, a.cue.end), *((s.start, s.end) for s in a.sources)]
-    mended: list[Stretch] = []
-    for piece in pieces:
-        start, end = _whole_words(page.text, piece.start, piece.end)
-        start, end = _whole_clause(page, start, end, heads)
-        start, end = _whole_quotation(page, start, end)
-        if end > start:
-            mended.append((start, end))
-    if not mended:
+def _mended(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attribution | None:
+    """The attribution with whole sources and the whole of what is said; None where nothing is said, or nobody says it."""
+    cue = (a.cue.start, a.cue.end)
+    if not _is_cue(page, a) or a.cue.end <= a.cue.start:
         return None
-    return replace(a, content=tuple(Piece(s, e, min(p.score for p in pieces)) for s, e in _joined(mended)))
+    sources = tuple(Piece(*s, a.cue.score) for s in _whole_sources(page, a, others))
+    if any(_NOBODY.match(page.words((s.start, s.end))) for s in sources):
+        return None
+    pieces = sorted((c.start, c.end) for c in a.content if c.end > c.start)
+    heads = [cue, *((s.start, s.end) for s in sources)]
+    contents = _whole_contents(page, cue, heads, pieces, others)
+    if not contents:
+        return None
+    return replace(a, sources=sources, content=tuple(Piece(*c, a.cue.score) for c in contents))
+
+
+_NOBODY = re.compile(r"(?:no|nobody|no one|none)\b", re.I)
+_MARKS = re.compile(r"[:–—-]+")
+
+
+def _is_cue(page: Page, a: Attribution) -> bool:
+    """A known word of saying, knowing or showing, a mark, or a word of which the encoder is very sure; not "accused by", "quoted by"."""
+    words = page.words((a.cue.start, a.cue.end))
+    if re.match(r"\s+by\b", page.text[a.cue.end : a.cue.end + 4]) and re.search(r"ed$", words) and all(s.start < a.cue.start for s in a.sources) and a.sources:
+        return False
+    known = cue_words().find(words) or basis_words().find(words) or _MARKS.fullmatch(words.strip())
+    return bool(known) or (a.cue.score >= 0.9 and len(words) > 3)
+
+
+def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) -> list[Stretch]:
+    """Sources as whole noun phrases, none reaching into the cue; a scrap of another attribution's source is that source."""
+    whole: list[Stretch] = []
+    for piece in a.sources:
+        start, end = piece.start, piece.end
+        verb = re.search(rf"\s(?:{_SAYING}|citing|quoting)\b.*$|,\s+(?:which|who|whom)\b(?:\s+\w+){{0,3}}$", page.text[start:end], re.S)
+        if verb and not overlaps((start, start + verb.start()), (a.cue.start, a.cue.end)) and start + verb.start() > start:
+            end = start + verb.start()
+        if start < a.cue.end <= end:
+            start = a.cue.end
+        elif start <= a.cue.start < end:
+            end = a.cue.start
+        span = whole_phrase(page, (start, end))
+        if span[1] - span[0] < 2 or page.words(span).casefold() in ("the", "a", "an"):
+            continue
+        if span[0] < a.cue.end and a.cue.start < span[1]:
+            span = (span[0], a.cue.start) if span[0] < a.cue.start else (a.cue.end, span[1])
+        span = trimmed(page, span)
+        if span[1] > span[0] and not any(overlaps(span, w) for w in whole):
+            whole.append(span)
+    sentence = page.sentence(a.cue.start)
+    for i, span in enumerate(whole):
+        longer = [(s.start, s.end) for o in others if o is not a and o.cue.start < a.cue.start for s in o.sources if within(span, (s.start, s.end)) and s.start >= sentence[0]]
+        if longer:
+            whole[i] = longer[0]
+    return whole
+
+
+def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list[Stretch], others: Sequence[Attribution]) -> list[Stretch]:
+    """What is said, as whole clauses on the side of the cue where the encoder saw it, and as whole quotations."""
+    if not pieces:
+        return []
+    first, last = min(h[0] for h in heads if abs(h[0] - cue[0]) < 400), max(h[1] for h in heads if abs(h[1] - cue[1]) < 400)
+    before = [p for p in pieces if p[1] <= cue[0]]
+    after = [p for p in pieces if p[0] >= cue[1]]
+    left, right = _size(before), _size(after)
+    contents: list[Stretch] = []
+    if before and 4 * left >= right:
+        contents += _clause_before(page, min(first, cue[0]), before, heads, others, cue)
+    if after and 4 * right >= left:
+        contents += _clause_after(page, max(cue[1], last if last - cue[1] < 80 else cue[1]), cue, after, others)
+    if not contents:
+        contents = [_whole_words(page.text, *p) for p in pieces]
+    return _joined(_whole_quotation(page, *c) for c in contents if c[1] > c[0])
+
+
+def _size(pieces: Sequence[Stretch]) -> int:
+    return sum(b - a for a, b in pieces)
+
+
+def _clause_before(
+    page: Page, end: int, pieces: list[Stretch], heads: list[Stretch], others: Sequence[Attribution], cue: Stretch
+) -> list[Stretch]:
+    """From the beginning of the sentence of the first piece, or from the cue or source before it, up to the source."""
+    start = page.sentence(pieces[0][0])[0]
+    marks = [m for o in others for m in ((o.cue.start, o.cue.end), *((s.start, s.end) for s in o.sources)) if start <= m[0] and m[1] <= pieces[0][0] and m[0] != cue[0]]
+    if marks:
+        start = max(m[1] for m in marks)
+        lead = re.match(r"[^.]{0,40}?\bthat\s+|\s*(?:and|but)\s+", page.text[start : pieces[0][0]])
+        start += lead.end() if lead else 0
+    semicolon = page.text.rfind("; ", start, pieces[0][0])
+    start = semicolon + 2 if semicolon >= 0 else start
+    inner = [h for h in heads if start <= h[0] and h[1] <= end and h[0] > pieces[0][0]]
+    stop = min([end, *(h[0] for h in inner)])
+    out = [_trimmed(page.text, start, stop)]
+    for h in inner:
+        if h[1] < end and h[0] < cue[0]:
+            out.append(_trimmed(page.text, h[1], end))
+    return [c for c in out if c[1] - c[0] > 2]
+
+
+def _clause_after(page: Page, start: int, cue: Stretch, pieces: list[Stretch], others: Sequence[Attribution]) -> list[Stretch]:
+    """From the cue, past whoever it was told to, to the end of the sentence or to the next speaker."""
+    text = page.text
+    start = min(start, pieces[0][0]) if start > cue[1] and pieces[0][0] < start else start
+    end = max(page.sentence(pieces[0][0])[1], page.sentence(cue[0])[1]) if pieces[0][0] - cue[1] < 120 else page.sentence(pieces[0][0])[1]
+    reach = max(p[1] for p in pieces)
+    lead = [m.end() for m in re.finditer(r"\bthat\s+|:\s+", text[start : pieces[0][0]])]
+    if lead:
+        start += lead[-1]
+    elif len(text[start : pieces[0][0]].split()) > 6:
+        start = pieces[0][0]
+    for o in sorted(others, key=lambda o: o.cue.start):
+        if o.cue.start <= cue[0] or o.cue.start >= end or overlaps((o.cue.start, o.cue.end), cue):
+            continue
+        begins = min([o.cue.start, *(s.start for s in o.sources if s.start > cue[1])])
+        if begins < reach or begins <= start + 2:
+            continue  # what is said goes on past the next cue: that cue stands inside
+        end = min(end, begins)
+        tail = re.search(r"[,;]?\s*(?:and|but|while|whereas|as)?\s*$", text[start:end])
+        end = start + tail.start() if tail else end
+        break
+    semicolon = text.find("; ", max(start, reach - 2), end)
+    end = semicolon if semicolon >= 0 else end
+    return [_trimmed(text, start, end)]
 
 
 def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -94,24 +205,6 @@ def _whole_words(text: str, start: int, end: int) -> Stretch:
     return start, end
 
 
-def _whole_clause(page: Page, start: int, end: int, heads: list[Stretch]) -> Stretch:
-    """Takes in up to three stray words between the content and the border of its sentence, cue or source."""
-    text = page.text
-    sentence = page.sentence(start)
-    left = max([sentence[0], *(h[1] for h in heads if h[1] <= start)])
-    stray = text[left:start]
-    if len(stray.split()) <= 3 and not re.search(r"[,;:.]\s*\S", stray) and not any(h[0] >= left and h[1] <= start for h in heads):
-        lead = len(stray) - len(stray.lstrip(" ,;:"))
-        if not re.match(r"(?:that|whether|if|how|by)\b\s*$", stray.strip()):
-            start = left + lead
-    last = page.sentence(max(start, end - 1))
-    right = min([last[1], *(h[0] for h in heads if h[0] >= end)])
-    stray = text[end:right]
-    if len(stray.split()) <= 3 and not re.search(r"[,;:]", stray):
-        end = right - (len(stray) - len(stray.rstrip(" \n\r")))
-    return start, end
-
-
 def _whole_quotation(page: Page, start: int, end: int) -> Stretch:
     """A content that ends inside a quotation goes on to its end; one that begins right after the mark takes the mark in."""
     for q in page.quotations:
@@ -119,7 +212,7 @@ def _whole_quotation(page: Page, start: int, end: int) -> Stretch:
             continue
         if start <= q[0] + 2 and q[0] < end < q[1] and q[1] - q[0] > 12:
             end = q[1]
-        if q[0] < start <= q[0] + 2:
+        if q[0] < start < q[1] and (start <= q[0] + 2 or end >= q[1] - 2):
             start = q[0]
     return start, end
 
@@ -150,6 +243,11 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
             source = (cue[1], sentence[0] + (stop.start() if stop else len(words.rstrip(" .\n\r"))))
             if source[1] > source[0]:
                 more.append(_attribution(page, cue, source, _rest_of(page, sentence, cue, source)))
+        for m in _BLAMING.finditer(words):
+            cue = (sentence[0] + m.start(), sentence[0] + m.end())
+            blaming = None if any(overlaps(cue, c) for c in cues) or page.is_silent(cue) else _blaming(page, sentence, cue)
+            if blaming is not None:
+                more.append(blaming)
         for m in re.finditer(rf"\b{_SAYING}\b", words):
             cue = (sentence[0] + m.start(), sentence[0] + m.end())
             if any(sentence[0] <= c[0] < sentence[1] for c in cues) or page.is_silent(cue) or page.quotation(cue[0]):
@@ -159,6 +257,20 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
                 more.append(built)
                 break
     return more
+
+
+_BLAMING = re.compile(r"\b(?:blamed|blames|tagged|accused|accuses|implicated|denounced)\b(?!\s+by\b)", re.I)
+
+
+def _blaming(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
+    """ "X blamed Y for Z": everything after the verb is X's accusation."""
+    left = page.text[sentence[0] : cue[0]]
+    comma = max(left.rfind(","), left.rfind(";"))
+    source = _trimmed(page.text, sentence[0] + comma + 1, cue[0])
+    words = page.words(source)
+    if not words or len(words.split()) > 10 or _NOT_A_SPEAKER.search(words):
+        return None
+    return _attribution(page, cue, source, [_trimmed(page.text, cue[1], sentence[1])])
 
 
 def _rest_of(page: Page, sentence: Stretch, cue: Stretch, source: Stretch) -> list[Stretch]:
@@ -185,6 +297,9 @@ def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     trailing = len(tail.split()) <= 5 and not re.match(r"that\b", tail)
     if trailing and comma > 12:
         source = _trimmed(text, sentence[0] + comma + 1, cue[0])
+        if source[1] <= source[0] and left.rstrip().endswith(","):
+            comma = _before_apposition(left)
+            source = _trimmed(text, sentence[0] + comma + 1, cue[0])
         content = _trimmed(text, sentence[0], sentence[0] + comma + 1)
         if source[1] > source[0] and len(text[slice(*source)].split()) <= 14:
             return _attribution(page, cue, source, [content])
@@ -201,6 +316,14 @@ def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     if after:
         content = (content[0] + after.end(), content[1])
     return _attribution(page, cue, source, [content]) if content[1] - content[0] > 8 else None
+
+
+def _before_apposition(left: str) -> int:
+    """Where the comma stands before "NAME, spokesman of the army," at the end of `left`."""
+    pieces = left.rstrip(" ,").split(",")
+    if len(pieces) >= 3 and kind_of_words(pieces[-1]) and re.match(r"\s*(?:[A-Z]|the |an? )", pieces[-2]) and len(pieces[-2].split()) <= 8:
+        return len(",".join(pieces[:-2]))
+    return max(left.rstrip(" ,").rfind(","), 0)
 
 
 def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch]) -> Attribution:
@@ -288,6 +411,11 @@ def _speakers(
                     speakers.append(one)
     if not speakers:
         words = page.words((a.cue.start, a.cue.end))
+        sentence = page.sentence(a.cue.start)
+        earlier = [s for s in before if sentence[0] <= s.span[0] < a.cue.start]
+        if earlier and not re.search(r"\b(?:was|were|is|are|been|it)\s+$", page.text[max(sentence[0], a.cue.start - 12) : a.cue.start], re.I):
+            last = [s for s in earlier if s.span == earlier[-1].span]
+            return tuple(replace(s, span=(a.cue.start, a.cue.start)) for s in last)
         speakers.append(Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False))
     return tuple(speakers)
 

@@ -1,0 +1,109 @@
+"""Spans to whole noun phrases: an encoder that is off by a word names half of somebody."""
+
+import re
+from functools import cache
+
+from testimonia.extract.page import Page, Stretch
+from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, source_nouns, weapon_nouns
+
+_EDGE = " \t\n\r,;:.!?\"“”«»()[]–—-"
+_LOOSE_LEFT = frozenset("and or but of in on at to by for from with that which who whom whose when where while as than is are was were be been has have had also then".split())
+_LOOSE_RIGHT = _LOOSE_LEFT | frozenset("the a an we they he she it i this these his her its their our my not no said says told some".split())
+_STOP = _LOOSE_LEFT | frozenset(
+    "he she it they we i you him them us me there here not no nor will would shall should can could may might must do did does said says told into onto under over near after "
+    "before during since until against between among through about because if unless though although so themselves himself herself itself only just still already later today "
+    "yesterday tomorrow tonight early late again once ago out up down off away back what how why driven taken given shot hit struck set put let went came fell left made held "
+    "lay lie lies sat stood ran saw kept led brought sent met meet meets began begin broke burnt lost won took take takes fled had having being per via within without outside inside "
+    "around behind beyond toward towards upon both either neither each every more most less least very too such same other another monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_DETERMINERS = frozenset("the a an this that these those his her its their our my your some several many all no any".split())
+_ADJECTIVES = frozenset("armed masked hooded unarmed alleged suspected unidentified retired wounded uniformed captured united so-called camouflaged improvised unnamed organised organized".split())
+
+
+def trimmed(page: Page, span: Stretch) -> Stretch:
+    """Without blanks, marks and words that belong to what stands beside the phrase."""
+    start, end = span
+    while True:
+        while start < end and page.text[start] in _EDGE:
+            start += 1
+        while end > start and page.text[end - 1] in _EDGE:
+            end -= 1
+        words = page.text[start:end]
+        first = re.match(r"(\S+)\s+\S", words)
+        last = re.search(r"\s(\S+)$", words)
+        if first and first[1].casefold() in _LOOSE_LEFT:
+            start += first.end(1)
+        elif last and last[1].casefold() in _LOOSE_RIGHT:
+            end -= len(last[1])
+        else:
+            return start, end
+
+
+def whole_phrase(page: Page, span: Stretch) -> Stretch:
+    """The noun phrase around a span: to its determiner on the left and to its head on the right, within one clause."""
+    start, end = trimmed(page, span)
+    if end <= start:
+        return start, start
+    sentence = page.sentence(start)
+    return _left(page, start, sentence), _right(page, start, end, sentence)
+
+
+def _left(page: Page, start: int, sentence: Stretch) -> int:
+    """Goes left over up to four plain words if they begin with a determiner or a capital, else stays."""
+    if page.text[start : start + 4].casefold().split(" ")[0] in _DETERMINERS:
+        return start
+    best, at = start, start
+    for _ in range(4):
+        m = re.search(r"([^\W_][\w'’.-]*)(\s|-)$", page.text[max(sentence[0], at - 30) : at])
+        if m is None:
+            break
+        word = m[1].casefold().rstrip(".")
+        at -= len(m.group())
+        if word in _DETERMINERS or word.isdigit():
+            return at
+        if m[2] == "-" or (m[1][0].isupper() and page.text[start].isupper()):
+            best = at
+            continue
+        if word in _STOP or _is_verb(word):
+            break
+        if word in _ADJECTIVES or word.endswith(("al", "ish", "an", "ese", "ary", "ic", "ous", "ern")):
+            best = at
+    return best
+
+
+def _right(page: Page, start: int, end: int, sentence: Stretch) -> int:
+    """Goes right over up to three plain words, to the head of the phrase."""
+    for _ in range(3):
+        m = re.match(r"(\s|-|['’]s\s)([^\W_][\w'’-]*)", page.text[end : sentence[1]])
+        if m is None:
+            break
+        word = m[2].casefold()
+        if m[1] == " " and (word in _STOP or word in _DETERMINERS or _is_verb(word) or word[0].isdigit()):
+            break
+        if m[1] == " " and m[2][0].isupper() != page.text[end - 1 : end].isupper() and m[2][0].isupper() and page.words((start, end)).islower():
+            break
+        if m[1] == " " and _is_head(page.words((start, end)).split()[-1]) and not (m[2][0].isupper() and page.text[start].isupper()) and not _ends_after(page, end + m.end(), sentence):
+            break
+        end += m.end()
+    return end
+
+
+def _ends_after(page: Page, at: int, sentence: Stretch) -> bool:
+    """Whether the phrase is closed right after `at` by a mark or by a word that cannot go on with it."""
+    m = re.match(r"\s+([\w'’-]+)", page.text[at : sentence[1]])
+    return m is None or m[1].casefold() in _LOOSE_LEFT
+
+
+@cache
+def _is_verb(word: str) -> bool:
+    if word in _ADJECTIVES:
+        return False
+    if word.endswith(("ed", "ing")):
+        return True
+    return any(lexicon.of(word) is not None for lexicon in (cue_words(), act_words(), figure_words()))
+
+
+@cache
+def _is_head(word: str) -> bool:
+    word = re.sub(r"['’]s$", "", word.casefold())
+    return any(lexicon.of(word) is not None for lexicon in (category_nouns(), source_nouns(), weapon_nouns())) or (len(word) > 4 and word.endswith("s") and not word.endswith("ss"))
