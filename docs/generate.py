@@ -288,27 +288,14 @@ def _optional(command: Any) -> bool:
 
 
 def _options(command: Any) -> str:
+    """One row for each option, in the words of the command's own help; `--help` itself is left out."""
+    context = command.make_context(command.name, [], resilient_parsing=True)
     rows = []
     for option in command.params:
-        if option.param_type_name != "option":
-            continue
-        names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-        value = "" if option.is_flag else f" {_values(option)}"
-        rows.append((names + value, (option.help or "") + _default(option)))
+        if option.param_type_name == "option":
+            names, said = option.get_help_record(context)
+            rows.append((f"`{names}`", said.replace("[required]", "Must be given.").replace("  ", " ")))
     return _table(("option", "is"), rows) if rows else ""
-
-
-def _values(option: Any) -> str:
-    choices = getattr(option.type, "choices", None)
-    return " or ".join(str(getattr(c, "value", c)) for c in choices) if choices else _metavar(option)
-
-
-def _default(option: Any) -> str:
-    if option.required:
-        return " Must be given."
-    if option.is_flag or option.default in (None, "", ()):
-        return ""
-    return f" If not given: `{getattr(option.default, 'value', option.default)}`."
 
 
 def _epilog(text: str) -> tuple[list[str], str]:
@@ -402,6 +389,8 @@ def _labels(labels: Table) -> str:
 
 # --- example of the record ---------------------------------------------------------------------------------------------
 
+WIDTH = 120
+
 TEXT = (
     "GULU, 3 March 2021 (Lake Wire) - Gunmen attacked a market in Gulu on Tuesday and killed at least four traders, police said. "
     "A nurse said that she had counted six bodies."
@@ -461,10 +450,24 @@ def with_example(page: str) -> str:
     shown = {str(line["type"]): line for line in map(line_of, reversed(nouns))}
 
     def block(found: re.Match[str]) -> str:
-        line = json.dumps(shown[found[1]], ensure_ascii=False, indent=1)
+        line = _json(shown[found[1]])
         return f"<!-- example: {found[1]} -->\n```json\n{line}\n```\n<!-- end -->"
 
     return re.sub(r"<!-- example: (\w+) -->\n.*?<!-- end -->", block, page, flags=re.S)
+
+
+def _json(value: Any, before: str = "") -> str:
+    """JSON for people: what fits on a line stands on one."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if before and len(before) + len(flat) <= WIDTH:
+        return flat
+    deeper = before + "  "
+    if isinstance(value, dict):
+        inner = [f"{deeper}{json.dumps(k)}: {_json(v, deeper)}" for k, v in value.items()]
+        return "{\n" + ",\n".join(inner) + f"\n{before}}}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(deeper + _json(v, deeper) for v in value) + f"\n{before}]"
+    return flat
 
 
 def main() -> None:
