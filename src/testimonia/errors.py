@@ -11,7 +11,8 @@ TestimoniaError
 │   ├── CaseTooNew         a later version of the program made it
 │   ├── CaseDamaged        its contents contradict their hashes
 │   └── CaseFull           the disk has no room
-└── ExchangeError          an imported file is not a record
+├── ExchangeError          an imported file is not a record
+└── ReportError            a page cannot be made or written
 """
 
 
@@ -63,3 +64,7 @@ class CaseFull(CaseError):
 
 class ExchangeError(TestimoniaError):
     """A file offered for import is not a record of a known version."""
+
+
+class ReportError(TestimoniaError):
+    """A page cannot be made or written: a language without words, a folder that does not exist."""

@@ -1,0 +1,174 @@
+"""The whole page: views put together, poured into the templates, with its own style and script inside and nothing from outside."""
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from markupsafe import Markup
+
+from testimonia.errors import ReportError
+from testimonia.model.protocols import Case
+from testimonia.model.record import Claim, Document, Record
+from testimonia.model.terms import Basis, Category, Certainty, DocumentStatus
+from testimonia.report.evidence import Evidence, evidence
+from testimonia.report.figures import bar, legend_mark, scale
+from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, view
+from testimonia.report.index import Index, by_document, index
+from testimonia.report.origins import weigh
+from testimonia.report.phrases import day
+from testimonia.report.table import Said, said
+from testimonia.report.veil import Veil
+from testimonia.report.words import Words, number, words
+from testimonia.text.masking import BAR
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document with the evidence taken from it. `whole` is empty unless whole documents were asked for."""
+
+    anchor: str
+    name: str
+    also: str
+    title: str
+    publisher: str
+    published: str
+    published_basis: str
+    read: bool
+    reason: str
+    characters: str
+    claims: int
+    hash: str
+    evidence: tuple[Evidence, ...]
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the template needs; all texts from documents are veiled, none is escaped yet."""
+
+    case: str
+    made_by: str
+    reviewed: str
+    incidents: tuple[IncidentView, ...]
+    minor: tuple[IncidentView, ...]
+    habitual: tuple[Said, ...]
+    documents: tuple[DocumentView, ...]
+    with_documents: bool
+
+
+def _document_view(doc: Document, at: str, claims: Iterable[Claim], anchors: dict[str, str], found: Index, veil: Veil, w: Words, whole: bool) -> DocumentView:
+    blocks = tuple(evidence(c, found, veil, w, anchors) for c in claims)
+    published = doc.published
+    return DocumentView(
+        anchor=at,
+        name=veil.say(doc.name),
+        also=w("documents.also", names=w.listed(veil.say(n) for n in doc.also_named)) if doc.also_named else "",
+        title=veil.say(doc.title or ""),
+        publisher=veil.say(doc.publisher or ""),
+        published=day(published.value, w) if published else w("documents.undated"),
+        published_basis=w(f"documents.{published.basis}") if published else "",
+        read=doc.status is DocumentStatus.READ,
+        reason=veil.say(doc.reason or ""),
+        characters=w.count("characters", doc.characters),
+        claims=len(blocks),
+        hash=doc.id.removeprefix("sha256:")[:12],
+        evidence=blocks,
+        whole=veil.whole(doc) if whole else "",
+    )
+
+
+def page_of(record: Record, persons: Mapping[str, Iterable[str]], with_documents: bool, w: Words) -> Page:
+    """The views of a whole record."""
+    found, veil = index(record), Veil(record, persons)
+    docs = sorted(record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id))
+    anchors = {d.id: f"d-{n}" for n, d in enumerate(docs, 1)}
+    bench = Workbench(found, veil, w, weigh(record, found), anchors, incoming(found))
+    views = [(consequence(i), i.when.start if i.when else "9999", i.id, view(i, bench)) for i in record.incidents]
+    ordered = [v for *_, v in sorted(views, key=lambda item: item[:3])]
+    taken = by_document(found.shown)
+    return Page(
+        case=veil.say(record.header.case),
+        made_by=veil.say(record.header.made_by),
+        reviewed=w.count("decisions", len(record.judgements)) if record.judgements else w("page.not_reviewed"),
+        incidents=tuple(v for v in ordered if not v.minor),
+        minor=tuple(v for v in ordered if v.minor),
+        habitual=said(found.habitual(), found, veil, w),
+        documents=tuple(_document_view(d, anchors[d.id], taken.get(d.id, ()), anchors, found, veil, w, with_documents) for d in docs),
+        with_documents=with_documents,
+    )
+
+
+def _asset(name: str) -> str:
+    return resources.files("testimonia.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def render(case: Case | Record, *, persons: Mapping[str, Iterable[str]] | None = None, with_documents: bool = False, language: str = "en") -> str:
+    """The record as one HTML page that needs nothing but itself.
+
+    Names of private persons are hidden. `persons`: document id to further names of persons found in that document; those
+    whom it gives an office stay. `with_documents`: whole texts too, with the same names hidden. `language`: of the page's
+    own words. Raises ReportError when there are no words for the language.
+    """
+    import jinja2  # late: only a page needs it
+
+    w = words(language)
+    record = case if isinstance(case, Record) else case.record()
+    style, script = _asset("report.css"), _asset("report.js")
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("report.html").render(
+        page=page_of(record, persons or {}, with_documents, w),
+        w=w,
+        bar=BAR,
+        number=number,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        certainties=tuple(Certainty),
+        bases=tuple(Basis),
+        categories=[(c, legend_mark(c)) for c in Category],
+        samples=_samples(),
+    )
+
+
+def _samples() -> list[tuple[str, Markup]]:
+    """Drawings for the legend, with the keys of their words."""
+    on = scale([10], open_end=True)
+    return [
+        ("chart.legend_point", bar(6, 6, Category.CIVILIAN, on)),
+        ("chart.legend_bounds", bar(4, 9, Category.CIVILIAN, on)),
+        ("chart.legend_open", bar(5, None, Category.CIVILIAN, on)),
+        ("chart.legend_possible", bar(6, 6, Category.CIVILIAN, on, hollow=True)),
+    ]
+
+
+def write(
+    case: Case | Record,
+    path: Path,
+    *,
+    persons: Mapping[str, Iterable[str]] | None = None,
+    with_documents: bool = False,
+    language: str = "en",
+) -> Path:
+    """Writes the page to `path` whole or not at all, and returns the path. Raises ReportError when the file cannot be written."""
+    html = render(case, persons=persons, with_documents=with_documents, language=language)
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_text(html, encoding="utf-8", newline="\n")
+        os.replace(draft, path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise ReportError(f"{path}: the report cannot be written: {error.strerror or error}. Choose another place with -o FILE.html.") from error
+    return path

@@ -1,0 +1,198 @@
+"""Rival accounts side by side: rows are what is claimed, columns are who says it, cells are their words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from testimonia.model.record import Account, Claim
+from testimonia.model.terms import ACTORS, FIGURES, Basis, Certainty, Property, StageReached
+from testimonia.model.values import Actor, Designation, Explanation, Figure, Moment, Place, Stage, Value
+from testimonia.report.evidence import Ref, anchor, basis_of, distance_of
+from testimonia.report.index import Index
+from testimonia.report.phrases import how_many, value_words, who_is_counted
+from testimonia.report.veil import Veil
+from testimonia.report.words import Words
+from testimonia.text.names import fold
+
+# These have lists of their own below the table.
+ELSEWHERE = frozenset({Property.RELATION, Property.DESIGNATION, Property.EXPLANATION, Property.GROUND})
+_ORDER = {prop: place for place, prop in enumerate(Property)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in a cell. `more`: the same said again, one reference for each further sentence. Empty texts: nothing to add."""
+
+    ref: Ref
+    raw: str
+    note: str
+    certainty: str
+    certainty_key: str
+    basis: str
+    distant: bool
+    habitual: bool
+    more: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One origin."""
+
+    name: str
+    kind: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One point; `cells` stand in the order of the columns."""
+
+    point: str
+    subject: str
+    cells: tuple[tuple[Entry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def origin_name(account: Account, veil: Veil) -> str:
+    """The origin as the page calls it; a source that names nobody stands in quotation marks."""
+    name = veil.say(account.origin.name)
+    return f"“{name}”" if account.origin.kind == "unnamed" else name
+
+
+def column(account: Account, veil: Veil, words: Words) -> Column:
+    """The head of one column."""
+    return Column(origin_name(account, veil), words(f"source.{account.origin.kind}"), f"a-{account.id}")
+
+
+def _raw(claim: Claim, shown: str, veil: Veil) -> str:
+    """The source's own words, where they say more than the value shown."""
+    value = claim.value
+    if not isinstance(value, (Figure, Moment, Place, Actor)):
+        return ""
+    raw = veil.say(value.raw)
+    return "" if fold(raw) == fold(shown) else raw
+
+
+def _note(value: Value, index: Index, words: Words) -> str:
+    if isinstance(value, Figure) and value.of and value.of in index.claims:
+        return words("table.part_of", whole=value_words(index.claims[value.of].value, words))
+    if isinstance(value, Actor):
+        return how_many(value.number, words)
+    return ""
+
+
+def entry(claim: Claim, again: Sequence[Claim], index: Index, veil: Veil, words: Words) -> Entry:
+    """One claim in a cell, with the claims that say the same in other sentences."""
+    shown = veil.say(value_words(claim.value, words))
+    return Entry(
+        ref=Ref(shown, anchor(claim.id)),
+        raw=_raw(claim, shown, veil),
+        note=_note(claim.value, index, words),
+        certainty=words(f"certainty.{claim.certainty}"),
+        certainty_key=str(claim.certainty),
+        basis=basis_of(claim, words) if any(x.basis is not Basis.NOT_STATED for x in claim.chain) else "",
+        distant=distance_of(claim),
+        habitual=claim.modality == "habitual",
+        more=tuple(Ref(str(number), anchor(c.id)) for number, c in enumerate(again, 2)),
+    )
+
+
+def _key(claim: Claim) -> tuple[int, str]:
+    value = claim.value
+    if isinstance(value, Figure):
+        return _ORDER[claim.property], "|".join(str(x or "") for x in (value.category, value.sex, value.age_group, value.role))
+    return _ORDER[claim.property], fold(value.name) if isinstance(value, Actor) else ""
+
+
+def _says_little(claim: Claim) -> bool:
+    return isinstance(claim.value, Stage) and claim.value.stage is StageReached.ACCOMPLISHED and claim.certainty is Certainty.ASSERTED
+
+
+def entries(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[Entry, ...]:
+    """Claims of one cell; those that say the same thing as surely are one entry with several sentences."""
+    groups: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        key = (fold(value_words(claim.value, words)), str(claim.certainty), str(claim.act), _note(claim.value, index, words), str(distance_of(claim)))
+        groups.setdefault(key, []).append(claim)
+    return tuple(entry(group[0], group[1:], index, veil, words) for group in groups.values())
+
+
+def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) -> Table:
+    """The table of one incident. Somebody whom two origins name has a row; those whom one names share a row for the property."""
+    rows: dict[tuple[int, str], dict[str, list[Claim]]] = {}
+    for account in accounts:
+        for claim in index.claims_of(account.id):
+            if claim.property not in ELSEWHERE and not _says_little(claim):
+                rows.setdefault(_key(claim), {}).setdefault(account.id, []).append(claim)
+    shared = _share(rows)
+    columns = [a for a in accounts if any(a.id in cells for cells in shared.values())]
+    return Table(
+        tuple(column(a, veil, words) for a in columns),
+        tuple(_row(key, cells, columns, index, veil, words) for key, cells in sorted(shared.items())),
+    )
+
+
+def _share(rows: dict[tuple[int, str], dict[str, list[Claim]]]) -> dict[tuple[int, str], dict[str, list[Claim]]]:
+    together: dict[tuple[int, str], dict[str, list[Claim]]] = {}
+    for (place, subject), cells in rows.items():
+        claim = next(iter(cells.values()))[0]
+        alone = claim.property in ACTORS and len(cells) == 1
+        target = together.setdefault((place, "\uffff" if alone else subject), {})
+        for account, claims in cells.items():
+            target.setdefault(account, []).extend(claims)
+    return together
+
+
+def _row(
+    key: tuple[int, str], cells: dict[str, list[Claim]], columns: Sequence[Account], index: Index, veil: Veil, words: Words
+) -> Row:
+    claim = next(iter(cells.values()))[0]
+    subject = ""
+    if claim.property in FIGURES and isinstance(claim.value, Figure):
+        subject = veil.say(who_is_counted(claim.value, words))
+    elif isinstance(claim.value, Actor) and key[1] != "\uffff":
+        subject = veil.say(claim.value.name)
+    return Row(words(f"property.{claim.property}"), subject, tuple(entries(cells.get(a.id, ()), index, veil, words) for a in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that somebody says, outside the table."""
+
+    entry: Entry
+    who: str
+    who_anchor: str
+    point: str
+
+
+def said(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[Said, ...]:
+    """Claims as a list, each with its origin; the same from one origin stands once."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(index.account_of.get(claim.id, ""), []).append(claim)
+    found = []
+    for account, its_claims in groups.items():
+        origin = index.accounts.get(account)
+        who = origin_name(origin, veil) if origin else veil.say(its_claims[0].chain[0].source.name)
+        by_property: dict[Property, list[Claim]] = {}
+        for claim in its_claims:
+            by_property.setdefault(claim.property, []).append(claim)
+        for prop, same in by_property.items():
+            for one in entries(same, index, veil, words):
+                found.append(Said(one, who, f"a-{account}" if origin else "", words(f"property.{prop}")))
+    return tuple(found)
+
+
+def rejects(claim: Claim) -> bool:
+    """Whether the speaker says that it is not so."""
+    held = isinstance(claim.value, Explanation) and not claim.value.holds
+    return held or claim.certainty is Certainty.DENIED
+
+
+def is_label(claim: Claim) -> bool:
+    """Whether a claim says what the act is called."""
+    return isinstance(claim.value, Designation)
