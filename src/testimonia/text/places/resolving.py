@@ -303,7 +303,10 @@ def _put_beside(text: str, mentions: Sequence[Mention], choices: Sequence[Choice
     near = [c for c in choices if c and c.candidate and begin <= c.name.start < end and c.candidate.naming != Naming.PEOPLE]
     if near:
         # A country is the last resort: it is named in passing, and its middle is far from everything.
-        nearest = min(near, key=lambda c: (c.candidate is not None and c.candidate.kind == Kind.COUNTRY, abs(c.name.start - m.name.start)))
+        nearest = min(
+            near,
+            key=lambda c: (c.candidate is not None and c.candidate.kind == Kind.COUNTRY, abs(c.name.start - m.name.start), c.name.start),
+        )
         return Choice(m.name, nearest.candidate, nearest.score / 4, beside=Beside.NAMED_WITH)
     return Choice(m.name, None, 0.0)
 
