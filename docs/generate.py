@@ -327,7 +327,7 @@ def reader(card: Table) -> str:
             GENERATED + "# The reader\n",
             f"{card['what']}\n",
             _table(
-                ("", ""),
+                ("what", "is"),
                 [
                     ("name", f"{card['name']}, version {card['version']}"),
                     ("starts from", card["base"]),
