@@ -521,6 +521,7 @@ def _join_same(acts: list[Act], events: list[dict[str, Any]], order: dict[str, i
                     ties |= {(labels.TIES.index(g["role"]), j) for j in members[groups[order[g["event"]]]] if j != i}
             for arg in acts[own].args if own != i else ():
                 acts[i].unsure.setdefault(arg.role, []).append(arg.span)
+                acts[i].also.append(arg)
         acts[i].ties = sorted(ties)
 
 
@@ -572,6 +573,7 @@ def move_act(act: Act, move: Callable[[Span], Span], first: int = 0) -> Act:
         act,
         span=move(act.span),
         args=[replace(g, span=move(g.span)) for g in act.args],
+        also=[replace(g, span=move(g.span)) for g in act.also],
         unsure={role: [move(s) for s in spans] for role, spans in act.unsure.items()},
         ties=None if act.ties is None else [(tie, other + first) for tie, other in act.ties],
     )

@@ -36,7 +36,8 @@ class Arg:
 class Act:
     """A trigger. `roles`: which roles are annotated here; `unsure`: per role, spans that are neither right nor wrong.
 
-    `ties`: (tie, number of the other act); None: ties are not annotated. `tag`: whether the trigger itself teaches the tagger.
+    `also`: arguments of another word for the same act: they teach values (whose figure, how it ended), not links.
+    `ties`: (tie, number of the other act); None: ties are not annotated.
     """
 
     span: Span
@@ -45,6 +46,7 @@ class Act:
     args: list[Arg] = field(default_factory=list)
     roles: frozenset[int] = frozenset()
     unsure: dict[int, list[Span]] = field(default_factory=dict)
+    also: list[Arg] = field(default_factory=list)
     ties: list[tuple[int, int]] | None = None
 
 
@@ -192,6 +194,10 @@ def _act(act: Act, number: int, places: list[np.ndarray], inside: Any, real: np.
         if begins[at[0]] <= arg.span[0]:
             target[at[0], 2 * arg.role + 1] = 1
         if arg.heads:
+            args.append((arg.role, at.tolist(), arg.heads))
+    for arg in act.also:
+        at = np.flatnonzero(inside([arg.span]))
+        if len(at):
             args.append((arg.role, at.tolist(), arg.heads))
     ties = None
     if act.ties is not None:

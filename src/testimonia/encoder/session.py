@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from testimonia.encoder import decode
+from testimonia.encoder.acts import settle
 from testimonia.encoder.decode import Bools, Floats, Words
 from testimonia.encoder.pieces import Ints, Pieces, cut, segments
 from testimonia.encoder.windows import CLS, SEP, Window, distances, lay_out, plan
@@ -311,7 +312,7 @@ def _reading(found: _Found, made_by: str) -> Reading:
         )
     return Reading(
         tuple(sorted(found.attributions, key=lambda a: (a.cue.start, a.cue.end))),
-        tuple(triggers),
+        settle(tuple(triggers)),
         tuple(sorted(found.names, key=lambda m: (m.start, m.end))),
         made_by,
     )
