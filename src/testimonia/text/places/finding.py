@@ -221,7 +221,7 @@ def _features(context: _Context, i: int, j: int, candidates: tuple[Candidate, ..
         "size": max((log10(c.population + 10) / 7 for c in candidates if c.kind == Kind.CITY), default=0.0),
         "proper": any(c.naming == Naming.PROPER for c in candidates),
         "also_lower_case": single in context.lower,
-        "ordinary_word": single in ordinary,
+        "ordinary_word": (i == j or not large) and all(w.bare in ordinary for w in words[i : j + 1]),  # "Red Cross", not "Red Sea"
         "given_name": single in given,
         "short": len(name) < 4 and not any(c.kind == Kind.COUNTRY for c in large),
         "short_form": candidates[0].naming == Naming.SHORT,
