@@ -107,9 +107,7 @@ class Report:
         polarity: Polarity = Polarity.AFFIRMED,
         score: float = 0.87,
     ) -> Claim:
-        claim = Claim(
-            self.document.id, mention.id, property_, value, modality, polarity, act, chain, self.span(words), score, "reader-1"
-        )
+        claim = Claim(self.document.id, mention.id, property_, value, modality, polarity, act, chain, self.span(words), score, "reader-1")
         self.claims.append(claim)
         return claim
 
@@ -131,9 +129,24 @@ def _agency() -> Report:
     report.claim(attack, Property.PLACE, "Kesra", KESRA, agency)
     abroad = Actor("those who gave orders from abroad", ActorKind.OTHER, "from abroad")
     report.claim(
-        attack, Property.INSTIGATOR, "took their orders from abroad", abroad, agency, president, data, act=Act.ACCUSES, modality=Modality.POSSIBLE, score=0.6
+        attack,
+        Property.INSTIGATOR,
+        "took their orders from abroad",
+        abroad,
+        agency,
+        president,
+        data,
+        act=Act.ACCUSES,
+        modality=Modality.POSSIBLE,
+        score=0.6,
     )
-    report.claim(speech, Property.ACTOR, "President Salem Karoui", Actor("President Salem Karoui", ActorKind.PUBLIC_PERSON, "President Salem Karoui"), agency)
+    report.claim(
+        speech,
+        Property.ACTOR,
+        "President Salem Karoui",
+        Actor("President Salem Karoui", ActorKind.PUBLIC_PERSON, "President Salem Karoui"),
+        agency,
+    )
     report.claim(speech, Property.DATE, "Friday", Moment("2021-03-05", "2021-03-05", DatePrecision.DAY, "Friday"), agency)
     report.claim(speech, Property.TOPIC, "about the attack of 4 March in Kesra", Topic("the attack of 4 March in Kesra"), agency)
     report.claim(speech, Property.RELATION, "about the attack", Relation(RelationType.RESPONSE_TO, attack.id), agency)
@@ -222,7 +235,14 @@ def _communique() -> Report:
     report.claim(attack, Property.DESIGNATION, 'speaks of a "terrorist attack"', label, aloof, regime)
     service = Actor("the security service", ActorKind.SECURITY_FORCES, "the security service")
     report.claim(attack, Property.INSTIGATOR, "the security service", service, movement, act=Act.ACCUSES)
-    report.claim(attack, Property.EXPLANATION, "staged it to end the strikes", Explanation("staged to end the strikes", True), movement, act=Act.ACCUSES)
+    report.claim(
+        attack,
+        Property.EXPLANATION,
+        "staged it to end the strikes",
+        Explanation("staged to end the strikes", True),
+        movement,
+        act=Act.ACCUSES,
+    )
     ours = Actor("Our movement", ActorKind.ORGANISATION, "Our movement")
     report.claim(attack, Property.PERPETRATOR, "Our movement had\nnothing to do", ours, movement, act=Act.DENIES, polarity=Polarity.NEGATED)
     habit = report.mention(Kind.ARREST, "are arrested")

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from testimonia.model.record import Claim, Link
-from testimonia.model.terms import Act, Basis, Modality, Polarity, Stance
+from testimonia.model.terms import Basis, SourceKind, Stance
 from testimonia.model.values import Figure, Moment, Place
 from testimonia.report.index import Index
 from testimonia.report.phrases import bounds, headline, sure, value_words
 from testimonia.report.veil import Passage, Veil
 from testimonia.report.words import Words, sentence_case
+from testimonia.text.masking import BAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def anchor(claim: str) -> str:
 
 def source_name(link: Link, veil: Veil) -> str:
     """Who speaks, as the text calls them; a source that names nobody stands in quotation marks."""
-    name = veil.say(link.source.name)
+    name = " ".join(veil.say(link.source.name).split())
     return f"“{name}”" if link.source.kind == "unnamed" else name
 
 
@@ -79,10 +80,33 @@ def link_view(link: Link, veil: Veil, words: Words) -> LinkView:
     )
 
 
+def speaker_place(claim: Claim) -> int:
+    """Where in the chain the one stands whose claim it is: the innermost who is named and not in custody, else the outermost."""
+    named = [n for n, link in enumerate(claim.chain) if link.source.kind not in (SourceKind.UNNAMED, SourceKind.DETAINEE)]
+    return named[-1] if named else 0
+
+
+def speaker_name(claim: Claim, veil: Veil, words: Words) -> str:
+    """The one whose claim it is; of somebody whose name is hidden, what the text says of them beside."""
+    link = claim.chain[speaker_place(claim)]
+    name = source_name(link, veil)
+    return f"{name} ({veil.say(link.source.role) if link.source.role else words(f'source.{link.source.kind}')})" if BAR in name else name
+
+
+def speaker(claim: Claim, veil: Veil, words: Words) -> str:
+    """The one whose claim it is, and whom they cite without naming anybody: "the president, citing “some data”"."""
+    who, beyond = speaker_name(claim, veil, words), cited(claim, veil, words)
+    return words("speaker.citing", who=who, beyond=beyond) if beyond else who
+
+
+def cited(claim: Claim, veil: Veil, words: Words) -> str:
+    """Those whom the speaker cites without naming anybody; empty when there are none."""
+    return words.listed(source_name(link, veil) for link in claim.chain[speaker_place(claim) + 1 :])
+
+
 def basis_of(claim: Claim, words: Words) -> str:
-    """How the innermost speaker who says it knows; "does not say" when nobody does."""
-    stated = [link.basis for link in claim.chain if link.basis is not Basis.NOT_STATED]
-    return words(f"basis.{stated[-1] if stated else Basis.NOT_STATED}")
+    """How the innermost speaker knows; "does not say" when it is not stated. What others on the way know is theirs alone."""
+    return words(f"basis.{claim.chain[-1].basis}")
 
 
 def distance_of(claim: Claim) -> bool:
@@ -93,11 +117,6 @@ def distance_of(claim: Claim) -> bool:
 def manner(claim: Claim, words: Words) -> str:
     """Modality, polarity and act in one line: "reports · said outright · said to be so"."""
     return " · ".join((words(f"act.{claim.act}"), words(f"modality.{claim.modality}"), words(f"polarity.{claim.polarity}")))
-
-
-def plain_manner(claim: Claim) -> bool:
-    """Whether a claim is simply reported, outright and affirmed, so that nothing need be said of its manner."""
-    return claim.act is Act.REPORTS and claim.modality is Modality.ASSERTED and claim.polarity is Polarity.AFFIRMED
 
 
 def _rule(claim: Claim, veil: Veil, words: Words) -> str:

@@ -13,12 +13,12 @@ from testimonia.model.record import Claim, FigureRange, Incident
 from testimonia.model.terms import Category, Certainty, Property
 from testimonia.model.values import Figure
 from testimonia.reconcile.figures import stands
-from testimonia.report.evidence import Ref, anchor
+from testimonia.report.evidence import Ref, anchor, speaker_name
 from testimonia.report.index import Index
 from testimonia.report.phrases import bounds, origins
-from testimonia.report.table import origin_name
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words, number
+from testimonia.text.names import fold
 
 HEIGHT = 24
 MIDDLE = HEIGHT / 2
@@ -116,9 +116,7 @@ def band(figure: FigureRange, on: Scale) -> Markup:
 
 def axis(on: Scale) -> Markup:
     """The numbers under the bars."""
-    labels = "".join(
-        f'<text x="{on.at(t)}%" y="13" text-anchor="{"start" if t == 0 else "middle"}">{number(t)}</text>' for t in on.ticks
-    )
+    labels = "".join(f'<text x="{on.at(t)}%" y="13" text-anchor="{"start" if t == 0 else "middle"}">{number(t)}</text>' for t in on.ticks)
     return Markup(f'<svg class="axis" width="100%" height="18" aria-hidden="true" focusable="false">{labels}</svg>')
 
 
@@ -130,7 +128,7 @@ def legend_mark(category: Category) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one origin says."""
+    """What one speaker says."""
 
     who: str
     who_anchor: str
@@ -142,7 +140,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One category: the range over all accounts and the lines behind it."""
+    """One category: the range over all accounts and the lines behind it. `drawing` is empty when one line says it all."""
 
     category: str
     category_key: str
@@ -192,11 +190,17 @@ def range_words(figure: FigureRange, words: Words) -> str:
     return bounds(figure.low.value, figure.high.value, words)
 
 
+def ordered(figures: Iterable[FigureRange]) -> list[FigureRange]:
+    """Ranges in the order of the record's properties and categories."""
+    properties, categories = list(Property), list(Category)
+    return sorted(figures, key=lambda f: (properties.index(f.property), categories.index(f.category)))
+
+
 def charts(incident: Incident, index: Index, veil: Veil, words: Words) -> tuple[Chart, ...]:
-    """The charts of an incident, one for each property with figures, in the order of the ranges."""
+    """The charts of an incident, one for each property with figures, in the order of the record's properties."""
     standing = [c for c in index.claims_on(incident) if stands(c)]
     by_property: dict[Property, list[FigureRange]] = {}
-    for figure in incident.figures:
+    for figure in ordered(incident.figures):
         by_property.setdefault(figure.property, []).append(figure)
     return tuple(_chart(prop, ranges, standing, index, veil, words) for prop, ranges in by_property.items())
 
@@ -205,9 +209,7 @@ def _closed(figure: Figure) -> list[int]:
     return [n for n in (figure.low, figure.high) if n is not None]
 
 
-def _chart(
-    prop: Property, ranges: Sequence[FigureRange], standing: Sequence[Claim], index: Index, veil: Veil, words: Words
-) -> Chart:
+def _chart(prop: Property, ranges: Sequence[FigureRange], standing: Sequence[Claim], index: Index, veil: Veil, words: Words) -> Chart:
     values = [c.value for c in standing if c.property is prop and isinstance(c.value, Figure)]
     numbers = [n for v in values for n in _closed(v)] + [n for r in ranges for n in (r.low.value, r.high.value) if n is not None]
     open_end = any(v.high is None for v in values) or any(r.high.value is None for r in ranges)
@@ -216,11 +218,10 @@ def _chart(
 
 
 def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words) -> Group:
-    claims = [
-        c for c in standing if c.property is figure.property and isinstance(c.value, Figure) and c.value.category is figure.category
-    ]
+    claims = [c for c in standing if c.property is figure.property and isinstance(c.value, Figure) and c.value.category is figure.category]
     low, high = ends(figure, index)
-    grade = f"grade.{figure.grade}"
+    grade = f"grade_short.{figure.grade}"
+    lines = _lines(claims, on, index, veil, words)
     return Group(
         category=words(f"category.{figure.category}"),
         category_key=str(figure.category),
@@ -231,22 +232,22 @@ def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Ind
         grade=words(grade) if words.knows(grade) else veil.say(figure.grade),
         grade_key=figure.grade if words.knows(grade) else "other",
         origins=origins(figure.origins, words),
-        drawing=band(figure, on),
-        lines=_lines(claims, on, index, veil, words),
+        drawing=band(figure, on) if len(lines) > 1 else Markup(""),
+        lines=lines,
     )
 
 
 def _lines(claims: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words) -> tuple[Line, ...]:
-    """One line for each figure of each origin; the same figure again from the same origin is not drawn twice."""
-    drawn: dict[tuple[str, int | None, int | None], Line] = {}
+    """One line for each figure of each speaker; the same figure again from the same speaker is not drawn twice."""
+    drawn: dict[tuple[str, str, int | None, int | None], Line] = {}
     for claim in claims:
         value, account = claim.value, index.account_of[claim.id]
         assert isinstance(value, Figure)  # `stands` has seen to it
-        doubted = claim.certainty is Certainty.POSSIBLE
+        doubted, who = claim.certainty is Certainty.POSSIBLE, speaker_name(claim, veil, words)
         drawn.setdefault(
-            (account, value.low, value.high),
+            (account, fold(who), value.low, value.high),
             Line(
-                who=origin_name(index.accounts[account], veil),
+                who=who,
                 who_anchor=f"a-{account}",
                 ref=Ref(bounds(value.low, value.high, words), anchor(claim.id)),
                 raw=veil.say(value.raw),

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from testimonia.model.record import Claim, FigureRange, Incident, Range
 from testimonia.model.terms import Act, Category, Certainty, Kind, Modality, Property, StageReached
 from testimonia.model.values import Designation, Explanation, Ground, Moment, Place, Relation, Stage
-from testimonia.report.evidence import Ref, anchor
-from testimonia.report.figures import Chart, charts, ends, range_words
+from testimonia.report.evidence import Ref, anchor, speaker, speaker_name
+from testimonia.report.figures import Chart, charts, ends, ordered, range_words
 from testimonia.report.index import Index, distinct, first_span
 from testimonia.report.origins import Counted, OriginView, flow, origin_views
 from testimonia.report.phrases import day, moment, moment_in_sentence, origins, place, value_words
@@ -27,7 +27,12 @@ Text = tuple[str | Ref, ...]
 
 VERBAL = frozenset({Kind.LAW, Kind.STATEMENT, Kind.NEGOTIATION})
 _GATHERINGS = frozenset({Kind.PROTEST, Kind.DISPERSAL})
-_TAKEN = {Kind.ARREST: Property.DETAINED, Kind.KIDNAPPING: Property.ABDUCTED, Kind.TRIAL: Property.SENTENCED, Kind.DISPLACEMENT: Property.DISPLACED}
+_TAKEN = {
+    Kind.ARREST: Property.DETAINED,
+    Kind.KIDNAPPING: Property.ABDUCTED,
+    Kind.TRIAL: Property.SENTENCED,
+    Kind.DISPLACEMENT: Property.DISPLACED,
+}
 _MOST_BLAMES = 4
 _GIST = 180  # characters of the sentence that stands for an incident in the overview
 _SPEAKS_FOR = {Property.KILLED: (Property.KILLED, Property.EXECUTED), Property.PERPETRATOR: (Property.PERPETRATOR, Property.INSTIGATOR)}
@@ -37,12 +42,19 @@ _SPEAKS_FOR = {Property.KILLED: (Property.KILLED, Property.EXECUTED), Property.P
 class KeyFigure:
     """One range in the overview: "4 to 18 alleged attackers"."""
 
-    point: str
     category: str
     category_key: str
     text: Text
     grade_key: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The ranges of one property."""
+
+    point: str
+    figures: tuple[KeyFigure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,7 @@ class IncidentView:
     where: Ref | None
     counts: tuple[str, ...]
     origins: str
-    key_figures: tuple[KeyFigure, ...]
+    key_figures: tuple[KeyFigures, ...]
     disagreements_count: str
     gist: str
     assessment: tuple[Text, ...]
@@ -167,7 +179,7 @@ def _people(figure: FigureRange) -> int:
 
 def consequence(incident: Incident) -> tuple[int, ...]:
     """Sorting key: the dead, then the wounded, then others concerned, then documents; the gravest first."""
-    totals = {prop: 0 for prop in Property}
+    totals = dict.fromkeys(Property, 0)
     for figure in incident.figures:
         totals[figure.property] = max(totals[figure.property], _people(figure))
     dead = totals[Property.KILLED] + totals[Property.EXECUTED]
@@ -198,7 +210,7 @@ def view(incident: Incident, bench: Workbench) -> IncidentView:
         where=_where(incident, claims, veil),
         counts=(words.count("documents_number", len(incident.documents)), words.count("outlets", _outlets(claims))),
         origins=origins(incident.independent_origins, words),
-        key_figures=tuple(_key_figure(f, index, words) for f in incident.figures),
+        key_figures=_key_figures(incident, index, words),
         disagreements_count=words.count("disagreements", len(incident.disagreements)) if incident.disagreements else "",
         gist=_gist(incident, index, veil),
         assessment=assessment(incident, claims, bench),
@@ -256,19 +268,35 @@ def _figure_text(figure: FigureRange, index: Index, words: Words) -> Text:
     """The range with a reference at each end; one reference where both ends are the same number."""
     low, high = ends(figure, index)
     text = range_words(figure, words)
-    if low and high and low != high and figure.low.value is not None and figure.high.value is not None and figure.low.value != figure.high.value:
+    if (
+        low
+        and high
+        and low != high
+        and figure.low.value is not None
+        and figure.high.value is not None
+        and figure.low.value != figure.high.value
+    ):
         parts = {"low": [Ref(number(figure.low.value), anchor(low))], "high": [Ref(number(figure.high.value), anchor(high))]}
         return weave(words("figure.between"), **parts)
     behind = low or high
     return (Ref(text, anchor(behind)),) if behind else (text,)
 
 
-def _key_figure(figure: FigureRange, index: Index, words: Words) -> KeyFigure:
+def _key_figures(incident: Incident, index: Index, words: Words) -> tuple[KeyFigures, ...]:
+    groups: dict[Property, list[FigureRange]] = {}
+    for figure in ordered(incident.figures):
+        groups.setdefault(figure.property, []).append(figure)
+    return tuple(
+        KeyFigures(words(f"property.{prop}"), tuple(_key_figure(f, len(ranges) == 1, index, words) for f in ranges))
+        for prop, ranges in groups.items()
+    )
+
+
+def _key_figure(figure: FigureRange, alone: bool, index: Index, words: Words) -> KeyFigure:
     grade = f"grade_short.{figure.grade}"
     known = words.knows(grade)
     return KeyFigure(
-        point=words(f"property.{figure.property}"),
-        category="" if figure.category is Category.UNSPECIFIED else words(f"category.{figure.category}"),
+        category="" if figure.category is Category.UNSPECIFIED and alone else words(f"category.{figure.category}"),
         category_key=str(figure.category),
         text=_figure_text(figure, index, words),
         grade_key=figure.grade if known else "other",
@@ -286,7 +314,7 @@ def assessment(incident: Incident, claims: Sequence[Claim], bench: Workbench) ->
     found += _figures_told(incident, bench)
     if incident.kind not in VERBAL | {Kind.TRIAL, Kind.PROTEST, Kind.OTHER}:
         found.append(_blame(claims, bench))
-    points = distinct([words(f"property.{d.property}").lower() for d in incident.disagreements])
+    points = distinct([words(f"point.{d.property}") for d in incident.disagreements])
     if points:
         found.append((words("assessment.disagree", points=words.listed(points)),))
     return tuple(sentence for sentence in found if sentence)
@@ -324,13 +352,13 @@ def _behind(incident: Incident, words: Words) -> Text:
 def _figures_told(incident: Incident, bench: Workbench) -> list[Text]:
     words = bench.words
     by_property: dict[Property, list[FigureRange]] = {}
-    for figure in incident.figures:
+    for figure in ordered(incident.figures):
         by_property.setdefault(figure.property, []).append(figure)
     found = []
     for prop, ranges in by_property.items():
         parts = []
         for figure in ranges:
-            who = "" if figure.category is Category.UNSPECIFIED else f" {words(f'category.{figure.category}')}"
+            who = "" if figure.category is Category.UNSPECIFIED and len(ranges) == 1 else f" {words(f'category.{figure.category}')}"
             doubt = f" ({words('assessment.contested')})" if figure.grade == "contested" else ""
             parts.append([*_figure_text(figure, bench.index, words), who + doubt])
         found.append(weave(words("assessment.figure"), property=[words(f"property.{prop}")], figures=joined(parts, words)))
@@ -353,7 +381,7 @@ def _blame(claims: Sequence[Claim], bench: Workbench) -> Text:
     parts: dict[tuple[str, str, str], list[str | Ref]] = {}
     for claim in claims:
         if claim.property in (Property.PERPETRATOR, Property.INSTIGATOR) and claim.id in index.account_of:
-            who = origin_name(index.accounts[index.account_of[claim.id]], veil)
+            who = speaker(claim, veil, words)
             whom = veil.say(value_words(claim.value, words))
             pieces = weave(words(f"assessment.{_verb(claim)}"), who=[who], whom=[Ref(whom, anchor(claim.id))])
             parts.setdefault((fold(who), _verb(claim), fold(whom)), list(pieces))
@@ -403,7 +431,8 @@ def silences(incident: Incident, bench: Workbench) -> tuple[str, ...]:
         if not speakers:
             nobody.append(words(f"silence.{prop}"))
         elif len(speakers) == 1 and len(accounts) > 1:
-            only.setdefault(origin_name(speakers[0], veil), []).append(words(f"silence.{prop}"))
+            claim = next(c for c in index.claims_of(speakers[0].id) if c.property in _SPEAKS_FOR.get(prop, (prop,)))
+            only.setdefault(speaker_name(claim, veil, words), []).append(words(f"silence.{prop}"))
     found = [words("silence.nobody", what=_either(nobody, words))] if nobody else []
     return (*found, *(words("silence.only", who=who, what=words.listed(whats)) for who, whats in only.items()))
 
@@ -443,7 +472,10 @@ def _sources(incident: Incident, claims: Sequence[Claim], bench: Workbench) -> t
     numbers: dict[str, int] = {}
     for claim in claims:
         numbers[claim.document] = numbers.get(claim.document, 0) + 1
-    docs = sorted((index.documents[d] for d in incident.documents if d in index.documents), key=lambda d: (d.published.value if d.published else "9999", d.name))
+    docs = sorted(
+        (index.documents[d] for d in incident.documents if d in index.documents),
+        key=lambda d: (d.published.value if d.published else "9999", d.name),
+    )
     return tuple(
         SourceView(
             name=veil.say(d.name),

@@ -61,7 +61,9 @@ class Page:
     with_documents: bool
 
 
-def _document_view(doc: Document, at: str, claims: Iterable[Claim], anchors: dict[str, str], found: Index, veil: Veil, w: Words, whole: bool) -> DocumentView:
+def _document_view(
+    doc: Document, at: str, claims: Iterable[Claim], anchors: dict[str, str], found: Index, veil: Veil, w: Words, whole: bool
+) -> DocumentView:
     blocks = tuple(evidence(c, found, veil, w, anchors) for c in claims)
     published = doc.published
     return DocumentView(
@@ -85,7 +87,9 @@ def _document_view(doc: Document, at: str, claims: Iterable[Claim], anchors: dic
 def page_of(record: Record, persons: Mapping[str, Iterable[str]], with_documents: bool, w: Words) -> Page:
     """The views of a whole record."""
     found, veil = index(record), Veil(record, persons)
-    docs = sorted(record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id))
+    docs = sorted(
+        record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
+    )
     anchors = {d.id: f"d-{n}" for n, d in enumerate(docs, 1)}
     bench = Workbench(found, veil, w, weigh(record, found), anchors, incoming(found))
     views = [(consequence(i), i.when.start if i.when else "9999", i.id, view(i, bench)) for i in record.incidents]
@@ -111,7 +115,9 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def render(case: Case | Record, *, persons: Mapping[str, Iterable[str]] | None = None, with_documents: bool = False, language: str = "en") -> str:
+def render(
+    case: Case | Record, *, persons: Mapping[str, Iterable[str]] | None = None, with_documents: bool = False, language: str = "en"
+) -> str:
     """The record as one HTML page that needs nothing but itself.
 
     Names of private persons are hidden. `persons`: document id to further names of persons found in that document; those
@@ -170,5 +176,7 @@ def write(
     except OSError as error:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-        raise ReportError(f"{path}: the report cannot be written: {error.strerror or error}. Choose another place with -o FILE.html.") from error
+        raise ReportError(
+            f"{path}: the report cannot be written: {error.strerror or error}. Choose another place with -o FILE.html."
+        ) from error
     return path

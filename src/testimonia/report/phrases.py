@@ -24,7 +24,7 @@ from testimonia.report.words import Words, number
 
 
 def bounds(low: int | None, high: int | None, words: Words) -> str:
-    """"18", "at least 31", "up to 5000", "36 to 44", "nobody"."""
+    """ "18", "at least 31", "up to 5000", "36 to 44", "nobody"."""
     if low is not None and low == high:
         return words("figure.nobody") if low == 0 else words("figure.exact", low=number(low))
     if high is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from testimonia.model.record import Account, Claim
 from testimonia.model.terms import ACTORS, FIGURES, Basis, Certainty, Property, StageReached
 from testimonia.model.values import Actor, Designation, Explanation, Figure, Moment, Place, Stage, Value
-from testimonia.report.evidence import Ref, anchor, basis_of, distance_of
+from testimonia.report.evidence import Ref, anchor, basis_of, cited, distance_of, speaker, speaker_place
 from testimonia.report.index import Index
 from testimonia.report.phrases import how_many, value_words, who_is_counted
 from testimonia.report.veil import Veil
@@ -28,6 +28,7 @@ class Entry:
     certainty: str
     certainty_key: str
     basis: str
+    by: str
     distant: bool
     habitual: bool
     more: tuple[Ref, ...]
@@ -35,11 +36,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One origin."""
+    """One origin. `voices`: others who speak for it, when it is a body with several."""
 
     name: str
     kind: str
     anchor: str
+    voices: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,32 @@ class Table:
 
 def origin_name(account: Account, veil: Veil) -> str:
     """The origin as the page calls it; a source that names nobody stands in quotation marks."""
-    name = veil.say(account.origin.name)
+    name = " ".join(veil.say(account.origin.name).split())
     return f"“{name}”" if account.origin.kind == "unnamed" else name
 
 
-def column(account: Account, veil: Veil, words: Words) -> Column:
+def voices(account: Account, index: Index, veil: Veil, words: Words) -> str:
+    """Others than the origin's own name under which it speaks: "with police, the president"; empty when there are none."""
+    own = fold(account.origin.name)
+    speakers = [c.chain[speaker_place(c)].source for c in index.claims_of(account.id)]
+    others = {fold(s.name): " ".join(veil.say(s.name).split()) for s in speakers if fold(s.name) != own}
+    return words("table.with", names=words.listed(others.values())) if others else ""
+
+
+def column(account: Account, index: Index, veil: Veil, words: Words) -> Column:
     """The head of one column."""
-    return Column(origin_name(account, veil), words(f"source.{account.origin.kind}"), f"a-{account.id}")
+    return Column(
+        origin_name(account, veil), words(f"source.{account.origin.kind}"), f"a-{account.id}", voices(account, index, veil, words)
+    )
+
+
+def _by(claim: Claim, index: Index, veil: Veil, words: Words) -> str:
+    """Who of the origin says it, where that is not the origin itself, and whom they cite."""
+    account, beyond = index.account_of.get(claim.id), cited(claim, veil, words)
+    own = account is not None and fold(index.accounts[account].origin.name) == fold(claim.chain[speaker_place(claim)].source.name)
+    if not own:
+        return speaker(claim, veil, words)
+    return words("speaker.only_citing", beyond=beyond) if beyond else ""
 
 
 def _raw(claim: Claim, shown: str, veil: Veil) -> str:
@@ -94,7 +115,8 @@ def entry(claim: Claim, again: Sequence[Claim], index: Index, veil: Veil, words:
         note=_note(claim.value, index, words),
         certainty=words(f"certainty.{claim.certainty}"),
         certainty_key=str(claim.certainty),
-        basis=basis_of(claim, words) if any(x.basis is not Basis.NOT_STATED for x in claim.chain) else "",
+        basis=basis_of(claim, words) if claim.chain[-1].basis is not Basis.NOT_STATED else "",
+        by=_by(claim, index, veil, words),
         distant=distance_of(claim),
         habitual=claim.modality == "habitual",
         more=tuple(Ref(str(number), anchor(c.id)) for number, c in enumerate(again, 2)),
@@ -114,11 +136,17 @@ def _says_little(claim: Claim) -> bool:
 
 def entries(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[Entry, ...]:
     """Claims of one cell; those that say the same thing as surely are one entry with several sentences."""
+    return tuple(one for one, _ in entries_with_claims(claims, index, veil, words))
+
+
+def entries_with_claims(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[tuple[Entry, Claim], ...]:
+    """The same, each entry with the first of its claims."""
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
-        key = (fold(value_words(claim.value, words)), str(claim.certainty), str(claim.act), _note(claim.value, index, words), str(distance_of(claim)))
+        same = entry(claim, (), index, veil, words)
+        key = (fold(same.ref.text), same.certainty_key, str(claim.act), same.note, str(same.distant), fold(same.by))
         groups.setdefault(key, []).append(claim)
-    return tuple(entry(group[0], group[1:], index, veil, words) for group in groups.values())
+    return tuple((entry(group[0], group[1:], index, veil, words), group[0]) for group in groups.values())
 
 
 def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) -> Table:
@@ -131,7 +159,7 @@ def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) 
     shared = _share(rows)
     columns = [a for a in accounts if any(a.id in cells for cells in shared.values())]
     return Table(
-        tuple(column(a, veil, words) for a in columns),
+        tuple(column(a, index, veil, words) for a in columns),
         tuple(_row(key, cells, columns, index, veil, words) for key, cells in sorted(shared.items())),
     )
 
@@ -147,9 +175,7 @@ def _share(rows: dict[tuple[int, str], dict[str, list[Claim]]]) -> dict[tuple[in
     return together
 
 
-def _row(
-    key: tuple[int, str], cells: dict[str, list[Claim]], columns: Sequence[Account], index: Index, veil: Veil, words: Words
-) -> Row:
+def _row(key: tuple[int, str], cells: dict[str, list[Claim]], columns: Sequence[Account], index: Index, veil: Veil, words: Words) -> Row:
     claim = next(iter(cells.values()))[0]
     subject = ""
     if claim.property in FIGURES and isinstance(claim.value, Figure):
@@ -170,20 +196,18 @@ class Said:
 
 
 def said(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[Said, ...]:
-    """Claims as a list, each with its origin; the same from one origin stands once."""
+    """Claims as a list, each with the one who says it; the same from one speaker stands once."""
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(index.account_of.get(claim.id, ""), []).append(claim)
     found = []
     for account, its_claims in groups.items():
-        origin = index.accounts.get(account)
-        who = origin_name(origin, veil) if origin else veil.say(its_claims[0].chain[0].source.name)
         by_property: dict[Property, list[Claim]] = {}
         for claim in its_claims:
             by_property.setdefault(claim.property, []).append(claim)
         for prop, same in by_property.items():
-            for one in entries(same, index, veil, words):
-                found.append(Said(one, who, f"a-{account}" if origin else "", words(f"property.{prop}")))
+            for one, first in entries_with_claims(same, index, veil, words):
+                found.append(Said(one, speaker(first, veil, words), f"a-{account}" if account else "", words(f"property.{prop}")))
     return tuple(found)
 
 

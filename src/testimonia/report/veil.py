@@ -20,12 +20,14 @@ PRIVATE_SOURCES = frozenset({SourceKind.PERSON, SourceKind.WITNESS, SourceKind.D
 PUBLIC_SOURCES = frozenset({SourceKind.OFFICE, SourceKind.OUTLET, SourceKind.ORGANISATION})
 
 # Controls, lone surrogates, and the two overrides that let a text show its letters in another order than it has them.
-_TRICKS = {code: "\ufffd" for code in (*range(0x00, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0x202D, 0x202E, 0xFFFE, 0xFFFF)}
+_TRICKS = dict.fromkeys((*range(0, 32), *range(127, 160), *range(55296, 57344), 8237, 8238, 65534, 65535), "�")
 for _kept in (0x09, 0x0A, 0x0D, 0x85):
     del _TRICKS[_kept]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-_PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "del", "da", "dos", "van", "von", "der", "den", "la", "le", "ter", "abu", "ben", "ag"})
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "bint", "de", "del", "da", "dos", "van", "von", "der", "den", "la", "le", "ter", "abu", "ben", "ag"}
+)
 _BYLINE = re.compile(r"\s*(?:by|from)\s+", re.IGNORECASE)
 _REACH = 60  # characters before and after a name in which an office may stand
 
@@ -53,7 +55,9 @@ def names_in(source: str, lower_case: frozenset[str]) -> tuple[str, ...]:
     `lower_case`: words that the documents also write without a capital, so that one at the head of a sentence is no name.
     """
     text = _BYLINE.sub("", source, count=1) if _BYLINE.match(source) else source
-    common = {p for lexicon in (source_nouns(), category_nouns(), role_nouns()) for hit in lexicon.find(text) for p in range(hit.start, hit.end)}
+    common = {
+        p for lexicon in (source_nouns(), category_nouns(), role_nouns()) for hit in lexicon.find(text) for p in range(hit.start, hit.end)
+    }
     runs: list[list[re.Match[str]]] = [[]]
     for word in _WORD.finditer(text):
         letter = word[0][0]
