@@ -1,11 +1,14 @@
 """What the import contract (`make check`) does not say: what the nouns may lean on, and that the package loads light."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from testimonia import errors
 
 PACKAGE = Path(__file__).parent.parent / "src" / "testimonia"
 MODEL = sorted((PACKAGE / "model").glob("*.py"))
@@ -73,3 +76,12 @@ def test_nothing_is_unpickled_or_evaluated():
         if imported(path) & {"pickle", "shelve", "marshal", "dill", "joblib"}
     }
     assert risky == {}
+
+
+def test_the_tree_of_errors_is_drawn_as_it_grows():
+    def drawn(error: type[Exception]) -> list[str]:
+        return [error.__name__, *(name for child in error.__subclasses__() if child.__module__ == errors.__name__ for name in drawn(child))]
+
+    tree = re.findall(r"^(?:[│ ]*[├└]── )?(\w+Error|Case\w+)", errors.__doc__ or "", re.M)
+    assert tree == drawn(errors.TestimoniaError)
+    assert all((getattr(errors, name).__doc__ or "").strip() for name in tree)
