@@ -12,6 +12,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
+from benchmarks.__main__ import TASKS
 from docs import generate
 from testimonia.cli.app import app
 from testimonia.exchange import read_record, write_nouns
@@ -123,6 +124,11 @@ def test_every_make_target_shown_on_a_page_exists():
         text = path.read_text(encoding="utf-8")
         asked = set(re.findall(r"(?:`|^\$ )make ([a-z-]+)", text, re.M))
         assert asked <= targets, f"{name_of(path)}: make {asked - targets}"
+
+
+def test_every_task_of_the_benchmarks_is_documented():
+    page = (DOCS / "how-to" / "rebuild-the-reader.md").read_text(encoding="utf-8")
+    assert [task for task in TASKS if f"`{task}`" not in page] == []
 
 
 def test_the_readme_shows_the_two_commands_that_a_newcomer_types():
