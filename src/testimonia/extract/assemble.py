@@ -52,7 +52,7 @@ class Assembly:
             yield from self._status(number, deed)
         if self.lead_place is not None and number == self._lead() and not c.places:
             span, place = self.lead_place
-            yield self._plain(number, Property.PLACE, place, span, span, _DATELINE_SCORE)
+            yield self._of_issuer(number, Property.PLACE, place, span, _DATELINE_SCORE)
 
     def _lead(self) -> int | None:
         """The first violent or public act of the report that is told as real."""
@@ -82,10 +82,10 @@ class Assembly:
         for chain in self.chains.through(speeches, span):
             yield Draft(number, property_, value, manner, chain, span, score, tuple(speeches))
 
-    def _plain(self, number: int, property_: Property, value: Value, span: Stretch, at: Stretch, score: float) -> Draft:
+    def _of_issuer(self, number: int, property_: Property, value: Value, span: Stretch, score: float) -> Draft:
+        """What the head of the paper says: nobody but the issuer says it."""
         manner = Manner(Modality.ASSERTED, Polarity.AFFIRMED, Act.REPORTS)
-        speeches = self.chains.around(at)
-        return Draft(number, property_, value, manner, self.chains.through(speeches, at)[0], span, score, speeches)
+        return Draft(number, property_, value, manner, self.chains.through((), span)[0], span, score)
 
     # ---- when and where ----
 

@@ -22,7 +22,8 @@ UNRESOLVED = frozenset({SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNA
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _WORD = rf"{_CAPITAL}[\w'’‘-]*"
 _JOIN = r"(?:of the|of|for the|for|and|on|al|bin|ibn|ut|de|del|da|du|van|von)"
-_SEQUENCE = re.compile(rf"(?:{_CAPITAL}\.\s?)*{_WORD}(?:\s+(?:{_JOIN}\s+)?(?:{_CAPITAL}\.\s?)*{_WORD})*")
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Lt|Col|Gen|Maj|Capt|Sgt|Prof|Sen|Gov|Rep|Insp|Supt|Cpl|Brig|Adm|St|Fr|Rev|Hon)\.\s?)*"
+_SEQUENCE = re.compile(rf"{_TITLE}(?:{_CAPITAL}\.\s?)*{_WORD}(?:\s+(?:{_JOIN}\s+)?(?:{_CAPITAL}\.\s?)*{_WORD})*")
 _PERSONS = frozenset({SourceKind.PERSON, SourceKind.OFFICE, SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED})
 
 
@@ -92,26 +93,45 @@ class Cast:
 
 
 def read_cast(page: Page, names: Sequence[Name], issuer: Issuer | None) -> Cast:
-    """The cast of a document from the names that the encoder found and the capitals of the text."""
-    text = page.text
+    """The cast of a document: runs of capitals, sorted by their words, their titles and what the encoder takes them for."""
     persons: list[Stretch] = []
     bodies: list[Stretch] = []
-    places = [(n.start, n.end) for n in names if n.sort == "place"]
-    for name in names:
-        span = (name.start, name.end)
-        if name.sort == "person" and _SEQUENCE.match(text, *span):
+    for run in _capitals(page):
+        span = _name_proper(page, run, names)
+        sort = _sort(page, span, names)
+        if sort == "person":
             persons.append(span)
-        elif name.sort == "organisation" and _SEQUENCE.search(text, *span):
+        elif sort == "organisation":
             bodies.append(span)
-    for span in _capitals(page):
-        if any(overlaps(span, s) for s in (*persons, *bodies)):
-            continue
-        words = page.words(span)
-        if _is_body(words) and span not in places:
-            bodies.append(span)
-        elif _is_titled(text, span):
-            persons.append(span)
     return Cast(page, issuer, _persons(page, persons), _bodies(page, bodies))
+
+
+def _name_proper(page: Page, run: Stretch, names: Sequence[Name]) -> Stretch:
+    """The name in "Kazakhstan Nursultan Nazarbayev" and "County Commissioner Joel Kirui": what follows the place or the post."""
+    words = page.words(run)
+    posts = [h for h in source_nouns().find(words) if h.term == "office"]
+    if posts and re.fullmatch(r"\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,2}", words[posts[-1].end :]):
+        return run[0] + posts[-1].end + 1, run[1]
+    for n in names:
+        if n.sort == "place" and n.start == run[0] and len(words[n.end - run[0] :].split()) >= 2 and page.text[n.end : n.end + 1] == " ":
+            return n.end + 1, run[1]
+    return run
+
+
+def _sort(page: Page, span: Stretch, names: Sequence[Name]) -> str | None:
+    """Sort of a run of capitals: a title makes a person, a noun such as "Ministry" a body; else the encoder decides."""
+    if _is_titled(page.text, span):
+        return "person"
+    if _is_body(page.words(span)):
+        return "organisation"
+    if source_nouns().find(page.text[max(0, span[0] - 14) : span[0]]) and len(page.words(span).split()) >= 2 and page.text[span[0] - 1 : span[0]] == " ":
+        return "person"
+    votes: dict[str, float] = {}
+    for n in names:
+        if overlaps((n.start, n.end), span):
+            share = min(n.end, span[1]) - max(n.start, span[0])
+            votes[n.sort] = votes.get(n.sort, 0.0) + n.score * share
+    return max(votes, key=lambda k: (votes[k], k)) if votes else None
 
 
 def _capitals(page: Page) -> list[Stretch]:
@@ -136,10 +156,15 @@ def _is_body(words: str) -> bool:
     return hits[-1].term in ("office", "organisation", "outlet") and (body_words().first(words) is not None or hits[-1].term != "office")
 
 
+_OFFICE_OF = re.compile(r"\b(?:of|for)\b|\b(?:Ministry|Minister|Commissioner|Office|Council|Committee|Service|Department)$")
+
+
 def _is_titled(text: str, span: Stretch) -> bool:
     before = text[max(0, span[0] - 24) : span[0]].casefold().replace(".", "")
     first = text[span[0] : span[1]].split()[0].casefold().rstrip(".")
-    return first in titles() or any(before.rstrip().endswith(" " + t) for t in titles())
+    if len(text[span[0] : span[1]].split()) < 2 and first in titles():
+        return False
+    return first in titles() and not _OFFICE_OF.search(text[span[0] : span[1]]) or any(before.rstrip().endswith(" " + t) for t in titles())
 
 
 def _without_title(text: str, span: Stretch) -> Stretch:
@@ -175,15 +200,17 @@ def _persons(page: Page, spans: list[Stretch]) -> tuple[Person, ...]:
 def _description(page: Page, span: Stretch) -> str:
     """The apposition before and after a name."""
     sentence = page.sentence(span[0])
-    before = re.split(r"[.;:“”\"()—]\s*", page.text[sentence[0] : span[0]])[-1]
-    left = " ".join(before.split()[-7:]).rstrip(",")
+    before = re.split(r"(?<![A-Z][a-z])(?<![A-Z][a-z]{2})[.;:“”\"()—]\s*", page.text[sentence[0] : span[0]])[-1]
+    left = " ".join(before.split()[-8:]).rstrip(",")
+    while (last := left.rsplit(" ", 1)[-1]) and (last.endswith(".") or last in ("Mr", "Mrs", "Ms", "Dr")) and last != left:
+        left = left[: -len(last)].rstrip(" ,")
     left = re.split(r"\b(?:said|says|told|reported|that|when|while|who|which|and|but|by|with)\b|,(?!$)", left)[-1].strip(" ,")
     right = ""
     after = page.text[span[1] : sentence[1]]
     if after.startswith(","):
         m = re.match(r",\s*([^,;:.“”\"]{3,90})", after)
         right = m[1] if m and not re.match(r"(?:who|which|and|but|was|were|is|said|told|when|while)\b", m[1]) else ""
-        if right and re.match(r"\s*\w+(?:ed|s)\b", right) and not source_nouns().find(right):
+        if re.search(r"\b(?:have|has|had|was|were|is|are|gave|will)\b", right) or re.match(r"\d", right):
             right = ""
     words = [w for w in (left, right) if w and (source_nouns().find(w) or body_words().find(w))]
     return " ".join(words)
@@ -212,6 +239,9 @@ _THING = re.compile(r"^(?:it|itself)$", re.I)
 _OWN = re.compile(r"^(?:we|i|us|me|our|my|the undersigned|ourselves)\b", re.I)
 
 
+_EMPLOYED = re.compile(r"\b(?:monitors?|observers?|reporters?|correspondents?|researchers?|investigators?|photographers?|delegates?|staff|team|field workers?|volunteers?|review)\b", re.I)
+
+
 def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker], around: Source | None) -> tuple[Speaker, ...]:
     """Who the words at `span` are. `before`: speakers so far; `around`: who speaks the text in which the words stand (None: the writer).
 
@@ -219,6 +249,10 @@ def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker
     """
     words = cast.page.words(span).strip()
     if _OWN.match(words):
+        if re.match(r"(?:our|my)\s", words, re.I) and kind_of_words(words) is not None:
+            own = own_voice(cast, words)
+            kind = SourceKind.AUTHOR if around is None and _EMPLOYED.search(words) else kind_of_words(words) or SourceKind.UNNAMED
+            return (Speaker(span, Source(without_determiner(words), kind, None, own.name if around is None else around.name), _is_plural(words)),)
         return (Speaker(span, around or own_voice(cast, words), False),)
     for pattern, plural in ((_SINGULAR, False), (_PLURAL, True), (_THING, False)):
         if pattern.match(words):

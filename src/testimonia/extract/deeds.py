@@ -154,9 +154,13 @@ def _kind(t: Trigger, words: str) -> Kind:
     listed = act_words().find(words)
     if listed and listed[-1].term in _PARTICULAR and not (t.kind == "mob_violence" and listed[-1].term == "arson"):
         return Kind(listed[-1].term)
+    if _OUTCOME.match(words) and Kind(t.kind) in _NEVER_OUTCOME:
+        return Kind.ARMED_ATTACK
     return Kind(t.kind)
 
 
+_NEVER_OUTCOME = frozenset({Kind.ARSON, Kind.ROBBERY, Kind.DESTRUCTION, Kind.PROTEST, Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.HIJACKING, Kind.TORTURE})
+"""Kinds of which "killed" or "dead" alone tells nothing."""
 _PARTICULAR = frozenset({"arson", "kidnapping", "hijacking", "torture", "sexual_violence", "bombing", "robbery", "displacement", "arrest", "dispersal"})
 """Kinds whose words name no other: an attack, a killing or a clash may be many things, an abduction or an explosion may not."""
 

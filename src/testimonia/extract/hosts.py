@@ -17,6 +17,10 @@ def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) ->
     by_deed: dict[Stretch, list[Counted]] = {}
     for c in figures:
         host = c.deed
+        if host is not None and c.property is Property.ABDUCTED and host.kind is Kind.ARREST:
+            captive = replace(host, kind=Kind.KIDNAPPING)  # whoever is no authority does not arrest
+            hosts = [captive if h.span == host.span else h for h in hosts]
+            host = captive
         if host is None or not fits(host.kind, c.property):
             host = _made(page, c, hosts)
             if all(h.span != host.span for h in hosts):

@@ -12,7 +12,7 @@ from testimonia.extract.page import Page, Stretch
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.record import Link
-from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind
+from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind, StageReached
 from testimonia.vocab import body_words, category_nouns
 
 BLAMED = frozenset({"perpetrator", "instigator", "explanation"})
@@ -67,6 +67,11 @@ def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequen
         proposed.append(Modality(argument.modality))
     if deed.realm == CUSTOM:
         return Modality.HABITUAL
+    lead = page.text[max(clause(page, deed.span)[0], deed.span[0] - 24) : deed.span[0]]
+    if re.search(r"\b(?:may|might|could)\s+(?:\w+\s+)?$", lead):
+        return Modality.POSSIBLE
+    if re.search(r"\bwould\s+(?:be\s+|soon\s+)?$", lead) and speeches and not _IF.search(page.words(clause(page, deed.span))):
+        return Modality.PREDICTED  # "said that sanctions would be imposed": the future as told afterwards
     for m in proposed:
         if m not in (Modality.ASSERTED, Modality.HABITUAL):
             return m
@@ -80,6 +85,8 @@ def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequen
         return Modality.POSSIBLE
     if _PROBABLE.search(words):
         return Modality.PROBABLE
+    if deed.stage in (StageReached.PLANNED, StageReached.THREATENED) and argument is None and re.search(r"\b(?:will|shall|to be)\b", page.words(clause(page, deed.span))):
+        return Modality.PREDICTED
     if _FUTURE.search(page.text[max(clause(page, deed.span)[0], deed.span[0] - 40) : deed.span[1]]):
         return Modality.PREDICTED
     return Modality.ASSERTED

@@ -20,10 +20,13 @@ class Cluster:
     """Deeds judged to be one act. Grows while the document is read; frozen into a Mention afterwards."""
 
     deeds: list[Deed] = field(default_factory=list)
+    settled: Kind | None = None
 
     @property
     def kind(self) -> Kind:
         """The kind that the telling words agree on; words of outcome count little."""
+        if self.settled is not None:
+            return self.settled
         weights: dict[Kind, float] = {}
         for d in self.deeds:
             weight = d.score * (_PLAIN if d.outcome or d.made else _GENERIC if d.generic and d.kind is Kind.ARMED_ATTACK else 1.0)
@@ -47,6 +50,28 @@ class Cluster:
         return self.deeds[-1]
 
 
+_GATHERED = re.compile(
+    r"\b(?:protest\w*|demonstrat\w+|marchers?|march(?:ed|es)? (?:on|to|through)|rall(?:y|ies|ied)|crowds?|pickets?|picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|"
+    r"wooden shields|the square|activists)\b",
+    re.I,
+)
+_FORCE = re.compile(r"\b(?:riot police|police\w*|troops|soldiers|security forces|gendarmes?|officers|snipers|national guard|baton|tear gas|water cannon|regime|constables?)\b", re.I)
+_MOB = re.compile(r"\b(?:mob|rioters|lynch\w*)\b", re.I)
+_SHIFTING = frozenset({Kind.ARMED_ATTACK, Kind.MILITARY_OPERATION, Kind.ASSASSINATION, Kind.MOB_VIOLENCE})
+
+
+def settle_kind(page: Page, c: Cluster) -> None:
+    """Force against a gathering is a dispersal, violence of a mob mob violence, by the words of the sentences that tell of it."""
+    if c.kind not in _SHIFTING:
+        return
+    own = " ".join(page.words(s) for s in dict.fromkeys(page.sentence(d.span[0]) for d in c.deeds))
+    doers = " ".join(page.words((a.start, a.end)) for d in c.deeds for a in d.arguments if a.role == "perpetrator")
+    if _MOB.search(doers) or re.search(r"\bby (?:a|the) (?:\w+ )?mob\b", own):
+        c.settled = Kind.MOB_VIOLENCE
+    elif _GATHERED.search(own) and _FORCE.search(own) and not re.search(r"\b(?:bomb|ambush|patrol)\w*\b", own):
+        c.settled = Kind.DISPERSAL
+
+
 def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
     """Clusters in the order of their first words."""
     clusters: list[Cluster] = []
@@ -56,6 +81,8 @@ def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
             clusters.append(Cluster([deed]))
         else:
             home.deeds.append(deed)
+    for c in clusters:
+        settle_kind(page, c)
     return clusters
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from testimonia.extract.access import stated_access
 from testimonia.extract.assemble import Assembly, relations
+from testimonia.extract.blame import with_doers
 from testimonia.extract.cast import read_cast
 from testimonia.extract.chains import Chains, first_source
 from testimonia.extract.deeds import Deed, read_deeds
@@ -91,6 +92,7 @@ def _deeds(
     speakers = [w.span for s in chains.speeches for w in s.speakers if w.span[1] > w.span[0]]
     deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
     dates = moments(page, published)
+    deeds = with_doers(page, deeds, chains.speeches, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
     more = elliptic(page, settled, dates, located, head.body)

@@ -92,10 +92,9 @@ def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     here = [d for d in inside if overlaps(d.span, segment)]
     if here:
         return nearest(here, span)
-    words = page.words(segment)
-    if len(words.split()) - len(page.words(span).split()) <= 4 or segment[0] <= sentence[0] + 3:
-        return nearest(inside, span)
-    return None
+    if re.match(r"\s*(?:which|who|whose|where|when|that|built|founded|signed|born|known|since)\b", page.words(segment)):
+        return None
+    return nearest(inside, span)
 
 
 def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | None:

@@ -54,7 +54,7 @@ def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...
         for speech in _speeches(page, cast, attribution, speeches, speakers):
             speeches.append(speech)
             speakers += [s for s in speech.speakers if s.span[1] > s.span[0]]
-    speeches += _continued_quotations(page, speeches)
+    speeches += _continued_quotations(page, speeches, cast.issuer is not None and cast.issuer.kind is SourceKind.OUTLET)
     return _with_depths(speeches)
 
 
@@ -70,6 +70,9 @@ def _mended(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attrib
     if any(_NOBODY.match(page.words((s.start, s.end))) for s in sources):
         return None
     pieces = sorted((c.start, c.end) for c in a.content if c.end > c.start)
+    if len(sources) == 1 and _TURN_NAME.fullmatch(page.words((sources[0].start, sources[0].end))):
+        turn = _trimmed(page.text, a.cue.end, page.paragraph(a.cue.start)[1])
+        return replace(a, sources=sources, content=(Piece(*turn, a.cue.score),)) if turn[1] > turn[0] else None
     heads = [cue, *((s.start, s.end) for s in sources)]
     contents = _whole_contents(page, cue, heads, pieces, others)
     if not contents:
@@ -87,15 +90,40 @@ def _is_cue(page: Page, a: Attribution) -> bool:
     if re.match(r"\s+by\b", page.text[a.cue.end : a.cue.end + 4]) and re.search(r"ed$", words) and all(s.start < a.cue.start for s in a.sources) and a.sources:
         return False
     known = cue_words().find(words) or basis_words().find(words) or _MARKS.fullmatch(words.strip())
-    return bool(known) or (a.cue.score >= 0.9 and len(words) > 3)
+    colon = re.match(r"\s*(?:it|this|that)?\s*:", page.text[a.cue.end : a.cue.end + 8])
+    return bool(known) or bool(colon) or (a.cue.score >= 0.9 and len(words) > 3)
+
+
+_FOLLOWED = re.compile(r"\b(?:according(?: to)?|citing|quoting|heard (?:it |this |that )?from|told by|as told)\b", re.I)
+_RELAYED = re.compile(r"(?:the |some |its |their |first |initial |early |other )*(?:reports?|information|figures?|data|accounts?|details|words?)\b[^,;.]{0,50}?\bfrom\s+", re.I)
+
+
+def _following_source(page: Page, cue: Stretch) -> Stretch | None:
+    """The source that stands after "according to"; of "reports which had reached him from X" it is X."""
+    end = page.sentence(cue[0])[1]
+    start = cue[1] + len(re.match(r"(?:\s*(?:to|from|by|them by))?\s*", page.text[cue[1] : end])[0])  # type: ignore[index]
+    relayed = _RELAYED.match(page.text, start, end)
+    start = relayed.end() if relayed else start
+    stop = _SOURCE_END.search(page.text, start + 1, end)
+    span = trimmed(page, (start, stop.start() if stop else end))
+    return span if span[1] > span[0] and len(page.words(span).split()) <= 14 else None
+
+
+_TURN_NAME = re.compile(r"Q|A|Question|Answer")
 
 
 def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) -> list[Stretch]:
     """Sources as whole noun phrases, none reaching into the cue; a scrap of another attribution's source is that source."""
     whole: list[Stretch] = []
+    if _FOLLOWED.search(page.words((a.cue.start, a.cue.end))) and not any(0 <= s.start - a.cue.end <= 30 for s in a.sources):
+        following = _following_source(page, (a.cue.start, a.cue.end))
+        if following is not None:
+            return [following]
     for piece in a.sources:
         start, end = piece.start, piece.end
-        verb = re.search(rf"\s(?:{_SAYING}|citing|quoting)\b.*$|,\s+(?:which|who|whom)\b(?:\s+\w+){{0,3}}$", page.text[start:end], re.S)
+        if _TURN_NAME.fullmatch(page.text[start:end]) and page.text[end : end + 1] == ":":
+            return [(start, end)]
+        verb = re.search(rf"\s(?:{_SAYING}|citing|quoting)\b(?!\s+by\b).*$|,\s+(?:which|who|whom)\b(?:\s+\w+){{0,3}}$", page.text[start:end], re.S)
         if verb and not overlaps((start, start + verb.start()), (a.cue.start, a.cue.end)) and start + verb.start() > start:
             end = start + verb.start()
         if start < a.cue.end <= end:
@@ -120,13 +148,19 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
 
 def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list[Stretch], others: Sequence[Attribution]) -> list[Stretch]:
     """What is said, as whole clauses on the side of the cue where the encoder saw it, and as whole quotations."""
+    pieces = _reachable(page, cue, pieces)
     if not pieces:
         return []
+    if re.search(r"\bthat,?\s*$", page.text[max(0, cue[0] - 8) : cue[0]]) and _FOLLOWED.search(page.words(cue)):
+        return _rest_of(page, page.sentence(cue[0]), cue, max(heads))
     first, last = min(h[0] for h in heads if abs(h[0] - cue[0]) < 400), max(h[1] for h in heads if abs(h[1] - cue[1]) < 400)
     before = [p for p in pieces if p[1] <= cue[0]]
     after = [p for p in pieces if p[0] >= cue[1]]
     left, right = _size(before), _size(after)
     contents: list[Stretch] = []
+    if _is_parenthetical(page, first, last):
+        sentence = page.sentence(cue[0])
+        return [_whole_quotation(page, *c) for c in (_trimmed(page.text, sentence[0], first), _trimmed(page.text, last, sentence[1])) if c[1] > c[0]]
     if before and 4 * left >= right:
         contents += _clause_before(page, min(first, cue[0]), before, heads, others, cue)
     if after and 4 * right >= left:
@@ -134,6 +168,22 @@ def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list
     if not contents:
         contents = [_whole_words(page.text, *p) for p in pieces]
     return _joined(_whole_quotation(page, *c) for c in contents if c[1] > c[0])
+
+
+def _reachable(page: Page, cue: Stretch, pieces: list[Stretch]) -> list[Stretch]:
+    """The pieces in the sentence of the cue, and those of other sentences only inside quotation marks or after a colon."""
+    sentence = page.sentence(cue[0])
+    if ":" in page.text[cue[0] : cue[1] + 3]:
+        return pieces
+    near = [p for p in pieces if overlaps(p, sentence) or page.quotation(p[0] + 1) is not None]
+    return [(max(p[0], sentence[0]), min(p[1], sentence[1])) if overlaps(p, sentence) and page.quotation(p[0] + 1) is None else p for p in near]
+
+
+def _is_parenthetical(page: Page, first: int, last: int) -> bool:
+    """ "This morning, the ministry asserts, armed men ...": the speaker stands between commas in the middle of what is said."""
+    sentence = page.sentence(first)
+    before, after = page.text[sentence[0] : first].rstrip(), page.text[last : sentence[1]]
+    return before.endswith(",") and bool(re.match(r"\s*,\s*\w", after)) and len(page.text[first:last].split()) <= 7 and not re.match(r"\s*,\s*(?:citing|quoting|adding|without|who|which|and|but|as)\b", after)
 
 
 def _size(pieces: Sequence[Stretch]) -> int:
@@ -225,7 +275,7 @@ _SAYING = (
     r"maintained|recalled|believes|believe|wrote|writes|warned|blamed|accused)"
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by)\s+", re.I)
-_SOURCE_END = re.compile(r"[,;:.\n“”\"]|\s(?:that|which|said|says|were|was|have|has|had|and\s+\w+\s+(?:were|was)|[–—-])\s")
+_SOURCE_END = re.compile(r"[,;:.\n“”\"]|\s(?=\d)|\s(?:that|which|said|says|were|was|have|has|had|and\s+\w+\s+(?:were|was)|[–—-])\s")
 _NOT_A_SPEAKER = re.compile(r"\b(?:who|which|whom|is|are|was|were|be|been|it|that|there|to|what)\s*$", re.I)
 
 
@@ -239,10 +289,18 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
             cue = (sentence[0] + m.start(), sentence[0] + m.end())
             if any(overlaps(cue, c) for c in cues) or page.is_silent(cue):
                 continue
-            stop = _SOURCE_END.search(words, m.end())
-            source = (cue[1], sentence[0] + (stop.start() if stop else len(words.rstrip(" .\n\r"))))
-            if source[1] > source[0]:
+            source = _following_source(page, cue)
+            if source is not None:
                 more.append(_attribution(page, cue, source, _rest_of(page, sentence, cue, source)))
+        more += _asides(page, sentence, cues)
+        for pattern in (_PUTS, _ITS_TOTAL, _HELD_BY):
+            m = pattern.search(words)
+            if m is not None and not page.is_silent((sentence[0] + m.start(), sentence[0] + m.end())):
+                cue = (sentence[0] + m.start("cue"), sentence[0] + m.end("cue"))
+                source = (sentence[0] + m.start("who"), sentence[0] + m.end("who"))
+                if not any(overlaps((cue[0] - 2, cue[1] + 2), c) for c in cues) and kind_of_words(page.words(source)) and not page.quotation(cue[0]):
+                    content = (sentence[0], source[0] - 3) if pattern is _HELD_BY else (cue[1], sentence[1])
+                    more.append(_attribution(page, cue, source, [_trimmed(page.text, *_to_next_clause(page, *content))]))
         for m in _BLAMING.finditer(words):
             cue = (sentence[0] + m.start(), sentence[0] + m.end())
             blaming = None if any(overlaps(cue, c) for c in cues) or page.is_silent(cue) else _blaming(page, sentence, cue)
@@ -257,6 +315,48 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
                 more.append(built)
                 break
     return more
+
+
+_AS_TOLD = re.compile(r"\bas\s+(?P<cue>(?:told|related|reported|described)(?:\s+to\s+\w+)?\s+by)\s+(?P<who>(?:the |an? |one |[A-Z])[^,.;]{2,60})", re.I)
+_AS_WRITTEN = re.compile(
+    r"\bas\s+(?P<who>(?:the |an? |one |our |[A-Z])[^,.;]{2,50}?)\s+(?P<cue>(?:has |have |had )?(?:written|reported|said|told|stated|announced|noted|wrote|says|reports|writes|put it))\b"
+)
+
+
+def _asides(page: Page, sentence: Stretch, cues: Sequence[Stretch]) -> list[Attribution]:
+    """ "as the foreign press has written", "as told to them by a medic": what stands around the aside comes from there."""
+    found = []
+    words = page.words(sentence)
+    for pattern in (_AS_TOLD, _AS_WRITTEN):
+        for m in pattern.finditer(words):
+            cue = (sentence[0] + m.start("cue"), sentence[0] + m.end("cue"))
+            source = (sentence[0] + m.start("who"), sentence[0] + m.end("who"))
+            if page.is_silent(cue) or not (kind_of_words(page.words(source)) or page.words(source)[:1].isupper()):
+                continue
+            before = _trimmed(page.text, sentence[0], sentence[0] + m.start())
+            after = _trimmed(page.text, sentence[0] + m.end(), sentence[1])
+            contents = [before, after] if pattern is _AS_WRITTEN and before[1] - before[0] < 40 else [before]
+            found.append(_attribution(page, cue, source, contents, 0.95))
+    return found
+
+
+_NUMBERED = r"(?=(?:[^.;]{0,60}?)(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands)\b))"
+_PUTS = re.compile(
+    rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)(?:\s+that sat in \d{{4}})?\s+(?P<cue>(?:had |has |have )?(?:put|puts|accepted|accepts|recorded|records|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
+    rf"acknowledged|registered|admitted|conceded)|(?:had|have|has)(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)))\b{_NUMBERED}"
+)
+_ITS_TOTAL = re.compile(
+    r"(?P<who>(?:[Tt]he |[A-Z])[\w’ -]{2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|figures?|toll|count|tally|estimate))\b(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
+)
+_HELD_BY = re.compile(
+    r"(?P<cue>(?:is|are|was|were|has been|have been|had been)\s+(?:held|accused|alleged|suspected|blamed|charged)\s+by)\s+(?P<who>(?:the |an? |[A-Z])[^,.;]{2,50}?)(?=\s+(?:to have|of|for|as|with)\b)"
+)
+
+
+def _to_next_clause(page: Page, start: int, end: int) -> Stretch:
+    """Up to a semicolon, or to "but" or "while" with a new subject."""
+    m = re.search(r";\s|,\s+(?:but|while|whereas)\s", page.text[start:end])
+    return start, start + m.start() if m else end
 
 
 _BLAMING = re.compile(r"\b(?:blamed|blames|tagged|accused|accuses|implicated|denounced)\b(?!\s+by\b)", re.I)
@@ -277,7 +377,8 @@ def _rest_of(page: Page, sentence: Stretch, cue: Stretch, source: Stretch) -> li
     """What a sentence says apart from "according to X": the clause before it, else the clause after it."""
     before = _trimmed(page.text, sentence[0], cue[0])
     after = _trimmed(page.text, source[1], sentence[1])
-    return [before] if before[1] - before[0] > 12 else [after]
+    inserted = re.search(r"\bthat,?\s*$", page.text[sentence[0] : cue[0]])
+    return [before] if before[1] - before[0] > 12 and not inserted else [after]
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
@@ -309,7 +410,7 @@ def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
         return None
     source = _trimmed(text, sentence[0] + (comma + 1 if 0 <= comma < len(left) - 3 and len(left) - comma > 4 else 0), cue[0])
     words = text[slice(*source)]
-    if not words or len(words.split()) > 12 or _NOT_A_SPEAKER.search(words):
+    if not words or len(words.split()) > 12 or _NOT_A_SPEAKER.search(words) or _NOBODY.match(words):
         return None
     content = _trimmed(text, cue[1], sentence[1])
     after = re.match(r"(?:(?:on|last|late|early)\s+\w+(?:\s\w+)?\s+)?(?:\w+ ){0,3}?that\s+", text[content[0] : content[1]])
@@ -326,13 +427,15 @@ def _before_apposition(left: str) -> int:
     return max(left.rstrip(" ,").rfind(","), 0)
 
 
-def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch]) -> Attribution:
+def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch], score: float = 0.5) -> Attribution:
+    adverbial = re.match(r"(?:By|On|At|In|After|Since)\s[\w\s,.]{2,30}?\s(?=(?:the|The|an?)\s)", page.words(source))
+    source = (source[0] + adverbial.end(), source[1]) if adverbial else source
     kind = kind_of_words(page.words(source))
     cue = _trimmed(page.text, *cue)
     return Attribution(
-        Piece(*cue, 0.5),
-        (Piece(*source, 0.5),),
-        tuple(Piece(*_whole_quotation(page, *c), 0.5) for c in contents if c[1] > c[0]),
+        Piece(*cue, score),
+        (Piece(*source, score),),
+        tuple(Piece(*_whole_quotation(page, *c), score) for c in contents if c[1] > c[0]),
         source_kind=kind or "person" if not page.words(source)[:1].islower() else kind or "unnamed",
     )
 
@@ -368,7 +471,7 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 
 # ---- speakers -------------------------------------------------------------------------------------------------------------
 
-_RELAY = re.compile(r"\b(?:citing|quoting|cited|quoted|heard (?:it |this |that )?from|as told|told by|on the word of|relying on)\b", re.I)
+_RELAY = re.compile(r"\b(?:told(?:\s+to\s+\w+)?\s+by|related by|citing|quoting|cited|quoted|heard (?:it |this |that )?from|as told|told by|on the word of|relying on)\b", re.I)
 _TOLD = re.compile(r"^\s*((?:the |a |an |one of |his |her |our |their |my )[^,.;:“”\"]{2,50}?)(?=\s+(?:that|of|how|about)\b|[,.;:]|$)", re.I)
 _HEARERS = frozenset({SourceKind.WITNESS, SourceKind.PERSON})
 
@@ -416,8 +519,21 @@ def _speakers(
         if earlier and not re.search(r"\b(?:was|were|is|are|been|it)\s+$", page.text[max(sentence[0], a.cue.start - 12) : a.cue.start], re.I):
             last = [s for s in earlier if s.span == earlier[-1].span]
             return tuple(replace(s, span=(a.cue.start, a.cue.start)) for s in last)
+        subject = _subject(page, cast, sentence, a.cue.start)
+        if subject is not None:
+            return resolve(cast, subject, a.source_kind, before, around)
         speakers.append(Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False))
     return tuple(speakers)
+
+
+def _subject(page: Page, cast: Cast, sentence: Stretch, before: int) -> Stretch | None:
+    """The subject of a sentence if it is one who can speak: a name or a source noun near its head."""
+    lead = page.text[sentence[0] : min(before, sentence[0] + 60)]
+    m = re.match(r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b)", lead)
+    if m is None:
+        return None
+    span = trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1)))
+    return span if kind_of_words(page.words(span)) or cast.person_in(span) else None
 
 
 def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
@@ -491,6 +607,8 @@ def _hearer(page: Page, cast: Cast, speech: Speech, before: Sequence[Speaker]) -
 
 def _act(page: Page, cue: Stretch) -> Act:
     """What the cue does; the words right after it count too ("claimed responsibility", "took back")."""
+    if re.search(r"\b(?:held|accused|alleged|blamed|suspected) by$|^(?:tagged|tags|attributes?|attributed)$", page.words(cue), re.I):
+        return Act.ACCUSES
     term = cue_words().first(page.words(cue))
     following = cue_words().find(page.text[cue[0] : cue[1] + 24])
     if following and following[0].term != "reports" and following[0].start == 0:
@@ -525,21 +643,25 @@ def _stance(cue: str, model: str, act: Act) -> Stance:
 # ---- what goes on without a new cue ---------------------------------------------------------------------------------------
 
 
-def _continued_quotations(page: Page, speeches: Sequence[Speech]) -> list[Speech]:
-    """A quotation of its own sentence without a cue belongs to whoever spoke last in the paragraph."""
+def _continued_quotations(page: Page, speeches: Sequence[Speech], in_news: bool) -> list[Speech]:
+    """A quotation of its own sentence without a cue belongs to whoever spoke last in the paragraph.
+
+    In news a sentence that quotes in part without a cue is that speaker's as well.
+    """
     more: list[Speech] = []
     for start, end in page.quotations:
         words = page.text[start + 1 : end - 1].strip()
         if len(words.split()) < 4 or page.is_silent((start, end)) or any(s.covers((start, end)) for s in speeches):
             continue
         sentence = page.sentence(start)
-        if page.text[sentence[0] : start].strip() and words[-1:] not in ".!?,":
-            continue
         paragraph = page.paragraph(start)
         last = [s for s in speeches if s.cue and paragraph[0] <= s.cue[0] < start and s.speakers and s.depth == 0]
-        if last and not page.text[sentence[0] : start].strip():
-            speech = last[-1]
-            more.append(replace(speech, cue=None, contents=((start, end),), act=Act.REPORTS, score=0.5 * speech.score))
+        if not last:
+            continue
+        alone = not page.text[sentence[0] : start].strip()
+        if alone or (in_news and not any(s.cue and overlaps(s.cue, sentence) for s in speeches)):
+            content = (start, end) if alone else sentence
+            more.append(replace(last[-1], cue=None, contents=(content,), act=Act.REPORTS, basis=Basis.NOT_STATED, score=0.5 * last[-1].score))
     return more
 
 

@@ -1,0 +1,175 @@
+"""Doers that plain words name where the encoder names none: "killed by X", "the work of X", "denied that it had", "claimed the ambush".
+
+What is found here goes on as arguments of a deed, like those of the encoder; who says it and how surely is decided as for all others.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
+from testimonia.extract.page import Page, Stretch, overlaps, within
+from testimonia.extract.phrases import trimmed, whole_phrase
+from testimonia.extract.speech import Speech
+from testimonia.model.reading import Argument
+from testimonia.model.terms import Act, Kind, Modality, Polarity, StageReached
+from testimonia.vocab import body_words, category_nouns
+
+_SCORE = 0.55
+_NP = r"(?:[\"“]?(?:the|a|an|some|its|his|their|our|armed|unknown|unidentified|masked)\s+)*[\"“]?[\w'’-]+(?:\s+[\w'’-]+){0,6}"
+_BY = re.compile(rf"^(?:\s+[\w'’-]+){{0,4}}?\s+by\s+(?P<who>{_NP})", re.I)
+_WORK_OF = re.compile(rf"\b(?:the )?(?:work|doing|handiwork|deed) of\s+(?P<who>{_NP}(?:\s+in the pay of [^,.;]+)?)", re.I)
+_PAID_BY = re.compile(rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? from|paid by|sent by|hired by|directed by|masterminded by|the orders? came from)\s+(?P<who>{_NP})", re.I)
+_BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|are)\s+behind\b", re.I)
+_ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
+_ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
+_BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
+_HAVING = re.compile(r"^\s*(?:having\b|it\b|they\b|he\b|she\b|that (?:it|they|he|she)\b|(?:any|all) (?:of )?(?:its|their) |\w+ing\b)", re.I)
+_ANYONE = re.compile(r"^\s*(?:that\s+)?(?P<who>anyone|anybody|any of \w+(?: \w+)?|(?:its|their|his|our) [\w'’-]+(?: [\w'’-]+)?)\b", re.I)
+_PRESENCE = re.compile(r"\bpresence of\s+(?P<who>(?:its|their|his|any|our)\s+[\w'’-]+)", re.I)
+_ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordered\b", re.I)
+
+
+def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], body: int) -> list[Deed]:
+    """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
+    found: dict[Stretch, list[Argument]] = {}
+    made: list[Deed] = []
+    for argument, host in [*_agents(page, deeds), *_phrases(page, deeds, body)]:
+        found.setdefault(host.span, []).append(argument)
+    for argument, host in _of_speakers(page, deeds, speeches):
+        if all(d.span != host.span for d in (*deeds, *made)):
+            made.append(host)
+        found.setdefault(host.span, []).append(argument)
+    out = [replace(d, arguments=(*d.arguments, *_new(d, found.get(d.span, ())))) for d in (*deeds, *made)]
+    return sorted(out, key=lambda d: d.span)
+
+
+def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:
+    fresh: list[Argument] = []
+    for a in more:
+        if not any(a.role == b.role and overlaps((a.start, a.end), (b.start, b.end)) for b in (*deed.arguments, *fresh)):
+            fresh.append(a)
+    return fresh
+
+
+def _argument(role: str, span: Stretch, act: str = "reports", polarity: str = "affirmed") -> Argument:
+    return Argument(role, span[0], span[1], _SCORE, polarity=polarity, act=act)
+
+
+def _has(page: Page, deeds: Sequence[Deed], stretch: Stretch, roles: tuple[str, ...]) -> bool:
+    del page
+    return any(a.role in roles and overlaps((a.start, a.end), stretch) for d in deeds for a in d.arguments)
+
+
+def _someone(page: Page, span: Stretch) -> Stretch | None:
+    """The phrase cut to whoever it names; None if it names a time, a thing or nobody that could act."""
+    words = re.split(r"\s(?:in|on|at|near|from|after|before|during|when|while|who|which|that|and\s+\w+ed|was|were|had|has|have|as|for|to|with|early|late|yesterday|since|outside|inside|over)\b", page.words(span), maxsplit=1)[0]
+    cut = trimmed(page, (span[0], span[0] + len(words)))
+    words = page.words(cut)
+    if cut[1] <= cut[0] or not (category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+", words)):
+        return None
+    if re.match(r"(?:the\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
+        return None
+    return cut
+
+
+def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
+    """ "were killed by a mob", "taken prisoner by the radicals"."""
+    found = []
+    for d in deeds:
+        if d.kind not in VIOLENT | {Kind.ARREST}:
+            continue
+        end = page.sentence(d.span[0])[1]
+        m = _BY.match(page.text[d.span[1] : end])
+        lead = page.text[max(0, d.span[0] - 24) : d.span[0]]
+        passive = _BE.search(lead) or re.match(r"(?:was|were|been|being|is|are)\b", page.words(d.span))
+        if m is None or not passive:
+            continue
+        who = _someone(page, (d.span[1] + m.start("who"), d.span[1] + m.end("who")))
+        if who is not None and not _has(page, deeds, who, ("perpetrator", "instigator", "target", "victim")):
+            found.append((_argument("perpetrator", who), d))
+    return found
+
+
+def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
+    """ "the work of X", "X was behind it", "in the pay of Y"."""
+    found = []
+    for pattern, role in ((_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
+        for m in pattern.finditer(page.text, body):
+            span = (m.start("who"), m.end("who"))
+            sentence = page.sentence(span[0])
+            if page.is_silent(span):
+                continue
+            words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
+            who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))
+            near = [d for d in deeds if abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 2 and (d.kind in VIOLENT or d.outcome)]
+            host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
+            if who is not None and host is not None and not _has(page, deeds, who, ("perpetrator", "instigator")):
+                found.append((_argument(role, who, "accuses"), host))
+    return found
+
+
+def _of_speakers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech]) -> list[tuple[Argument, Deed]]:
+    """Doers inside marked speeches: who denies, claims, admits, or is accused."""
+    found: list[tuple[Argument, Deed]] = []
+    for s in speeches:
+        if s.cue is None or s.act is Act.REPORTS or s.act is Act.RETRACTS or not s.contents:
+            continue
+        content = (s.contents[0][0], s.contents[-1][1])
+        if any(_has(page, deeds, c, ("perpetrator", "instigator")) for c in s.contents):
+            continue
+        if _has(page, deeds, (s.speakers[-1].span[0], s.cue[1]), ("perpetrator", "instigator")) and s.act is not Act.ACCUSES:
+            continue
+        picked = _picked(page, s, content)
+        if picked is None:
+            continue
+        role, who, act, polarity = picked
+        inside = [d for d in deeds if any(within(d.span, c) for c in s.contents) and (d.kind in VIOLENT | {Kind.ARREST} or d.outcome or role == "instigator")]
+        host = nearest(inside, content) or _made(page, deeds, s, content)
+        if host is not None and who[1] > who[0]:
+            found.append((_argument(role, who, act, polarity), host))
+    return found
+
+
+def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str, str] | None:
+    """Role, phrase, act and polarity of the doer that a marked speech names."""
+    words = page.words(content)
+    own = s.speakers[-1].span
+    if s.act is Act.DENIES:
+        presence, anyone = _PRESENCE.search(words), _ANYONE.match(words)
+        if presence:
+            return "perpetrator", (content[0] + presence.start("who"), content[0] + presence.end("who")), "denies", "negated"
+        if _HAVING.match(words):
+            pronoun = re.match(r"\s*(?:that\s+)?(it|they|he|she)\b", words, re.I)
+            who = (content[0] + pronoun.start(1), content[0] + pronoun.end(1)) if pronoun else own
+            return "instigator" if _ORDER.search(words) else "perpetrator", who, "denies", "negated"
+        if anyone:
+            return "perpetrator", (content[0] + anyone.start("who"), content[0] + anyone.end("who")), "denies", "negated"
+        return None
+    if s.act is Act.CLAIMS_RESPONSIBILITY or (s.act is Act.ADMITS and re.match(r"\s*(?:that\s+)?(?:it|they|we|he|she|having)\b", words, re.I)):
+        return "perpetrator", own, str(s.act), "affirmed"
+    if s.act is Act.ADMITS:
+        subject = re.match(r"[\s\"“]*(?:that\s+)?(?P<who>(?:two or three of ours|(?:\w+ ){0,3}of (?:its|their|our|his) \w+|(?:its|their|our|his) \w+(?: \w+)?))\b", words, re.I)
+        return ("perpetrator", (content[0] + subject.start("who"), content[0] + subject.end("who")), "admits", "affirmed") if subject else None
+    if s.cue is not None and re.search(r"\bby$", page.words(s.cue)):
+        accused = re.match(rf"\s*(?P<who>{_NP})", words)
+        role = "instigator" if _ORGANISED.search(page.words(page.sentence(content[0]))) else "perpetrator"
+        return (role, trimmed(page, (content[0] + accused.start("who"), content[0] + accused.end("who"))), "accuses", "affirmed") if accused else None
+    if s.cue is not None and content[0] - s.cue[1] <= 3 and not re.match(r"\s*that\b", words):
+        accused = re.match(rf"\s*(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with)\b|[,.;]|$)", words)
+        if accused and re.match(r"(?:blam|accus|tag|implicat|denounc)", page.words(s.cue), re.I):
+            who = whole_phrase(page, (content[0] + accused.start("who"), content[0] + accused.end("who")))
+            return "perpetrator", who, "accuses", "affirmed"
+    return None
+
+
+def _made(page: Page, deeds: Sequence[Deed], s: Speech, content: Stretch) -> Deed | None:
+    """A deed for a speech that names a doer and no act of its own: "denied the presence of its snipers"."""
+    near = [d for d in deeds if d.realm == REAL and d.kind in VIOLENT and abs(page.sentence_number(d.span[0]) - page.sentence_number(content[0])) <= 3]
+    kind = nearest(near, content)
+    span = trimmed(page, (content[0], min(content[1], content[0] + 60)))
+    if span[1] <= span[0] or any(overlaps(span, d.span) for d in deeds):
+        inside = [d for d in deeds if overlaps(d.span, span)]
+        return inside[0] if inside else None
+    del s
+    return Deed(span, kind.kind if kind else Kind.ARMED_ATTACK, StageReached.ACCOMPLISHED, Modality.ASSERTED, Polarity.AFFIRMED, None, REAL, 0.4, outcome=True, made=True)
