@@ -5,7 +5,8 @@
 Rows hold `text` and `toponyms` with `start`, `end`, `lat`, `lon` and, where known, `geonameid`. A conditional logit: for each name the
 share of belief that falls on right candidates is made as large as possible. Right is the candidate with the given id; without
 such an id, those within 40 km of the given point, or else the nearest within 161 km. No text enters the weights, only how much each of
-some thirty features counts.
+some thirty features counts. The shipped weights are fitted on GeoVirus alone (Wikinews, CC BY 2.5): the texts of LGL and GeoWebNews belong
+to their publishers and serve evaluation only.
 """
 
 from __future__ import annotations
