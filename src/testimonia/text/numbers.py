@@ -316,7 +316,18 @@ def _quantity(text: str, tokens: tuple[Token, ...], core: _Core) -> tuple[Quanti
 def figures_in(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """Every number expression of `text[start:end]` in the order of the text, offsets into `text`. Ordinals, decimals, clock times
     and fractions are none; whether a number counts persons is another question (`counts_persons`)."""
-    return tuple(_figures(text, tokens_of(text, start, end)))
+    stop = len(text) if end is None else end
+    return tuple(figure for piece in _pieces(text, start, stop) for figure in _figures(text, tokens_of(text, *piece)))
+
+
+def _pieces(text: str, start: int, end: int, size: int = 20_000) -> Iterator[tuple[int, int]]:
+    """The text in pieces cut at line ends, or at white space where a line is long, so that memory does not grow with the text."""
+    while end - start > size:
+        cut = max(text.rfind("\n", start, start + size), text.rfind(" ", start + size - 200, start + size)) + 1
+        cut = cut if cut > start else start + size
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _figures(text: str, tokens: tuple[Token, ...]) -> Iterator[Quantity]:
@@ -429,6 +440,8 @@ def _noun_after(after: tuple[Token, ...]) -> str:
             if word in {"them", "us"}:
                 return "people-word"
             continue
+        if word in {"-", "‑"}:
+            continue
         if word in _BREAKS or not word[:1].isalpha():
             return ""
         if token.text[:1].isupper() and word not in _MONTHS and (word.endswith(("s", "i", "ese", "u")) or (k == 0 and len(after) == 1)):
@@ -454,19 +467,23 @@ def _looks_like_year(digits: str, before: list[str]) -> bool:
     return bool(re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", digits)) and before[-1:] not in (["killed"], ["wounded"], ["injured"])
 
 
+_LONGEST_PHRASE = 300  # code points; a noun phrase that counts is shorter, and the work stays bounded on broken input
+
+
 def count(phrase: str) -> Tally | None:
     """How many persons the noun phrase of a figure counts ("at least 30 people", "a policeman", "nobody"); None if it counts none.
 
     "25 of the 45" gives 25 with the 45 as `whole`. A plural noun without number is two or more, a singular one is one.
     """
-    found = [q for q in figures_in(phrase) if not _out_of_place(phrase, q)]
-    head, singular_at = _head(phrase), _singular_at(phrase)
+    words = phrase[:_LONGEST_PHRASE]
+    found = [q for q in figures_in(words) if not _out_of_place(words, q)]
+    head, singular_at = _head(words), _singular_at(words)
     first = found[0] if found else None
     if first is None or (singular_at is not None and singular_at < first.start):
-        return _unnumbered(phrase, head, singular_at)
-    if head == "" and _noun_after(tokens_of(phrase[first.end :])) == "thing":
+        return _unnumbered(words, head, singular_at)
+    if head == "" and _noun_after(tokens_of(words[first.end :])) == "thing":
         return None
-    whole = _whole_of(phrase, first, found[1:])
+    whole = _whole_of(words, first, found[1:])
     return Tally(first.low, first.high, first.bound_basis, phrase, head, whole)
 
 
@@ -544,7 +561,7 @@ def _head(phrase: str) -> str:
     stop, seen = len(phrase), False
     for i, token in enumerate(tokens):
         seen = seen or _is_person(token.low)
-        if seen and token.low in _BREAKS and i:
+        if seen and token.low in _BREAKS and i and phrase[token.start - 1] not in "-‑":
             stop = token.start
             break
     hits = vocab.category_nouns().find(phrase[:stop])
@@ -553,6 +570,7 @@ def _head(phrase: str) -> str:
 
 def category_of(phrase: str) -> Category:
     """Category of the persons in a noun phrase as its words state it. Mixed company, and words that say nothing, are unspecified."""
+    phrase = phrase[:_LONGEST_PHRASE]
     lexicon = vocab.category_nouns()
     head = _head(phrase)
     heads = {category for part in re.split(r"\band\b|,|\bor\b", _before_clause(phrase)) if (category := lexicon.first(_head(part)))}
@@ -567,6 +585,7 @@ def category_of(phrase: str) -> Category:
 
 def _before_clause(phrase: str) -> str:
     """The noun and what stands before it, without the number ("three of our children" gives "children") and without clauses after it."""
+    phrase = phrase[:_LONGEST_PHRASE]
     found = figures_in(phrase)
     rest = phrase[found[0].end :] if found and found[0].start < 12 else phrase
     rest = re.sub(
@@ -575,7 +594,7 @@ def _before_clause(phrase: str) -> str:
         rest,
     )
     return re.split(
-        r"\b(?:who|whom|which|that|where|when|by|from|near|in|at|on|during|after|before|of|suspected of|accused of|including)\b", rest
+        r"(?<!-)\b(?:who|whom|which|that|where|when|by|from|near|in|at|on|during|after|before|of|suspected of|accused of|including)\b", rest
     )[0]
 
 

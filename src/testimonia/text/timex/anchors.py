@@ -37,6 +37,7 @@ class Context:
     last_month: tuple[int, int] | None = None  # of the last date that gave a month
     last_value: str = ""
     last_start: int = 0
+    opens_sentence: bool = False  # the last date told heads its sentence ("In 1942 ..."): the story has moved there
 
     @property
     def now(self) -> date | None:
@@ -67,7 +68,12 @@ class Context:
     def _story_year(self, month: int) -> int:
         """A year told in passing ("elections planned for 1976") does not move a story that goes on from month to month."""
         assert self.last is not None
-        if self.last_month and abs(self.last[0] - self.last_month[0]) == 1 and self.last_month <= (self.last_month[0], month):
+        if (
+            self.last_month
+            and not self.opens_sentence
+            and abs(self.last[0] - self.last_month[0]) == 1
+            and self.last_month <= (self.last_month[0], month)
+        ):
             return self.last_month[0]
         return self.last[0]
 

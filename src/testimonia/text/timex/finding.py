@@ -21,6 +21,7 @@ _EXPLICIT_YEAR = re.compile(
 )
 
 
+_HEADS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\n)(?:In|By|During|Since|Throughout|From|For|Through|Until)\s+(?:the\s+|early\s+|late\s+)?$")
 _DEICTIC = re.compile(rf"\b(?:today|yesterday|tomorrow|tonight|(?:last|this|next)\s+(?:week|month)|{WEEKDAY})\b")
 _ANCIENT_YEAR = re.compile(r"\b\d{1,4}\s+B\.?C\b")
 
@@ -152,5 +153,6 @@ def _remember(found: TimeExpression, ctx: Context) -> None:
     year = int(value[1])
     if 1 <= year <= 9999:
         ctx.last, ctx.last_value, ctx.last_start = (year, month, day), found.value, found.start
+        ctx.opens_sentence = bool(_HEADS_SENTENCE.search(ctx.text[max(0, found.start - 24) : found.start]))
         if value[2] and month:
             ctx.last_month = (year, month)

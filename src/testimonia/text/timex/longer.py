@@ -77,13 +77,16 @@ def _bare_season(m: re.Match[str], ctx: Context) -> Reading:
     in_prose = bool(
         m["mod"]
         or which not in {"", "the"}
-        or re.search(r"\b(?:in|by|during|since|until|of|through|and|over|that|for)\s*$", ctx.text[max(0, m.start() - 8) : m.start()])
+        or re.search(
+            r"\b(?:in|by|during|since|until|of|through|throughout|into|before|after|and|over|that|for)\s*$",
+            ctx.text[max(0, m.start() - 8) : m.start()],
+        )
     )
     if not in_prose or (
         m["s"].lower() in {"fall", "spring"}
         and which in {"", "the", "that"}
         and not m["mod"]
-        and not re.search(r"\b(?:in|by|during|since|until)\s*$", ctx.text[max(0, m.start() - 8) : m.start()])
+        and not re.search(r"\b(?:in|by|during|since|until|throughout)\s*$", ctx.text[max(0, m.start() - 8) : m.start()])
     ):
         return None
     base = ctx.told if (ctx.narrative or which in {"that", "the same", "the following", "the previous"}) and ctx.told else ctx.now

@@ -123,7 +123,7 @@ SMALL = (
     r"|seventeen|eighteen|nineteen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)"
 )
-COUNT = rf"(?:\d+(?:[.,]\d+)?|(?:an?\s+)?(?:half[ -])?{SMALL}(?:[ -](?:and\s+)?{SMALL})*)"
+COUNT = rf"(?:\d+(?:[.,]\d+)?|(?:an?\s+)?(?:half[ -])?{SMALL}(?:[ -](?:and\s+)?{SMALL}){{0,6}})"
 VAGUE = (
     r"(?:several|many|some|(?:a\s+)?few|a\s+number\s+of|numerous|various|an?\s+couple\s+of|a\s+couple|recent"
     r"|coming|subsequent|intervening|following)"
