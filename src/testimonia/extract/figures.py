@@ -13,7 +13,7 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
 from testimonia.model.terms import FIGURES, Category, Kind, Property
 from testimonia.text.numbers import Quantity, Tally, category_of, count, counts_persons, figures_in, stated_age_group, stated_role, stated_sex
-from testimonia.vocab import category_nouns, figure_words
+from testimonia.vocab import category_nouns, figure_words, no_persons_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
                 found.append(counted)
         found += _elliptic(page, sentence, found, deeds)
         found += _contrasted(page, sentence, found)
+        found += _anaphoric(page, sentence, found)
         del number
     taken = [c.span for c in found]
     for argument, deed in proposals:
@@ -280,7 +281,10 @@ def _is_rejected(page: Page, span: Stretch) -> bool:
     """ "neither eleven nor one but three", "no evidence for the claim of two hundred": the number is named and rejected."""
     sentence = page.sentence(span[0])
     before = page.text[max(sentence[0], span[0] - 24) : span[0]]
-    return bool(_REJECTED.search(before)) or bool(_UNSUPPORTED.search(page.text[sentence[0] : span[0]]))
+    quoted = page.quotation(span[0] + 1) or page.quotation(span[0])
+    if quoted is not None and len(page.words(quoted).split()) <= 4 and re.search(r"\b(?:the|of|called|alleged|claimed)\s*$", page.text[max(0, quoted[0] - 10) : quoted[0]]):
+        return True
+    return bool(_REJECTED.search(before)) or bool(re.search(r"\bcount only\s*$", before)) or bool(_UNSUPPORTED.search(page.text[sentence[0] : span[0]]))
 
 
 def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch], single: bool) -> tuple[_Fate | None, bool]:
@@ -315,9 +319,14 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
             return fate, True
         if first in _ACTIVE and not _has_object(text, fate.at[1], sentence[1]):
             return fate, True
+        if len(word.split()) > 2 and fate.property in (Property.PARTICIPANTS, Property.DISPLACED, Property.MISSING):
+            return fate, True
         if re.search(r"\b(?:in|with|of)\s*$|\b(?:in hospital|in the wards)\b", between + word):
             return fate, True
         break
+    present = re.match(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", right, re.I)
+    if present:
+        return _Fate(Property.PARTICIPANTS, (list_end + present.start(1), list_end + present.end(1))), True
     care = re.match(r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being treated|under treatment|hospitali[sz]ed)", right, re.I)
     if care:
         return _Fate(Property.WOUNDED, (list_end + 1, list_end + care.end())), True
@@ -443,6 +452,46 @@ def fits(kind: Kind, fate: Property) -> bool:
     return kind not in _BLOODLESS if fate in (Property.KILLED, Property.WOUNDED, Property.MISSING) else True
 
 
+_SURE = 0.8
+_AFTER_BARE = re.compile(
+    r"\s*(?:$|[.,;:?!)”\"]|(?:were|was|are|have|had|died|dead|killed|wounded|of them|of whom|of the|and|or|but|in|at|on|from|by|to|who|as|more|others|still|had|did|went|came|fled|is|than|while|when|after)\b)", re.I
+)
+_BEFORE_BARE = re.compile(r"(?:[$£€₸#§]|\b(?:aged?|no|nos|number|unit|page|chapter|article|verse|bus|buses|route|seat|bay|gate|at|o'clock|towards|until|by|version|part|step|of)\.?)\s*$", re.I)
+
+
+def _stands_bare(page: Page, q: Quantity) -> bool:
+    """A number with no noun after it that is no name, age, hour or price as far as the words beside it tell."""
+    before = page.text[max(0, q.start - 14) : q.start]
+    if not _AFTER_BARE.match(page.text, q.end) or re.fullmatch(r"(?:1[0-9]|20)\d\d", page.text[q.start : q.end]):
+        return False
+    if re.search(r"[A-Z]\w+,\s*$", before) and page.text[q.end : q.end + 1] == ",":
+        return False
+    named = re.search(r"([\w.]+)\s*$", before)
+    if named and named[1].casefold() in no_persons_before():
+        return False
+    return not _BEFORE_BARE.search(before) or bool(re.search(r"\b(?:number|toll|figure|dead|losses|total|casualties|it)\s+at\s*$", page.text[max(0, q.start - 24) : q.start], re.I))
+
+
+_GOES_ON = re.compile(r"\b(?:had|have|has|runs? to|ran to|counts?(?: only)?|counted(?: only)?|gave|gives|said|says?|speaks? of|spoke of|put (?:it|them) at|claims?|claimed|there were|it was|estimated?)\s+$", re.I)
+
+
+def _anaphoric(page: Page, sentence: Stretch, found: Sequence[Counted]) -> list[Counted]:
+    """A bare number that goes on with the figure told just before: "newspapers of the day had three", "later lists run to 18,000"."""
+    more: list[Counted] = []
+    for q in figures_in(page.text, *sentence):
+        span = (q.start, q.end)
+        if not _GOES_ON.search(page.text[max(sentence[0], q.start - 22) : q.start]) or any(overlaps(span, c.span) for c in (*found, *more)):
+            continue
+        if not re.match(r"\s*(?:[.,;:)”\"]|$)", page.text[q.end :]) or q.bound_basis == "rule:nobody" or re.fullmatch(r"(?:1[0-9]|20)\d\d", page.words(span)):
+            continue
+        earlier = [c for c in found if c.span[1] <= q.start and c.whole is None and page.sentence_number(q.start) - page.sentence_number(c.span[0]) <= 1]
+        if earlier:
+            tally = Tally(q.low, q.high, q.bound_basis, page.words(span), "")
+            model = earlier[-1]
+            more.append(replace(model, span=span, tally=tally, argument=None, fate_at=None, whole=None, negated=_is_rejected(page, span), score=0.4))
+    return more
+
+
 def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     """A figure that only the encoder saw: a number beside a noun of persons, "nobody", or a single person."""
     span = (a.start, a.end)
@@ -450,7 +499,7 @@ def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     for q in figures_in(page.text, *sentence):
         if overlaps((q.start, q.end), span):
             span = (min(span[0], q.start), max(span[1], q.end))
-            if not counts_persons(page.text, q) and not category_nouns().find(page.text[q.end : span[1]]):
+            if not counts_persons(page.text, q) and not category_nouns().find(page.text[q.end : span[1]]) and not (a.score >= _SURE and _stands_bare(page, q)):
                 return None
             if _is_age(page, q):
                 return None
