@@ -52,7 +52,7 @@ class ReadSummary:
     failed: tuple[Notice, ...] = ()
     mentions: int = 0  # found by this reading
     claims: int = 0
-    incidents: int = 0  # in the whole case
+    incidents: int | None = None  # in the whole case; None without a case
 
     def __str__(self) -> str:
         found = f"{_counted(self.mentions, 'event mention')}, {_counted(self.claims, 'claim')}"
@@ -62,7 +62,8 @@ class ReadSummary:
         told += [f"{len(self.not_read)} kept without being read"] if self.not_read else []
         told += [f"{len(self.skipped)} of other formats passed over"] if self.skipped else []
         told += [f"{len(self.failed)} failed"] if self.failed else []
-        return "; ".join(told) + f". {_counted(self.incidents, 'incident')} in the case."
+        in_case = "" if self.incidents is None else f" {_counted(self.incidents, 'incident')} in the case."
+        return "; ".join(told) + "." + in_case
 
 
 def _counted(number: int, noun: str) -> str:
@@ -138,7 +139,7 @@ def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None
         mentions=tuple(mention for i in documents for mention in found[i][1].mentions),
         claims=tuple(claim for i in documents for claim in found[i][1].claims),
     )
-    return Extracted(record, tally.summary(0))
+    return Extracted(record, tally.summary(None))
 
 
 Load = Callable[[], tuple[Document, bytes]]
@@ -189,7 +190,7 @@ class _Tally:
         self.mentions += len(extraction.mentions)
         self.claims += len(extraction.claims)
 
-    def summary(self, incidents: int) -> ReadSummary:
+    def summary(self, incidents: int | None) -> ReadSummary:
         return ReadSummary(
             *(tuple(self.read), tuple(self.known), tuple(self.also_named), tuple(self.not_read), tuple(self.skipped), tuple(self.failed)),
             *(self.mentions, self.claims, incidents),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonia.errors import IntakeError
-from testimonia.intake import LIMIT_CHARACTERS, Found, Skipped, find_files, read_bytes, read_file
+from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, read_bytes, read_file
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
 
@@ -116,18 +116,25 @@ def test_a_text_without_words_is_of_no_language():
     assert read_bytes(b"1 2 3 !!! 45", "a.txt").language is None
 
 
-def test_a_million_quotation_marks_are_a_document():
+TOO_LONG = (
+    f"length: more than {LIMIT_WORDS:,} words and marks, which is the most that this version reads at once. "
+    "The document is kept: split it into its reports and read those."
+)
+
+
+def test_a_million_quotation_marks_are_kept_and_not_read():
     document = read_bytes(b'"' * 1_000_000, "a.txt")
-    assert (document.characters, document.language, document.status) == (1_000_000, None, DocumentStatus.READ)
+    assert (document.characters, document.status, document.reason) == (1_000_000, DocumentStatus.NOT_READ, TOO_LONG)
 
 
 def test_fifty_megabytes_of_text_are_kept_and_not_read():
     content = (ENGLISH + "\n").encode() * (50_000_000 // (len(ENGLISH) + 1))
     document = read_bytes(content, "archive.txt")
-    assert document.status is DocumentStatus.NOT_READ
-    assert document.characters > LIMIT_CHARACTERS
-    assert f"this version reads up to {LIMIT_CHARACTERS:,}" in document.reason
-    assert "split it" in document.reason
+    assert (document.characters, document.status, document.reason) == (len(content), DocumentStatus.NOT_READ, TOO_LONG)
+
+
+def test_a_book_is_within_the_limit():
+    assert read_bytes((ENGLISH + "\n").encode() * 9_000, "book.txt").status is DocumentStatus.READ
 
 
 def names(found) -> list[str]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from testimonia.store import StoredCase
 
 _AROUND = 160  # characters of text on either side of a quote
-_BAR = 30  # columns of the widest bar
-_MANY = 12  # rival accounts that fit side by side
+_BAR = 16  # columns of the widest bar
+_COLUMN = 20  # columns of the screen for one account; more accounts than fit go into further tables
 
 
 def show_case(case: "StoredCase", out: Console) -> None:
@@ -106,9 +106,10 @@ def _show_incident(case: "StoredCase", incident: Incident, out: Console) -> None
         out.print("\nFigures, lowest to highest, and who gives each end", style="bold")
         out.print(_figures_table(incident.figures, accounts))
     out.print("\nWho says what", style="bold")
-    out.print(_side_by_side(accounts[:_MANY], {claim.id: claim for claim in claims}))
-    if len(accounts) > _MANY:
-        out.print(f"and {len(accounts) - _MANY} more accounts: testimonia show {case.path} ACCOUNT", markup=False)
+    by_id = {claim.id: claim for claim in claims}
+    fit = max(1, out.width // _COLUMN - 1)
+    for first in range(0, len(accounts), fit):
+        out.print(_side_by_side(accounts[first : first + fit], by_id))
     if incident.disagreements:
         out.print("\nDisagreements", style="bold")
         for disagreement in incident.disagreements:
@@ -120,7 +121,10 @@ def _show_incident(case: "StoredCase", incident: Incident, out: Console) -> None
 def _figures_table(figures: Sequence[FigureRange], accounts: Sequence[Account]) -> Table:
     names = {account.id: account.origin.name for account in accounts}
     widest = max((end.value or 0 for figure in figures for end in (figure.low, figure.high)), default=0) or 1
-    table = Table("what", "range", "", "lowest", "highest", "best", "origins", "grade", box=None, pad_edge=False)
+    table = Table("what", "range", box=None, pad_edge=False)
+    table.add_column("", min_width=_BAR, no_wrap=True)
+    for name in ("lowest", "highest", "best", "origins", "grade"):
+        table.add_column(name, overflow="fold")
     for figure in figures:
         table.add_row(
             f"{figure.property} {figure.category}",
@@ -150,9 +154,10 @@ def _side_by_side(accounts: Sequence[Account], claims: dict[str, Claim]) -> Tabl
             if claim_id in claims:
                 claim = claims[claim_id]
                 said.setdefault(_row_of(claim), {}).setdefault(account.id, []).append(_cell(claim))
-    table = Table("", show_lines=True)
+    table = Table(show_lines=True)
+    table.add_column("", min_width=12, overflow="fold")
     for account in accounts:
-        table.add_column(_plain(f"{account.origin.name}\n({account.origin.kind})"))
+        table.add_column(_plain(f"{account.origin.name}\n({account.origin.kind})"), overflow="fold")
     for row in sorted(said):
         table.add_row(row, *(_plain("\n".join(dict.fromkeys(said[row].get(account.id, ())))) for account in accounts))
     return table

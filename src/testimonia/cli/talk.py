@@ -1,8 +1,10 @@
 """Data goes to standard output, talk to standard error, so that commands can be joined by pipes."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -15,12 +17,17 @@ WIDE = 110  # columns where there is no terminal to ask
 
 def data() -> Console:
     """For what a command is asked for."""
-    return Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, highlight=False)
+    return Console(file=sys.stdout, width=_width(sys.stdout), highlight=False)
 
 
 def talk() -> Console:
     """For everything said about it."""
-    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else WIDE, highlight=False, soft_wrap=True)
+    return Console(file=sys.stderr, width=_width(sys.stderr), highlight=False, soft_wrap=True)
+
+
+def _width(stream: TextIO) -> int | None:
+    """None: as wide as the terminal, or as `COLUMNS` says."""
+    return None if stream.isatty() or os.environ.get("COLUMNS") else WIDE
 
 
 @contextmanager

@@ -5,8 +5,8 @@
 ('en', 'read')
 """
 
-from testimonia.intake.documents import LIMIT_BYTES, LIMIT_CHARACTERS, read_bytes, read_file
+from testimonia.intake.documents import LIMIT_BYTES, LIMIT_WORDS, read_bytes, read_file
 from testimonia.intake.files import Found, Skipped, find_files
 from testimonia.intake.formats import formats
 
-__all__ = ["LIMIT_BYTES", "LIMIT_CHARACTERS", "Found", "Skipped", "find_files", "formats", "read_bytes", "read_file"]
+__all__ = ["LIMIT_BYTES", "LIMIT_WORDS", "Found", "Skipped", "find_files", "formats", "read_bytes", "read_file"]

@@ -1,6 +1,8 @@
 """A file, or bytes with a name, to a Document."""
 
 import hashlib
+import re
+from itertools import islice
 from pathlib import Path
 
 from testimonia.errors import IntakeError
@@ -12,9 +14,11 @@ from testimonia.model.terms import DocumentStatus, Original
 LIMIT_BYTES = 200_000_000
 """Larger files are refused: they would not fit into memory beside their text. 50 MB of text are taken in."""
 
-LIMIT_CHARACTERS = 1_000_000
-"""Longer texts are kept but not read: the reader's time grows with the length, and a report is never that long; a million
-characters are about five hundred pages."""
+LIMIT_WORDS = 200_000
+"""Words and punctuation marks, since the reader's time grows with them: about four hundred pages, some minutes on two cores.
+A longer text is kept but not read; reports are shorter, and what is longer is a collection to be split."""
+
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 READS = "en"
 
@@ -62,9 +66,9 @@ def read_bytes(content: bytes, name: str) -> Document:
 def _why_not_read(text: str, language: str | None) -> str | None:
     if language not in (None, READS):
         return f"language: {language}; this version reads English. The document is kept: code it by hand, or bring an English translation."
-    if len(text) > LIMIT_CHARACTERS:
+    if next(islice(_WORD.finditer(text), LIMIT_WORDS, None), None) is not None:
         return (
-            f"length: {len(text):,} characters; this version reads up to {LIMIT_CHARACTERS:,}. "
+            f"length: more than {LIMIT_WORDS:,} words and marks, which is the most that this version reads at once. "
             "The document is kept: split it into its reports and read those."
         )
     return None
