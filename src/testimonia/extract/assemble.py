@@ -16,8 +16,9 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.record import Link
-from testimonia.model.terms import ACTORS, Act, Kind, Modality, Polarity, Property, RelationType, SourceKind, StageReached, StatusReached
-from testimonia.model.values import Designation, Explanation, Figure, Place, Stage, Status, Value
+from testimonia.model.terms import ACTORS, Act, Category, Kind, Modality, Polarity, Property, RelationType, SourceKind, StageReached, StatusReached
+from testimonia.model.values import Figure, Place, Stage, Status, Value
+from testimonia.vocab import body_words
 
 _DATELINE_SCORE = 0.4
 
@@ -104,6 +105,7 @@ class Assembly:
             tally.low, tally.high, c.category, self.page.words(c.span), tally.bound_basis, c.sex, c.age_group, c.role  # type: ignore[arg-type]
         )
         speeches = self.chains.around(c.span)
+        value = replace(value, category=self._of_losses(c, speeches))
         nobody = tally.high == 0
         negated = c.negated or (not nobody and self._is_denied(deed, c, speeches))
         manner = Manner(
@@ -113,6 +115,17 @@ class Assembly:
         )
         for draft in self._drafts(number, c.property, value, c.span, manner, c.score, speeches):
             yield replace(draft, part_of=c.whole)
+
+    def _of_losses(self, c: Counted, speeches: Sequence[Speech]) -> Category:
+        """ "The army put its losses at one dead": the dead are the speaker's own."""
+        lead = self.page.text[max(0, c.span[0] - 40) : c.span[0]]
+        if c.category is not Category.UNSPECIFIED or not speeches or not re.search(r"\b(?:its|their|his|our|own) (?:own )?(?:losses|casualties|dead)\b", lead):
+            return c.category
+        own = speeches[-1].speakers[-1].source
+        sorts = {h.term for h in body_words().find(f"{own.name} {own.of or ''}")}
+        if "armed_group" in sorts:
+            return Category.ALLEGED_ATTACKER
+        return Category.SECURITY_FORCES if own.kind is SourceKind.OFFICE and "organ_of_state" in sorts else c.category
 
     def _is_denied(self, deed: Deed, c: Counted, speeches: Sequence[Speech]) -> bool:
         by_words = is_negated(self.page, deed, None) and overlaps(self.page.sentence(deed.span[0]), c.span)

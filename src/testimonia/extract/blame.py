@@ -21,6 +21,10 @@ _BY = re.compile(rf"^(?:\s+[\w'’-]+){{0,4}}?\s+by\s+(?P<who>{_NP})", re.I)
 _WORK_OF = re.compile(rf"\b(?:the )?(?:work|doing|handiwork|deed) of\s+(?P<who>{_NP}(?:\s+in the pay of [^,.;]+)?)", re.I)
 _PAID_BY = re.compile(rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? from|paid by|sent by|hired by|directed by|masterminded by|the orders? came from)\s+(?P<who>{_NP})", re.I)
 _BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|are)\s+behind\b", re.I)
+_THOSE = r"those who [^.;,]{3,60}|"
+_DONE_BY = re.compile(rf"\b(?:was|were|been|is|are)\s+(?P<no>not\s+)?(?:\w+ly\s+)?(?:done|committed|carried out|perpetrated)\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
+_URGED_BY = re.compile(rf"\b(?:incited|instigated|organi[sz]ed|masterminded|contrived|ordered|financed|hired|directed|planned)\b(?:,[^,.;]{{2,30}},)?\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
+_NO_ONE_URGED = re.compile(r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|organi[sz]ed)\b")
 _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
 _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
@@ -94,7 +98,7 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
 def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
     """ "the work of X", "X was behind it", "in the pay of Y"."""
     found = []
-    for pattern, role in ((_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
+    for pattern, role in ((_DONE_BY, "perpetrator"), (_URGED_BY, "instigator"), (_NO_ONE_URGED, "instigator"), (_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
         for m in pattern.finditer(page.text, body):
             span = (m.start("who"), m.end("who"))
             sentence = page.sentence(span[0])
@@ -102,10 +106,15 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
                 continue
             words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
             who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))
+            if who is None and re.match(r"(?:those who|nobody|no one|no-one)\b", words, re.I):
+                who = trimmed(page, (span[0], min(sentence[1], span[0] + len(words))))
+            negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
             near = [d for d in deeds if abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 2 and (d.kind in VIOLENT or d.outcome)]
             host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
+            if host is None and deeds:
+                host = nearest([d for d in deeds if d.kind in VIOLENT | {Kind.OTHER}], span)
             if who is not None and host is not None and not _has(page, deeds, who, ("perpetrator", "instigator")):
-                found.append((_argument(role, who, "accuses"), host))
+                found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
     return found
 
 

@@ -81,10 +81,10 @@ class Cast:
     def holder(self, noun: str, before: int) -> Person | Body | None:
         """Who was last called by this noun before offset `before`: the president, the ministry."""
         best: tuple[int, Person | Body] | None = None
-        pattern = re.compile(rf"\b{re.escape(noun)}\b", re.I)
         for one in (*self.persons, *self.bodies):
-            words = one.described if isinstance(one, Person) else one.name
-            if not pattern.search(words):
+            parts = one.described.split(" | ") if isinstance(one, Person) else [one.name]
+            # The head of the name counts: "the police" is not the Commissioner of Police.
+            if not any(noun == head_noun(part) or part.casefold().startswith(noun + " ") for part in parts):
                 continue
             earlier = [s[0] for s in one.places if s[0] < before]
             if earlier and (best is None or max(earlier) > best[0]):

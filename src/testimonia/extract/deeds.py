@@ -82,6 +82,7 @@ class Deed:
     outcome: bool = False
     generic: bool = False
     fresh: bool = False
+    indefinite: bool = False
     definite: bool = False
     made: bool = False
     listed: bool = False
@@ -106,6 +107,73 @@ def read_deeds(page: Page, reading: Reading, body: int, least: float) -> tuple[D
     return tuple(deeds)
 
 
+_UNSURE_WORDS = frozenset(
+    "charge charged charges fine fined try tried fire strike striking shell shelling mine mob statement call calls called bill act engagement engage free release released order advance advanced retreat fight "
+    "fighting march may law hearing campaign gathering emergency's appeal appealed deny denied claim claimed accuse accused condemn condemned urge urged warn warned declare declared meeting summit agreement "
+    "election funeral accident operation operations hold held capture wound wounds wounded kill killed killing kills murder stone stones beating sentence convict investigate investigation testify testified "
+    "propaganda threat threats speech dialogue steal theft rescue escape hostage hostages custody combat battle".split()
+)
+_AHEAD_OF = re.compile(r"\b(?:will|shall|would|planned|to be|set for|scheduled|may|might|could|threaten\w*|if|unless|call\w* for|plans? (?:to|for)|going to)\s+(?:\w+\s+){0,4}$", re.I)
+_WILL = re.compile(r"^\s*(?:will|shall|would|is to|are to|may|might|could)\b", re.I)
+
+
+def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> list[Deed]:
+    """Deeds by words that name an act and that the encoder passed over; words that often mean something else are left out.
+
+    `taken`: stretches of cues and speakers, which name no act of the report.
+    """
+    more: list[Deed] = []
+    for sentence in page.sentences:
+        if page.is_silent(sentence):
+            continue
+        for hit in act_words().find(page.words(sentence)):
+            span = (sentence[0] + hit.start, sentence[0] + hit.end)
+            words = page.words(span)
+            if words.casefold() in _UNSURE_WORDS or any(overlaps(span, d.span) for d in deeds) or any(overlaps(span, t) for t in taken):
+                continue
+            if words[0].isupper() and hit.start > 0 and not words.isupper():
+                continue  # a part of a name
+            ahead = bool(_AHEAD_OF.search(page.text[max(sentence[0], span[0] - 40) : span[0]]) or _WILL.match(page.text[span[1] : span[1] + 12]))
+            stage = StageReached.PLANNED if ahead else _attempted(page, Kind(hit.term), span)
+            modality = Modality.PREDICTED if ahead else Modality.ASSERTED
+            made = Trigger(span[0], span[1], hit.term, 0.35, stage=str(stage), modality=str(modality))
+            more.append(replace(make_deed(page, made), made=True))
+    return more + _promises(page, [*deeds, *more])
+
+
+_PROMISE = re.compile(r"\b(?:we|our \w+|they)\s+(?:shall|will)\s+(?:not\s+)?(?P<act>(?:all\s+)?\w+(?:\s+(?:forward|underground|out|back|down|up|away|again|home))?)", re.I)
+_WALKING = re.compile(r"\b(?:walk|march|rally|demonstrate|gather|strike|picket|protest|assemble)\b", re.I)
+_ARMED = re.compile(r"\b(?:armed|arms|attack|fight|revenge|avenge|blood|burn|kill|forward|retaliate|punish|blow)\b", re.I)
+
+
+def _promises(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
+    """What the speakers announce of themselves: "we shall walk to the capital", "if he does not go, we shall come armed"."""
+    found = []
+    for sentence in page.sentences:
+        words = page.words(sentence)
+        m = _PROMISE.search(words)
+        if m is None or page.is_silent(sentence):
+            continue
+        span = (sentence[0] + m.start("act"), sentence[0] + m.end("act"))
+        if any(overlaps(d.span, span) for d in deeds):
+            continue
+        threat = bool(_ARMED.search(words[m.start() :])) and bool(re.search(r"\b(?:if|unless|until)\b", words, re.I))
+        kind = Kind.PROTEST if _WALKING.search(m["act"]) else Kind.OTHER
+        stage = StageReached.THREATENED if threat else StageReached.PLANNED
+        found.append(Deed(span, kind, stage, Modality.PREDICTED, Polarity.AFFIRMED, None, AHEAD, 0.4, made=True))
+    return found
+
+
+_FOILED = re.compile(r"\b(?:foiled|thwarted|defused|disrupted|failed to (?:explode|detonate|go off)|did not (?:explode|go off)|disarmed|safely detonated|intercepted|averted|was prevented|were prevented)\b", re.I)
+
+
+def _attempted(page: Page, kind: Kind, span: Stretch) -> StageReached:
+    """Attempted where the sentence says that it was found or stopped before it had its effect."""
+    if kind in (Kind.BOMBING, Kind.ARMED_ATTACK, Kind.ASSASSINATION, Kind.HIJACKING, Kind.KIDNAPPING) and _FOILED.search(page.words(page.sentence(span[0]))):
+        return StageReached.ATTEMPTED
+    return StageReached.ACCOMPLISHED
+
+
 def _without_overlaps(triggers: Sequence[Trigger]) -> list[Trigger]:
     kept: list[Trigger] = []
     for t in sorted(triggers, key=lambda t: (t.start, -t.end)):
@@ -123,10 +191,12 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
+    if stage is StageReached.ACCOMPLISHED:
+        stage = _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
     return Deed(
         span,
-        _kind(t, words),
+        _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250]),
         stage,
         modality,
         Polarity(t.polarity),
@@ -137,6 +207,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         outcome=bool(_OUTCOME.match(words)),
         generic=bool(_GENERIC.match(words)),
         fresh=bool(_FRESH.search(before)),
+        indefinite=bool(re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before)),
         definite=bool(_DEFINITE.search(before)) or bool(re.match(r"(?:the|this|that|these|those)\s", words, re.I)),
     )
 
@@ -149,14 +220,26 @@ def _realm(stage: StageReached, modality: Modality) -> str:
     return REAL
 
 
-def _kind(t: Trigger, words: str) -> Kind:
+def _kind(t: Trigger, words: str, around: str) -> Kind:
     """The encoder's kind, but a word that stands for one particular kind ("burned", "abducted") has that kind."""
     listed = act_words().find(words)
     if listed and listed[-1].term in _PARTICULAR and not (t.kind == "mob_violence" and listed[-1].term == "arson"):
         return Kind(listed[-1].term)
-    if _OUTCOME.match(words) and Kind(t.kind) in _NEVER_OUTCOME:
+    kind = Kind(t.kind)
+    if _OUTCOME.match(words) and kind in _NEVER_OUTCOME:
         return Kind.ARMED_ATTACK
-    return Kind(t.kind)
+    evidence = _EVIDENCE.get(kind)
+    if evidence is not None and not evidence.search(around):
+        return Kind(listed[-1].term) if listed else Kind.ARMED_ATTACK
+    return kind
+
+
+_EVIDENCE = {
+    Kind.BOMBING: re.compile(r"\b(?:\w*bomb\w*|blast\w*|explo\w+|detonat\w+|shell\w*|rockets?|missiles?|mortars?|grenades?|mines?|air ?strikes?|air raids?|dynamit\w+|blew|blown|drones?|artillery|warplanes?|jets|device|helicopters?|raids?)\b", re.I),
+    Kind.ARSON: re.compile(r"\b(?:burn\w*|fire|fires|alight|ablaze|torch\w*|arson\w*|flames|smoke|petrol|blaze|ash(?:es)?)\b", re.I),
+    Kind.KIDNAPPING: re.compile(r"\b(?:kidnap\w*|abduct\w*|hostages?|captiv\w+|captur\w+|seiz\w+|prisoners?|taken|took|held|carried off|disappear\w*|ransom)\b", re.I),
+}
+"""Words of which at least one must stand near before an act is taken for one of these kinds."""
 
 
 _NEVER_OUTCOME = frozenset({Kind.ARSON, Kind.ROBBERY, Kind.DESTRUCTION, Kind.PROTEST, Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.HIJACKING, Kind.TORTURE})

@@ -324,6 +324,9 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
         if re.search(r"\b(?:in|with|of)\s*$|\b(?:in hospital|in the wards)\b", between + word):
             return fate, True
         break
+    of_us = re.match(r"\s+of (?:us|them)\b", page.text[span[0] + len(page.words(span).split(" of ")[0]) : sentence[1]])
+    if of_us and re.search(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", text[sentence[0] : span[0]], re.I) and re.search(r"\ball\s*$|^all\b", text[max(0, span[0] - 5) : span[0] + 4], re.I):
+        return _Fate(Property.PARTICIPANTS, span), True
     present = re.match(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", right, re.I)
     if present:
         return _Fate(Property.PARTICIPANTS, (list_end + present.start(1), list_end + present.end(1))), True
@@ -369,7 +372,7 @@ def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence
         if word.split()[0] in _ODD and not category_nouns().find(text[span[0] : span[1]]):
             break
         links = re.fullmatch(
-            r"\s*(?:of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
+            r"\s*(?:other|of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
             r"some|the|only|another|among|include[sd]?|:|,|in \w+|and|up|off|on \w+ night was|being|held|"
             r"(?:on|in|by|since) [\w ]+? (?:was|were|is|at|to))*\s*",
             between,

@@ -229,7 +229,9 @@ def polarity(
     if role == "topic":
         return Polarity(argument.polarity) if argument is not None and not denied else Polarity.AFFIRMED
     by_words = is_negated(page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None)
-    by_model = argument is not None and argument.polarity == "negated"
+    same = page.sentence_number(deed.span[0]) == page.sentence_number(span[0])
+    by_model = argument is not None and argument.polarity == "negated" and same
+    by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))
     if by_words and denied:
         return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED
     if role in ("target", "victim", "weapon") and not _NO_ONE.match(page.words(span)) and affirmed_elsewhere:

@@ -10,6 +10,8 @@ from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Kind
 from testimonia.model.values import Moment, Place
 
+_ATTACKS = frozenset({Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING})
+"""Kinds to which a bare "killed" may belong without more words."""
 # How much a word says of the kind of an act: "killed" fits almost any, "exploded" only one.
 _PLAIN = 0.2
 _GENERIC = 0.5
@@ -90,9 +92,9 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
     """The cluster that a deed joins: the most recent one that nothing speaks against and something speaks for."""
     if deed.fresh and not deed.outcome:
         return None
-    open_ = [c for c in clusters if _agrees(c, deed)]
+    open_ = [c for c in clusters if _agrees(page, c, deed)]
     same = {span for type_, span in deed.ties if type_ == "same_as"}
-    tied = [c for c in open_ if any(d.span in same or any(t == "same_as" and s == deed.span for t, s in d.ties) for d in c.deeds)]
+    tied = [c for c in open_ if _one_name(c, deed) and any(d.span in same or any(t == "same_as" and s == deed.span for t, s in d.ties) for d in c.deeds)]
     if tied:
         return tied[-1]
     for c in reversed(open_):
@@ -106,22 +108,29 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
     return None
 
 
-def _agrees(c: Cluster, deed: Deed) -> bool:
+def _one_name(c: Cluster, deed: Deed) -> bool:
+    """Whether the two could be called by one word: equal kinds, or one of them is told only by its outcome or by a general word."""
+    plain = deed.outcome or deed.generic or deed.made
+    return plain or c.kind == deed.kind or all(d.outcome or d.generic or d.made for d in c.deeds)
+
+
+def _agrees(page: Page, c: Cluster, deed: Deed) -> bool:
     """Nothing speaks against it: realm, kind, date and place."""
     if c.realm != deed.realm or c.last.listed or deed.listed:
         return False
-    if not _kinds_agree(c, deed):
+    if not _kinds_agree(page, c, deed):
         return False
     return not _dates_apart(c.dates, deed.dates) and not _places_apart(c.places, deed.places)
 
 
-def _kinds_agree(c: Cluster, deed: Deed) -> bool:
+def _kinds_agree(page: Page, c: Cluster, deed: Deed) -> bool:
     kind = c.kind
     if same_family(kind, deed.kind):
         return True
     loose = {Kind.ARMED_ATTACK, Kind.OTHER}
     if deed.outcome or (deed.generic and deed.kind in loose):
-        return kind in VIOLENT and (deed.kind in VIOLENT or deed.kind is Kind.OTHER)
+        near = page.sentence_number(deed.span[0]) - page.sentence_number(c.last.span[0]) <= (1 if deed.definite else 0)
+        return (kind in _ATTACKS or (kind in VIOLENT and near)) and (deed.kind in VIOLENT or deed.kind is Kind.OTHER)
     if all(d.outcome or d.made for d in c.deeds):
         return deed.kind in VIOLENT and kind in VIOLENT
     return False
@@ -143,6 +152,10 @@ def _speaks_for(page: Page, c: Cluster, deed: Deed, rivals: Sequence[Cluster]) -
     same_paragraph = page.paragraph(deed.span[0]) == page.paragraph(c.last.span[0])
     own_setting = bool(deed.dates or deed.places)
     shared = _dates_meet(c.dates, deed.dates) or _places_meet(c.places, deed.places)
+    if deed.indefinite and not deed.outcome and not shared:
+        return False
+    if not shared and not _one_name(c, deed) and gap > 0:
+        return False
     if shared and (deed.kind == c.kind or deed.outcome or deed.generic or deed.definite):
         return True
     if shared and same_family(c.kind, deed.kind) and (not deed.dates or not c.dates or _dates_meet(c.dates, deed.dates)):

@@ -9,7 +9,7 @@ from testimonia.extract.assemble import Assembly, relations
 from testimonia.extract.blame import with_doers
 from testimonia.extract.cast import read_cast
 from testimonia.extract.chains import Chains, first_source
-from testimonia.extract.deeds import Deed, read_deeds
+from testimonia.extract.deeds import Deed, more_deeds, read_deeds
 from testimonia.extract.describe import describe
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted, read_figures
@@ -91,12 +91,14 @@ def _deeds(
     cues = [s.cue for s in chains.speeches if s.cue]
     speakers = [w.span for s in chains.speeches for w in s.speakers if w.span[1] > w.span[0]]
     deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
+    more = [d for d in more_deeds(page, deeds, [*cues, *speakers]) if _in_report(head, d.span)]
+    deeds = sorted([*deeds, *more], key=lambda d: d.span)
     dates = moments(page, published)
     deeds = with_doers(page, deeds, chains.speeches, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
-    more = elliptic(page, settled, dates, located, head.body)
-    return sorted([*settled, *more], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
+    verbless = elliptic(page, settled, dates, located, head.body)
+    return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
 
 
 def _in_report(head: Letterhead, span: Stretch) -> bool:

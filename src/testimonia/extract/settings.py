@@ -87,7 +87,7 @@ def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     sentence = page.sentence(span[0])
     inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
     if not inside:
-        return None
+        return _under_heading(page, deeds, sentence)
     segment = _segment(page, span)
     here = [d for d in inside if overlaps(d.span, segment)]
     if here:
@@ -97,13 +97,27 @@ def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     return nearest(inside, span)
 
 
+def _under_heading(page: Page, deeds: Sequence[Deed], sentence: Stretch) -> Deed | None:
+    """A place or date that stands as a heading belongs to the first act told under it."""
+    if len(page.words(sentence).split()) > 7 or _has_verb(page.words(sentence)):
+        return None
+    end = page.paragraph(sentence[0])[1]
+    under = [d for d in deeds if sentence[1] <= d.span[0] < end]
+    return under[0] if under else None
+
+
 def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | None:
     span = placed[0]
     sentence = page.sentence(span[0])
     inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
     lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
     listed = re.search(r"(?:,|\band)\s*$", lead)
-    if not inside or not (_PLACE_LEAD.search(lead) or listed or not lead.strip()):
+    if not inside:
+        return _under_heading(page, deeds, sentence)
+    named = [d for d in inside if d.span[0] == span[1] + 1]
+    if named:
+        return named[0]  # "the Cotabato bombing"
+    if not (_PLACE_LEAD.search(lead) or listed or not lead.strip()):
         return None
     if re.match(r"['’]s?\b", page.text[span[1] : span[1] + 2]) and not re.search(r"\b(?:in|at|near)\s+$", lead):
         return None

@@ -529,11 +529,12 @@ def _speakers(
 def _subject(page: Page, cast: Cast, sentence: Stretch, before: int) -> Stretch | None:
     """The subject of a sentence if it is one who can speak: a name or a source noun near its head."""
     lead = page.text[sentence[0] : min(before, sentence[0] + 60)]
-    m = re.match(r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b)", lead)
+    m = re.match(r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b|\s*$)", lead)
     if m is None:
         return None
     span = trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1)))
-    return span if kind_of_words(page.words(span)) or cast.person_in(span) else None
+    speaks = kind_of_words(page.words(span)) or cast.person_in(span) or re.fullmatch(r"He|She|They|It|We|I", page.words(span))
+    return span if speaks else None
 
 
 def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
