@@ -93,10 +93,10 @@ def speaker_name(claim: Claim, veil: Veil, words: Words) -> str:
     return f"{name} ({veil.say(link.source.role) if link.source.role else words(f'source.{link.source.kind}')})" if BAR in name else name
 
 
-def speaker(claim: Claim, veil: Veil, words: Words) -> str:
+def speaker(claim: Claim, veil: Veil, words: Words, *, in_sentence: bool = False) -> str:
     """The one whose claim it is, and whom they cite without naming anybody: "the president, citing “some data”"."""
     who, beyond = speaker_name(claim, veil, words), cited(claim, veil, words)
-    return words("speaker.citing", who=who, beyond=beyond) if beyond else who
+    return words("speaker.citing_in_sentence" if in_sentence else "speaker.citing", who=who, beyond=beyond) if beyond else who
 
 
 def cited(claim: Claim, veil: Veil, words: Words) -> str:

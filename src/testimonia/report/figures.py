@@ -157,11 +157,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """All rival figures of one property, on one scale."""
+    """All rival figures of one property, on one scale. `small`: there is but one figure, which has no rival."""
 
     point: str
     groups: tuple[Group, ...]
     axis: Markup
+    small: bool
 
 
 def ends(figure: FigureRange, index: Index) -> tuple[str | None, str | None]:
@@ -214,7 +215,8 @@ def _chart(prop: Property, ranges: Sequence[FigureRange], standing: Sequence[Cla
     numbers = [n for v in values for n in _closed(v)] + [n for r in ranges for n in (r.low.value, r.high.value) if n is not None]
     open_end = any(v.high is None for v in values) or any(r.high.value is None for r in ranges)
     on = scale(numbers, open_end=open_end)
-    return Chart(words(f"property.{prop}"), tuple(_group(r, standing, on, index, veil, words) for r in ranges), axis(on))
+    groups = tuple(_group(r, standing, on, index, veil, words) for r in ranges)
+    return Chart(words(f"property.{prop}"), groups, axis(on), small=sum(len(g.lines) for g in groups) <= 1)
 
 
 def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words) -> Group:

@@ -202,7 +202,7 @@ def view(incident: Incident, bench: Workbench) -> IncidentView:
     minor = is_minor(incident)
     return IncidentView(
         anchor=f"i-{incident.id}",
-        former_anchors=tuple(f"i-{former}" for former in incident.formerly),
+        former_anchors=tuple(f"i-{old}" for old in distinct(incident.formerly) if index.former.get(old) == incident.id),
         id=incident.id,
         kind=sentence_case(words(f"kind.{incident.kind}")),
         title=title(incident, index, veil, words),
@@ -381,7 +381,7 @@ def _blame(claims: Sequence[Claim], bench: Workbench) -> Text:
     parts: dict[tuple[str, str, str], list[str | Ref]] = {}
     for claim in claims:
         if claim.property in (Property.PERPETRATOR, Property.INSTIGATOR) and claim.id in index.account_of:
-            who = speaker(claim, veil, words)
+            who = speaker(claim, veil, words, in_sentence=True)
             whom = veil.say(value_words(claim.value, words))
             pieces = weave(words(f"assessment.{_verb(claim)}"), who=[who], whom=[Ref(whom, anchor(claim.id))])
             parts.setdefault((fold(who), _verb(claim), fold(whom)), list(pieces))

@@ -9,7 +9,10 @@ from testimonia.model.terms import Modality, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The record by its ids. `shown`: claims that stand: not superseded, not rejected by a person; in the order of their documents."""
+    """The record by its ids. `shown`: claims that stand: not superseded, not rejected by a person; in the order of their documents.
+
+    `former`: an incident's older ids; one that was split has the same older id as its other half, and the first answers to it.
+    """
 
     documents: dict[str, Document]
     mentions: dict[str, Mention]
@@ -19,7 +22,7 @@ class Index:
     account_of: dict[str, str]
     incidents: dict[str, Incident]
     incident_of_mention: dict[str, str]
-    rejected: frozenset[str]
+    former: dict[str, str]
 
     def claims_of(self, account: str) -> tuple[Claim, ...]:
         """The claims of one account that stand, in the order of their documents."""
@@ -72,6 +75,7 @@ def index(record: Record) -> Index:
     account_of = {claim: account.id for account in record.accounts for claim in account.claims}
     superseded = {c.supersedes for c in record.claims if c.supersedes and c.supersedes not in account_of}
     rejected = _rejected(record)
+    known = {i.id for i in record.incidents}
     shown = sorted((c for c in record.claims if c.id not in superseded and c.id not in rejected), key=_place)
     return Index(
         documents={d.id: d for d in record.documents},
@@ -82,7 +86,7 @@ def index(record: Record) -> Index:
         account_of=account_of,
         incidents={i.id: i for i in record.incidents},
         incident_of_mention={m: i.id for i in record.incidents for m in i.mentions},
-        rejected=rejected,
+        former={old: i.id for i in reversed(record.incidents) for old in i.formerly if old not in known},
     )
 
 

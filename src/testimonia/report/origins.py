@@ -174,6 +174,7 @@ def _curve(y1: float, y2: float, weight: str) -> str:
 
 def _node(x: float, y: float, label: str, weight: str) -> str:
     return (
-        f'<g class="node {weight}"><title>{escape(label)}</title><rect x="{x}" y="{y - _BOX / 2}" width="{_BOX_WIDTH}" height="{_BOX}" rx="6"/>'
+        f'<g class="node {weight}"><title>{escape(label)}</title>'
+        f'<rect x="{x}" y="{y - _BOX / 2}" width="{_BOX_WIDTH}" height="{_BOX}" rx="6"/>'
         f'<text x="{x + _BOX_WIDTH / 2}" y="{y + 4.5}" text-anchor="middle">{escape(_short(label))}</text></g>'
     )

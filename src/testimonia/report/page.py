@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from testimonia.errors import ReportError
 from testimonia.model.protocols import Case
-from testimonia.model.record import Claim, Document, Record
-from testimonia.model.terms import Basis, Category, Certainty, DocumentStatus
+from testimonia.model.record import Bound, Claim, Document, FigureRange, Range, Record
+from testimonia.model.terms import Category, Certainty, DocumentStatus, Property
 from testimonia.report.evidence import Evidence, evidence
-from testimonia.report.figures import bar, legend_mark, scale
+from testimonia.report.figures import band, bar, legend_mark, scale
 from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, view
 from testimonia.report.index import Index, by_document, index
 from testimonia.report.origins import weigh
@@ -142,7 +142,6 @@ def render(
         style_hash=_hash(style),
         script_hash=_hash(script),
         certainties=tuple(Certainty),
-        bases=tuple(Basis),
         categories=[(c, legend_mark(c)) for c in Category],
         samples=_samples(),
     )
@@ -151,9 +150,11 @@ def render(
 def _samples() -> list[tuple[str, Markup]]:
     """Drawings for the legend, with the keys of their words."""
     on = scale([10], open_end=True)
+    both = FigureRange(Property.KILLED, Category.CIVILIAN, Bound(4, ()), None, Bound(9, ()), Range(0, 0), "")
     return [
         ("chart.legend_point", bar(6, 6, Category.CIVILIAN, on)),
         ("chart.legend_bounds", bar(4, 9, Category.CIVILIAN, on)),
+        ("chart.legend_range", band(both, on)),
         ("chart.legend_open", bar(5, None, Category.CIVILIAN, on)),
         ("chart.legend_possible", bar(6, 6, Category.CIVILIAN, on, hollow=True)),
     ]

@@ -162,6 +162,8 @@ def headline(claim: Claim, words: Words) -> str:
     text = value_words(value, words)
     if isinstance(value, Figure):
         text = f"{text}, {who_is_counted(value, words)}"
+    if isinstance(value, Explanation) and not value.holds:
+        text = f"{text}: {words('explanation.rejected')}"
     return f"{words(f'property.{claim.property}')}: {text}"
 
 

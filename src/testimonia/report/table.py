@@ -103,6 +103,8 @@ def _note(value: Value, index: Index, words: Words) -> str:
         return words("table.part_of", whole=value_words(index.claims[value.of].value, words))
     if isinstance(value, Actor):
         return how_many(value.number, words)
+    if isinstance(value, Explanation) and not value.holds:
+        return words("explanation.rejected")
     return ""
 
 

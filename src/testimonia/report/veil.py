@@ -128,7 +128,8 @@ def mask_of(record: Record, persons: Mapping[str, Iterable[str]]) -> Mask:
     for doc, names in persons.items():
         for name in names:
             (public if carries_office(name, texts.get(doc, "")) else private).add(name)
-    return Mask(private, public)
+    # A name may be broken over two lines in the text; both forms are one name.
+    return Mask({form for name in private for form in (name, " ".join(name.split()))}, public)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,10 @@ class Words:
             return False
         return True
 
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """Every table of the catalogue with its keys."""
+        return {name: tuple(table) for name, table in self._table.items()}
+
     def count(self, key: str, n: int) -> str:
         """The text for `n` things: its `one` or its `many`."""
         return str(self._entry(f"count.{key}.{'one' if n == 1 else 'many'}")).format(n=number(n))
