@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from benchmarks.muc4 import day_of_dateline
 from benchmarks.reading import Told, read_text, stands
 from testimonia.model.record import Claim
 from testimonia.model.terms import ActorKind, Category, Effect, Property
@@ -39,6 +40,8 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _published(row: dict[str, Any]) -> str | None:
     """A row of documents gives the document's own date; a row of incidents gives that of the incident, which is not one."""
+    if row.get("source") == "muc4":
+        return day_of_dateline(row["text"])
     day = row.get("date")
     return day if row.get("doc_id") and isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
 

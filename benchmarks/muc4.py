@@ -6,12 +6,13 @@ only habitual is left out, as its definition says.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from rigour.territories import get_territory
 
-from benchmarks.reading import TextRead, Told, read_text, stands
+from benchmarks.reading import TextRead, read_text, stands
 from testimonia.model.record import Claim
 from testimonia.model.terms import ActorKind, Certainty, Effect, Kind, Property, StageReached, WeaponKind
 from testimonia.model.values import Actor, Count, Figure, Moment, Place, Stage, Weapon
@@ -107,32 +108,81 @@ _PERSON_EFFECT = {
 }
 _THINGS = {ActorKind.BUILDING, ActorKind.VEHICLE, ActorKind.SITE}
 _STATE = {ActorKind.STATE, ActorKind.SECURITY_FORCES}
+_DATELINE = re.compile(r", (\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b")
 _COUNTED = re.compile(
     r"^(?:AT LEAST|ABOUT|SOME|MORE THAN|NEARLY|ANOTHER|THE|AN?|\d[\d,]*"
     r"|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|OTHERS?)\s+"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What becomes one template."""
+
+    type: str
+    when: Moment | None
+    where: Place | None
+    claims: tuple[Claim, ...]
+
+
 def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """One line a document: `{id, templates}`. Reads `id` and `text` only."""
     for row in rows:
-        yield {"id": row["id"], "templates": templates(read_text(row["text"]))}
+        yield {"id": row["id"], "templates": templates(read_text(row["text"], day_of_dateline(row["text"])))}
+
+
+def day_of_dateline(text: str) -> str | None:
+    """ISO date in the first line of a dispatch of this corpus, "BOGOTA, 4 JAN 90 (EFE) -- [TEXT]"; None when it gives none."""
+    found = _DATELINE.search(text[:200])
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(" ".join(found.groups()), "%d %b %y").date().isoformat()
+    except ValueError:
+        return None
 
 
 def templates(read: TextRead) -> list[Template]:
     """The templates of a text, numbered in the order of the text."""
-    filled = [template for told in read.incidents if (template := _template(read, told)) is not None]
+    events: list[_Event] = []
+    for told in read.incidents:
+        kind = _TYPE.get(told.incident.kind)
+        claims = tuple(claim for claim in told.claims if stands(claim))
+        if kind is not None and claims:
+            _join(events, _Event(kind, told.incident.when, told.incident.where, claims))
+    filled = [template for event in events if (template := _template(read, event)) is not None]
     return [{"id": str(number), **template} for number, template in enumerate(filled, 1)]
 
 
-def _template(read: TextRead, told: Told) -> Template | None:
-    kind = _TYPE.get(told.incident.kind)
-    claims = [claim for claim in told.claims if stands(claim)]
+def _join(events: list[_Event], event: _Event) -> None:
+    """Adds an event, or fills up one of the same type whose time and place do not contradict it: the task's dispatches
+    come back to an incident without saying again when and where it was."""
+    for number, known in enumerate(events):
+        same_day = known.when is None or event.when is None or known.when.start[:10] == event.when.start[:10]
+        if known.type == event.type and same_day and _same_place(known.where, event.where):
+            claims = known.claims + event.claims
+            events[number] = _Event(known.type, known.when or event.when, _finer(known.where, event.where), claims)
+            return
+    events.append(event)
+
+
+def _same_place(a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None:
+        return True
+    return a.country == b.country and (a.name == b.name or "country" in (a.precision, b.precision))
+
+
+def _finer(a: Place | None, b: Place | None) -> Place | None:
+    return b if a is None or (a.precision == "country" and b is not None) else a
+
+
+def _template(read: TextRead, event: _Event) -> Template | None:
+    claims = event.claims
     stage = _stage(claims)
-    if kind is None or stage is None:
+    if stage is None:
         return None
-    slots: dict[str, list[Fill]] = {"inc-type": [kind], "inc-stage": [stage]}
-    slots |= {"inc-date": [_date(read, told)], "inc-loc": _places(told, claims)}
+    slots: dict[str, list[Fill]] = {"inc-type": [event.type], "inc-stage": [stage]}
+    slots |= {"inc-date": _date(read, event.when), "inc-loc": _places(event.where)}
     slots |= _instruments(claims) | _perpetrators(read, claims)
     targets = _things(claims) | _persons(read, claims)
     if not targets and "inc-instr-id" not in slots:
@@ -148,26 +198,20 @@ def _stage(claims: Sequence[Claim]) -> str | None:
     return next((_STAGE[stage] for stage in _STAGE if stage in told), None)
 
 
-def _date(read: TextRead, told: Told) -> str:
+def _date(read: TextRead, when: Moment | None) -> list[Fill]:
     """The day; "FROM - TO" of a longer stretch; "- DAY" (on or before) when only the document's own date is known."""
-    when = told.incident.when
     if when is not None:
         end = when.end or when.start
-        return _day(when) if end == when.start else f"{_muc_day(when.start)} - {_muc_day(end)}"
+        return [_day(when.start) if end == when.start else f"{_day(when.start)} - {_day(end)}"]
     published = read.document.published
-    return f"- {_muc_day(published.value)}" if published else "-"
+    return [f"- {_day(published.value)}"] if published else []
 
 
-def _day(when: Moment) -> str:
-    return _muc_day(when.start)
-
-
-def _muc_day(day: str) -> str:
+def _day(day: str) -> str:
     return date.fromisoformat(day[:10]).strftime("%d %b %y").upper()
 
 
-def _places(told: Told, claims: Sequence[Claim]) -> list[Fill]:
-    place = told.incident.where or next((claim.value for claim in claims if isinstance(claim.value, Place)), None)
+def _places(place: Place | None) -> list[Fill]:
     if place is None or place.country is None:
         return []
     territory = get_territory(place.country.lower())
@@ -175,7 +219,7 @@ def _places(told: Told, claims: Sequence[Claim]) -> list[Fill]:
     if place.precision == "country":
         return [country]
     kind = {"region": "DEPARTMENT", "neighbourhood": "NEIGHBORHOOD"}.get(place.precision, "CITY")
-    return [f"{country}: {place.raw.upper()} ({kind})"]
+    return [f"{country}: {_words(place.raw)} ({kind})"]
 
 
 def _instruments(claims: Sequence[Claim]) -> dict[str, list[Fill]]:
@@ -249,21 +293,36 @@ def _persons(read: TextRead, claims: Sequence[Claim]) -> dict[str, list[Fill]]:
 
 
 class _Slots:
-    """Fills of one kind of target, each once; a reference to an entity that is not among the fills is not written."""
+    """Fills of one kind of target. An entity that is told in several ways ("the substation", "the electric power
+    substation") is one, under its longest words."""
 
     def __init__(self, stem: str) -> None:
         self._stem = stem
-        self._fills: dict[str, dict[str, Fill]] = {}
+        self._entities: dict[str, str] = {}
+        self._said: dict[str, dict[str, str]] = {}
 
     def add(self, slot: str, words: str) -> None:
-        self._fills.setdefault(f"{self._stem}-{slot}", {})[words] = words
+        self._entities.setdefault(words, slot)
 
     def refer(self, slot: str, value: str | None, words: str) -> None:
         if value is not None:
-            self._fills.setdefault(f"{self._stem}-{slot}", {}).setdefault(words, [value, words])
+            self._said.setdefault(slot, {}).setdefault(words, value)
 
     def slots(self) -> dict[str, list[Fill]]:
-        return {slot: list(fills.values()) for slot, fills in self._fills.items()}
+        whole = {words: self._longest(words) for words in self._entities}
+        fills: dict[str, list[Fill]] = {}
+        for words, slot in self._entities.items():
+            if whole[words] == words:
+                fills.setdefault(f"{self._stem}-{slot}", []).append(words)
+        for slot, said in self._said.items():
+            merged: dict[str, str] = {}
+            for words in sorted(said, key=len, reverse=True):
+                merged.setdefault(whole[words], said[words])
+            fills[f"{self._stem}-{slot}"] = [[value, words] for words, value in merged.items()]
+        return fills
+
+    def _longest(self, words: str) -> str:
+        return max((other for other in self._entities if f" {words} " in f" {other} "), key=len)
 
 
 def _named(read: TextRead, claim: Claim, sort: str) -> bool:
