@@ -217,7 +217,7 @@ def test_the_policy_allows_our_own_style_and_script_and_nothing_else(page: PageR
     )
 
 
-def test_whole_documents_only_when_asked_for(html: str):
+def test_whole_documents_only_when_asked_for():
     rain = "Rain fell on the coast all day."
     report = Report(
         "a.txt", f"Night falls in Kesra\n\nPolice said that four people were killed. It was dark. The road was wet. {rain}", "2021-03-05"
@@ -288,7 +288,7 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path):
 
 
 def test_a_language_without_words_is_refused_by_name():
-    with pytest.raises(ReportError, match="no words for the language 'xx'. Available: en"):
+    with pytest.raises(ReportError, match=r"no words for the language 'xx'\. Available: en"):
         render(kesra(), language="xx")
 
 
