@@ -10,18 +10,20 @@ import hashlib
 import html
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from testimonia import __version__
 from testimonia.errors import ExchangeError, IntakeError, RecordError, TestimoniaError
 from testimonia.intake import Skipped, find_files, read_bytes, read_file
-from testimonia.model.protocols import Extraction, Reader
+from testimonia.model.protocols import Encoder, Extraction, Reader
+from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Header, Judgement, Record
-from testimonia.model.terms import DocumentStatus
+from testimonia.model.terms import DateBasis, DocumentStatus
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,32 +80,88 @@ class Extracted:
     summary: ReadSummary
 
 
-def default_reader() -> Reader:
+@runtime_checkable
+class NamesPersons(Protocol):
+    """A reader that also tells the persons named in a document, so that pages which leave the case can hide them."""
+
+    def persons(self, document: Document) -> tuple[str, ...]:
+        """Names of persons as the document writes them."""
+        ...
+
+
+class _Remembering:
+    """An encoder that keeps its last reading: the same text is asked for twice, for its claims and for its names."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._last: tuple[str, Reading] | None = None
+        self.made_by = encoder.made_by
+
+    def read(self, text: str) -> Reading:
+        if self._last is None or self._last[0] != text:
+            self._last = (text, self._encoder.read(text))
+        return self._last[1]
+
+
+class ShippedReader:
     """The reader that ships with the package. Raises ModelError or PlacesError when a part of it is missing."""
-    from testimonia.encoder import OnnxEncoder
-    from testimonia.extract import EncoderReader
-    from testimonia.text.places import Places
 
-    return EncoderReader(OnnxEncoder(), Places())
+    def __init__(self) -> None:
+        from testimonia.encoder import OnnxEncoder
+        from testimonia.extract import EncoderReader
+        from testimonia.text.places import Places
+
+        self._encoder = _Remembering(OnnxEncoder())
+        self._reader = EncoderReader(self._encoder, Places())
+        self.made_by = self._reader.made_by
+
+    def read(self, document: Document) -> Extraction:
+        """Everything the document says."""
+        return self._reader.read(document)
+
+    def persons(self, document: Document) -> tuple[str, ...]:
+        """Names of persons as the document writes them; none of a document without its text."""
+        text = document.text or ""
+        names = self._encoder.read(text).names if text else ()
+        return tuple(dict.fromkeys(text[name.start : name.end] for name in names if name.sort == "person"))
 
 
-def described(document: Document) -> Document:
-    """The document with title, author, publisher and date as its own text gives them."""
+def default_reader() -> Reader:
+    """The reader used where none is given."""
+    return ShippedReader()
+
+
+Years = Callable[[], Sequence[int]]
+"""The years in which the documents read together were published; asked only when a document does not say its own."""
+
+
+def described(document: Document, years: Years) -> Document:
+    """The document with title, author, publisher and date as its own text gives them, a missing year from its neighbours."""
     from testimonia.extract import describe
 
-    return describe(document)
+    whole = describe(document)
+    return whole if whole.published else describe(document, years())
+
+
+def _years_of(documents: Iterable[Document]) -> tuple[int, ...]:
+    """Years that documents state themselves, the commonest first."""
+    from testimonia.extract import describe
+
+    dated = (describe(document).published for document in documents if document.text)
+    votes = Counter(int(day.value[:4]) for day in dated if day and day.basis is not DateBasis.INFERRED)
+    return tuple(sorted(votes, key=lambda year: (-votes[year], year)))
 
 
 def _made_by(reader: Reader) -> str:
     return f"testimonia {__version__}; {reader.made_by}"
 
 
-def _read_one(document: Document, reader: Reader) -> tuple[Document, Extraction]:
+def _read_one(document: Document, reader: Reader, years: Years) -> tuple[Document, Extraction]:
     """Raises TestimoniaError, whatever went wrong: one document must not stop the others."""
     if document.status is DocumentStatus.NOT_READ:
         return document, Extraction()
     try:
-        whole = described(document)
+        whole = described(document, years)
         return whole, reader.read(whole)
     except TestimoniaError:
         raise
@@ -120,6 +178,7 @@ def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None
     tally = _Tally()
     found: dict[str, tuple[Document, Extraction]] = {}
     sources = sorted(_sources(paths, tally), key=lambda source: source[0])
+    years = cache(lambda: _years_of(_loadable(load for _, load in sources)))
     for number, (name, load) in enumerate(sources):
         if progress:
             progress(number, len(sources), name)
@@ -130,7 +189,7 @@ def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None
                 known, extraction = found[document.id]
                 found[document.id] = (replace(known, also_named=tuple(sorted({*known.also_named, name} - {known.name}))), extraction)
                 continue
-            found[document.id] = _read_one(document, reader)
+            found[document.id] = _read_one(document, reader, years)
             tally.count(*found[document.id])
     documents = sorted(found)
     record = Record(
@@ -156,6 +215,13 @@ def _sources(paths: Iterable[str | Path | tuple[str, bytes]], tally: "_Tally") -
                 tally.skip(found)
             else:
                 yield found.path.name, lambda path=found.path: read_file(path)  # type: ignore[misc]
+
+
+def _loadable(loads: Iterable[Load]) -> Iterator[Document]:
+    """The documents that can be loaded; the others are told of when their turn to be read comes."""
+    for load in loads:
+        with suppress(IntakeError):
+            yield load()[0]
 
 
 class _Tally:
@@ -250,28 +316,36 @@ class OpenCase:
         tally = _Tally()
         with self.store.writing():
             groups = _groups(paths, tally)
+            years = cache(lambda: self._years(groups))
             for number, group in enumerate(groups):
                 if progress:
                     progress(number, len(groups), group.name)
                 with tally.failing(str(group.paths[0])):
-                    self._read_group(group, reader, tally)
+                    self._read_group(group, reader, years, tally)
             if self.store.stale:
                 self.reconcile(_made_by(reader))
         return tally.summary(sum(1 for _ in self.store.incidents()))
 
-    def _read_group(self, group: _Group, reader: Reader, tally: _Tally) -> None:
+    def _read_group(self, group: _Group, reader: Reader, years: Years, tally: _Tally) -> None:
         document, content = read_file(group.paths[0])
         known = self.store.document(document.id)
         if known is None or (known.status, self.store.reader_of(document.id)) != (document.status, self._reading_by(document, reader)):
             if known is not None:
                 document = replace(document, name=known.name)  # a chain may begin with the document's name
-            whole, extraction = _read_one(document, reader)
-            self.store.add(whole, content, extraction, self._reading_by(document, reader))
+            whole, extraction = _read_one(document, reader, years)
+            persons = reader.persons(whole) if isinstance(reader, NamesPersons) and whole.status is DocumentStatus.READ else None
+            self.store.add(whole, content, extraction, self._reading_by(document, reader), persons)
             tally.count(whole, extraction)
         else:
             self.store.keep_original(document.id, content)
             tally.known.append(known.name)
         self._name(document.id, group, tally)
+
+    def _years(self, groups: Sequence[_Group]) -> tuple[int, ...]:
+        """Years of all that is in the case or about to be: the same whether a run was broken off before or not."""
+        coming = {document.id: document for document in _loadable(partial(read_file, group.paths[0]) for group in groups)}
+        held = {document.id: document for document in self.store.documents()}
+        return _years_of({**held, **coming}.values())
 
     @staticmethod
     def _reading_by(document: Document, reader: Reader) -> str | None:
@@ -331,10 +405,21 @@ class OpenCase:
         from testimonia.report import render
 
         with self.store.snapshot():
-            page = render(self.store, with_documents=with_documents)
+            page = render(self.store, persons=self._persons(), with_documents=with_documents)
         path = Path(out)
         path.write_text(page, encoding="utf-8", newline="\n")
         return path
+
+    def _persons(self) -> dict[str, tuple[str, ...]]:
+        """Names of persons by document. Of documents that came by import, or from a reader that tells none, they are read now."""
+        known = self.store.persons()
+        reader: ShippedReader | None = None
+        for document in self.store.documents(text=False):
+            if document.id not in known and document.status is DocumentStatus.READ:
+                reader = reader or ShippedReader()
+                whole = self.store.document(document.id)
+                known[document.id] = reader.persons(whole) if whole else ()
+        return known
 
     def verify(self) -> tuple["Finding", ...]:
         """Everything in the case that contradicts itself; empty when all is well."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from testimonia.errors import RecordError
 from testimonia.extract.access import stated_access
 from testimonia.extract.assemble import Assembly, relations
 from testimonia.extract.blame import with_doers
@@ -19,16 +20,15 @@ from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
 from testimonia.extract.page import Page, Stretch, lay_out, overlaps
 from testimonia.extract.rejections import reject
-from testimonia.extract.settings import Placed, attach, elliptic, lead_place
+from testimonia.extract.settings import Placed, attach, elliptic, lead_place, likened
 from testimonia.extract.speech import read_speeches
-from testimonia.extract.when import moments
 from testimonia.extract.where import named_places
-from testimonia.errors import RecordError
 from testimonia.model.protocols import Encoder, Extraction
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Mention, Span, read_span
 from testimonia.model.terms import DocumentStatus, Kind, Property
 from testimonia.model.values import Figure, Relation
+from testimonia.text.dates import moments
 from testimonia.text.places import Places
 from testimonia.vocab import event_kinds, form_words
 
@@ -93,10 +93,11 @@ def _deeds(
     deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
     more = [d for d in more_deeds(page, deeds, [*cues, *speakers]) if _in_report(head, d.span)]
     deeds = sorted([*deeds, *more], key=lambda d: d.span)
-    dates = moments(page, published)
+    dates = moments(page.text, published)
     deeds = with_doers(page, deeds, chains.speeches, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
+    settled += likened(page, settled, dates, located, head.body)
     verbless = elliptic(page, settled, dates, located, head.body)
     return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
 
