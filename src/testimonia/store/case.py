@@ -236,6 +236,11 @@ class StoredCase:
         with self._read() as connection:
             return connection.execute(last).scalar_one_or_none()
 
+    def persons(self) -> dict[str, tuple[str, ...]]:
+        """Document id to the names of persons in it, for pages that hide them; without the documents of which it is not known."""
+        with self._read() as connection:
+            return rows.persons(connection)
+
     def verify(self) -> tuple[Finding, ...]:
         """Everything that contradicts itself: originals, quotes, ids, references, the ledger. Empty: all is well."""
         with self.snapshot(), self._read() as connection:
@@ -252,11 +257,19 @@ class StoredCase:
 
     # -- writing
 
-    def add(self, document: Document, content: bytes | None, extraction: Extraction, read_by: str | None) -> None:
+    def add(
+        self,
+        document: Document,
+        content: bytes | None,
+        extraction: Extraction,
+        read_by: str | None,
+        persons: Sequence[str] | None = None,
+    ) -> None:
         """Stores a document whole: the original, the text, what `read_by` found in it. All of it or nothing.
 
         A document that is there already keeps its description, unless it was not read until now; what another version of
-        the reader finds is added, and supersedes what the former found (`testimonia.store.superseding`).
+        the reader finds is added, and supersedes what the former found (`testimonia.store.superseding`). `persons`: names
+        of persons in the document, where the reader tells them.
         """
         with self.writing():
             if content is not None:
@@ -271,6 +284,8 @@ class StoredCase:
                 rows.add_claims(connection, claims)
                 if read_by is not None:
                     rows.add_reading(connection, document.id, read_by)
+                if persons is not None:
+                    rows.set_persons(connection, document.id, persons)
                 rows.set_meta(connection, "stale", "yes")
 
     def keep_original(self, document: str, content: bytes) -> None:

@@ -13,7 +13,7 @@ from testimonia.model.lines import Noun, from_line, line_of
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
 from testimonia.store import ledger
-from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, READINGS
+from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
 
 
 def body(noun: Noun) -> str:
@@ -58,6 +58,16 @@ def now_read(connection: Connection, new: Document) -> None:
 
 def add_reading(connection: Connection, document_id: str, made_by: str) -> None:
     connection.execute(insert(READINGS).values(document=document_id, made_by=made_by))
+
+
+def set_persons(connection: Connection, document_id: str, names: Sequence[str]) -> None:
+    listed = canonical_json(sorted(set(names)))
+    statement = insert(PERSONS).values(document=document_id, names=listed)
+    connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_={"names": listed}))
+
+
+def persons(connection: Connection) -> dict[str, tuple[str, ...]]:
+    return {row.document: tuple(json.loads(row.names)) for row in connection.execute(select(PERSONS))}
 
 
 def add_mentions(connection: Connection, mentions: Iterable[Mention]) -> None:

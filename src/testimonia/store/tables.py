@@ -32,6 +32,12 @@ READINGS = Table(
     Column("document", Text, _later("documents.id"), nullable=False),
     Column("made_by", Text, nullable=False),  # the reader with its version; the last reading of a document is the one that counts
 )
+PERSONS = Table(
+    "persons",
+    METADATA,
+    Column("document", Text, _later("documents.id"), primary_key=True),
+    Column("names", Text, nullable=False),  # JSON list of the persons' names in the document, for pages that hide them
+)
 MENTIONS = Table(
     "mentions",
     METADATA,
