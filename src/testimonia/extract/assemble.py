@@ -15,8 +15,19 @@ from testimonia.extract.mentions import Cluster
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
-from testimonia.model.record import Link
-from testimonia.model.terms import ACTORS, Act, Category, Kind, Modality, Polarity, Property, RelationType, SourceKind, StageReached, StatusReached
+from testimonia.model.terms import (
+    ACTORS,
+    Act,
+    Category,
+    Kind,
+    Modality,
+    Polarity,
+    Property,
+    RelationType,
+    SourceKind,
+    StageReached,
+    StatusReached,
+)
 from testimonia.model.values import Figure, Place, Stage, Status, Value
 from testimonia.vocab import body_words
 
@@ -139,6 +150,8 @@ class Assembly:
         span = actors.trimmed(self.page, (a.start, a.end))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
+        if a.role in BLAMED and (_is_label(self.page, deed, span) or any(overlaps(span, f.span) for found in self.figures.values() for f in found)):
+            return
         speeches = self._speeches(span, deed, a.role)
         own_words = [s for s in self.chains.speeches if any(w.span[1] > w.span[0] and overlaps(w.span, span) for w in s.speakers)]
         if a.role in BLAMED and own_words and not _claims_or_denies(own_words) and any(s.covers(deed.span) for s in own_words):
@@ -212,6 +225,11 @@ class Assembly:
             Act.DENIES if negated else Act.REPORTS,
         )
         yield from self._drafts(number, Property.STATUS, Status(StatusReached(deed.status)), deed.span, manner, deed.score, speeches)
+
+
+def _is_label(page: Page, deed: Deed, span: Stretch) -> bool:
+    """ "terrorist" of "terrorist attack" labels the act and names nobody."""
+    return span[1] + 1 == deed.span[0] and bool(re.fullmatch(r"(?:a |the |an )?(?:terror\w*|suicide|bomb|criminal|armed|gun|mob|rebel)", page.words(span), re.I))
 
 
 def _claims_or_denies(speeches: Sequence[Speech]) -> bool:

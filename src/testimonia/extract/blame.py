@@ -24,6 +24,7 @@ _BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|ar
 _THOSE = r"those who [^.;,]{3,60}|"
 _DONE_BY = re.compile(rf"\b(?:was|were|been|is|are)\s+(?P<no>not\s+)?(?:\w+ly\s+)?(?:done|committed|carried out|perpetrated)\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
 _URGED_BY = re.compile(rf"\b(?:incited|instigated|organi[sz]ed|masterminded|contrived|ordered|financed|hired|directed|planned)\b(?:,[^,.;]{{2,30}},)?\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
+_CONTRIVED = re.compile(rf"(?P<who>{_NP})\s+(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|engineered|instigated|fabricated)\s+(?:the|this|that|it|an?)\b")
 _NO_ONE_URGED = re.compile(r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|organi[sz]ed)\b")
 _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
 _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
@@ -98,7 +99,7 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
 def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
     """ "the work of X", "X was behind it", "in the pay of Y"."""
     found = []
-    for pattern, role in ((_DONE_BY, "perpetrator"), (_URGED_BY, "instigator"), (_NO_ONE_URGED, "instigator"), (_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
+    for pattern, role in ((_DONE_BY, "perpetrator"), (_URGED_BY, "instigator"), (_NO_ONE_URGED, "instigator"), (_CONTRIVED, "instigator"), (_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
         for m in pattern.finditer(page.text, body):
             span = (m.start("who"), m.end("who"))
             sentence = page.sentence(span[0])
@@ -113,7 +114,7 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
             host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
             if host is None and deeds:
                 host = nearest([d for d in deeds if d.kind in VIOLENT | {Kind.OTHER}], span)
-            if who is not None and host is not None and not _has(page, deeds, who, ("perpetrator", "instigator")):
+            if who is not None and host is not None and not _has(page, deeds, who, (role,)):
                 found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
     return found
 

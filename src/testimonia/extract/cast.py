@@ -164,7 +164,7 @@ def _is_titled(text: str, span: Stretch) -> bool:
     first = text[span[0] : span[1]].split()[0].casefold().rstrip(".")
     if len(text[span[0] : span[1]].split()) < 2 and first in titles():
         return False
-    return first in titles() and not _OFFICE_OF.search(text[span[0] : span[1]]) or any(before.rstrip().endswith(" " + t) for t in titles())
+    return (first in titles() and not _OFFICE_OF.search(text[span[0] : span[1]])) or any(before.rstrip().endswith(" " + t) for t in titles())
 
 
 def _without_title(text: str, span: Stretch) -> Stretch:
@@ -312,7 +312,7 @@ def _of(words: str) -> str | None:
 
 def _is_plural(words: str) -> bool:
     noun = head_noun(words)
-    return bool(noun) and (noun.endswith("s") and not noun.endswith("ss") or noun in ("people", "men", "women", "police")) or " and " in words
+    return (bool(noun) and ((noun.endswith("s") and not noun.endswith("ss")) or noun in ("people", "men", "women", "police"))) or " and " in words
 
 
 def _described(cast: Cast, span: Stretch, words: str) -> Source | None:

@@ -108,10 +108,7 @@ def read_deeds(page: Page, reading: Reading, body: int, least: float) -> tuple[D
 
 
 _UNSURE_WORDS = frozenset(
-    "charge charged charges fine fined try tried fire strike striking shell shelling mine mob statement call calls called bill act engagement engage free release released order advance advanced retreat fight "
-    "fighting march may law hearing campaign gathering emergency's appeal appealed deny denied claim claimed accuse accused condemn condemned urge urged warn warned declare declared meeting summit agreement "
-    "election funeral accident operation operations hold held capture wound wounds wounded kill killed killing kills murder stone stones beating sentence convict investigate investigation testify testified "
-    "propaganda threat threats speech dialogue steal theft rescue escape hostage hostages custody combat battle".split()
+    ["charge", "charged", "charges", "fine", "fined", "try", "tried", "fire", "strike", "striking", "shell", "shelling", "mine", "mob", "statement", "call", "calls", "called", "bill", "act", "engagement", "engage", "free", "release", "released", "order", "advance", "advanced", "retreat", "fight", "fighting", "march", "may", "law", "hearing", "campaign", "gathering", "emergency's", "appeal", "appealed", "deny", "denied", "claim", "claimed", "accuse", "accused", "condemn", "condemned", "urge", "urged", "warn", "warned", "declare", "declared", "meeting", "summit", "agreement", "election", "funeral", "accident", "operation", "operations", "hold", "held", "capture", "wound", "wounds", "wounded", "kill", "killed", "killing", "kills", "murder", "stone", "stones", "beating", "sentence", "convict", "investigate", "investigation", "testify", "testified", "propaganda", "threat", "threats", "speech", "dialogue", "steal", "theft", "rescue", "escape", "hostage", "hostages", "custody", "combat", "battle"]
 )
 _AHEAD_OF = re.compile(r"\b(?:will|shall|would|planned|to be|set for|scheduled|may|might|could|threaten\w*|if|unless|call\w* for|plans? (?:to|for)|going to)\s+(?:\w+\s+){0,4}$", re.I)
 _WILL = re.compile(r"^\s*(?:will|shall|would|is to|are to|may|might|could)\b", re.I)

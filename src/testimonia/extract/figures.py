@@ -12,7 +12,17 @@ from testimonia.extract.deeds import Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
 from testimonia.model.terms import FIGURES, Category, Kind, Property
-from testimonia.text.numbers import Quantity, Tally, category_of, count, counts_persons, figures_in, stated_age_group, stated_role, stated_sex
+from testimonia.text.numbers import (
+    Quantity,
+    Tally,
+    category_of,
+    count,
+    counts_persons,
+    figures_in,
+    stated_age_group,
+    stated_role,
+    stated_sex,
+)
 from testimonia.vocab import category_nouns, figure_words, no_persons_before
 
 
@@ -168,11 +178,10 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
 _HYPOTHETICAL = re.compile(r"\b(?:could|would|might) have (?:\w+ )?(?:killed|wounded|injured|hurt|claimed|cost)\s+(?:\w+\s+)?$", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|reported\s+|shot\s+|found\s+)*$", re.I)
 _ACTIVE = frozenset(
-    "charged held murdered freed jailed convicted uprooted killed kills kill wounded wounds injured injures detained detains arrested arrests abducted kidnapped captured displaced murdered massacred slaughtered executed hanged expelled evicted released freed charged sentenced convicted "
-    "assassinated evacuated deported rounded picked carried slew".split()
+    ["charged", "held", "murdered", "freed", "jailed", "convicted", "uprooted", "killed", "kills", "kill", "wounded", "wounds", "injured", "injures", "detained", "detains", "arrested", "arrests", "abducted", "kidnapped", "captured", "displaced", "murdered", "massacred", "slaughtered", "executed", "hanged", "expelled", "evicted", "released", "freed", "charged", "sentenced", "convicted", "assassinated", "evacuated", "deported", "rounded", "picked", "carried", "slew"]
 )
 _INTRANSITIVE = frozenset(
-    "died dead die dying perished fell fled marched rallied gathered demonstrated protested attended joined participated missing disappeared vanished succumbed drowned choked assembled encircled took hurt walked turned bodies dies perish".split()
+    ["died", "dead", "die", "dying", "perished", "fell", "fled", "marched", "rallied", "gathered", "demonstrated", "protested", "attended", "joined", "participated", "missing", "disappeared", "vanished", "succumbed", "drowned", "choked", "assembled", "encircled", "took", "hurt", "walked", "turned", "bodies", "dies", "perish"]
 )
 _SAID = re.compile(r"\b(?:said|says|told|tells|found|reported|confirmed|related|declared|added|testified|believes?|stated|claimed|announced|want|wants|confessed)\b", re.I)
 _NOUN_TOO = frozenset({"dead", "wounded", "injured", "missing", "killing", "deaths", "death", "bodies", "arrest", "detention"})
@@ -307,17 +316,19 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
         between = text[list_end : fate.at[0]]
         word = text[slice(*fate.at)].casefold()
         first = word.split()[0]
-        if len(between.split()) > (4 if single else 9) or _SAID.search(between) or (first in _NOUN_TOO and re.search(r"\b(?:the|no)\s+$", between)):
+        if len(between.split()) > (4 if single else 15 if fate.property is Property.PARTICIPANTS and first in ("attended", "took", "participated", "joined") else 9) or _SAID.search(between) or (first in _NOUN_TOO and re.search(r"\b(?:the|no)\s+$", between)):
             break
         if first in _ODD and not (_PASSIVE.search(between) and category_nouns().find(text[span[0] : span[1]])):
             break
         if single and first in _ACTIVE and not _PASSIVE.search(between):
             break
-        if _PASSIVE.search(between) or first in _INTRANSITIVE or re.search(r"\b(?:others?|more)?\s*$", between) and not between.strip():
+        if _PASSIVE.search(between) or first in _INTRANSITIVE or (re.search(r"\b(?:others?|more)?\s*$", between) and not between.strip()):
             if first in _ACTIVE and not _PASSIVE.search(between) and _has_object(text, fate.at[1], sentence[1]):
                 break
             return fate, True
         if first in _ACTIVE and not _has_object(text, fate.at[1], sentence[1]):
+            return fate, True
+        if fate.property is Property.PARTICIPANTS and first in ("attended", "took", "participated", "joined"):
             return fate, True
         if len(word.split()) > 2 and fate.property in (Property.PARTICIPANTS, Property.DISPLACED, Property.MISSING):
             return fate, True

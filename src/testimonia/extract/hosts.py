@@ -1,5 +1,6 @@
 """Gives every figure a deed of its own kind: the arrested stand in an arrest, not in the attack after which they were arrested."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,12 +22,29 @@ def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) ->
             captive = replace(host, kind=Kind.KIDNAPPING)  # whoever is no authority does not arrest
             hosts = [captive if h.span == host.span else h for h in hosts]
             host = captive
+        plan = _plan(page, c)
+        if plan is not None:
+            host = plan
+            if all(h.span != plan.span for h in hosts):
+                hosts = [h for h in hosts if not overlaps(h.span, plan.span)]
+                hosts.append(plan)
         if host is None or not fits(host.kind, c.property):
             host = _made(page, c, hosts)
             if all(h.span != host.span for h in hosts):
                 hosts.append(host)
         by_deed.setdefault(host.span, []).append(c)
     return sorted(hosts, key=lambda d: d.span), {span: tuple(found) for span, found in by_deed.items()}
+
+
+_PLAN = re.compile(r"\b(?:took part|taking part|participated|involved|attended)\s+in\s+(?:the\s+)?(?P<what>discussion|discussing|preparation|preparing|planning|plotting|plot|conspiracy|organisation|organization)\b", re.I)
+
+
+def _plan(page: Page, c: Counted) -> Deed | None:
+    """What people took part in was a plan: "45 people took part in the discussion and preparation"."""
+    m = _PLAN.search(page.text, c.span[1], min(page.sentence(c.span[0])[1], c.span[1] + 60)) if c.property is Property.PARTICIPANTS else None
+    if m is None:
+        return None
+    return Deed((m.start("what"), m.end("what")), Kind.ARMED_ATTACK, StageReached.PLANNED, Modality.ASSERTED, Polarity.AFFIRMED, None, AHEAD, 0.5, made=True)
 
 
 def _made(page: Page, c: Counted, hosts: Sequence[Deed]) -> Deed:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from testimonia.extract.page import Stretch
+from testimonia.extract.source_words import source_kind
 from testimonia.model.terms import SourceKind
 from testimonia.vocab import body_words
-from testimonia.extract.source_words import source_kind
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
 _DATE = re.compile(

@@ -29,7 +29,7 @@ class Manner:
 
 _POSSIBLE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|unconfirmed|rumou?rs?|possibly|perhaps|supposedly|purportedly|speculation|might|"
-    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|suspected of|"
+    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|"
     r"could not (?:be )?(?:confirm|verif)\w*|cannot confirm|some say|is said to|are said to|were said to|was said to|unverified|feared)\b",
     re.I,
 )
@@ -171,7 +171,7 @@ def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
     return bool(own & named)
 
 
-_COMMON = frozenset("ministry minister group groups people armed force forces spokesman general members council national party commander officer regional district local".split())
+_COMMON = frozenset(["ministry", "minister", "group", "groups", "people", "armed", "force", "forces", "spokesman", "general", "members", "council", "national", "party", "commander", "officer", "regional", "district", "local"])
 
 
 def act(
@@ -230,7 +230,7 @@ def polarity(
         return Polarity(argument.polarity) if argument is not None and not denied else Polarity.AFFIRMED
     by_words = is_negated(page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None)
     same = page.sentence_number(deed.span[0]) == page.sentence_number(span[0])
-    by_model = argument is not None and argument.polarity == "negated" and same
+    by_model = argument is not None and argument.polarity == "negated" and (same or argument.act == "denies")
     by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))
     if by_words and denied:
         return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED

@@ -111,6 +111,8 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
 def _one_name(c: Cluster, deed: Deed) -> bool:
     """Whether the two could be called by one word: equal kinds, or one of them is told only by its outcome or by a general word."""
     plain = deed.outcome or deed.generic or deed.made
+    if plain and deed.kind is Kind.DISPERSAL:
+        return c.kind is Kind.DISPERSAL
     return plain or c.kind == deed.kind or all(d.outcome or d.generic or d.made for d in c.deeds)
 
 
@@ -224,9 +226,9 @@ def _near(a: Place, b: Place) -> bool:
 
 def split_by_place(page: Page, deed: Deed) -> list[Deed]:
     """A deed told of a list of towns ("protests broke out in A, B and C") as one deed for each town."""
-    towns = [(s, p) for s, p in deed.places if p.precision not in _WIDE]
+    towns = [(s, p) for s, p in deed.places if p.precision != "country"]
     listed = [t for i, t in enumerate(towns) if _is_listed(page, towns, i)]
-    if len(listed) < 2 or any(_near(x[1], y[1]) for i, x in enumerate(listed) for y in listed[i + 1 :]):
+    if deed.listed or len(listed) < 2 or any(_near(x[1], y[1]) for i, x in enumerate(listed) for y in listed[i + 1 :]):
         return [deed]
     rest = [(s, p) for s, p in deed.places if (s, p) not in listed]
     return [replace(deed, places=(town, *rest), listed=True) for town in listed]

@@ -7,17 +7,13 @@ from testimonia.extract.page import Page, Stretch
 from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, source_nouns, weapon_nouns
 
 _EDGE = " \t\n\r,;:.!?\"“”«»()[]–—-"
-_LOOSE_LEFT = frozenset("and or but of in on at to by for from with that which who whom whose when where while as than is are was were be been has have had also then".split())
-_LOOSE_RIGHT = _LOOSE_LEFT | frozenset("the a an we they he she it i this these his her its their our my not no said says told some".split())
+_LOOSE_LEFT = frozenset(["and", "or", "but", "of", "in", "on", "at", "to", "by", "for", "from", "with", "that", "which", "who", "whom", "whose", "when", "where", "while", "as", "than", "is", "are", "was", "were", "be", "been", "has", "have", "had", "also", "then"])
+_LOOSE_RIGHT = _LOOSE_LEFT | frozenset(["the", "a", "an", "we", "they", "he", "she", "it", "i", "this", "these", "his", "her", "its", "their", "our", "my", "not", "no", "said", "says", "told", "some"])
 _STOP = _LOOSE_LEFT | frozenset(
-    "he she it they we i you him them us me there here not no nor will would shall should can could may might must do did does said says told into onto under over near after "
-    "before during since until against between among through about because if unless though although so themselves himself herself itself only just still already later today "
-    "yesterday tomorrow tonight early late again once ago out up down off away back what how why driven taken given shot hit struck set put let went came fell left made held "
-    "lay lie lies sat stood ran saw kept led brought sent met meet meets began begin broke burnt lost won took take takes fled had having being per via within without outside inside "
-    "around behind beyond toward towards upon both either neither each every more most less least very too such same other another monday tuesday wednesday thursday friday saturday sunday".split()
+    ["he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "there", "here", "not", "no", "nor", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "do", "did", "does", "said", "says", "told", "into", "onto", "under", "over", "near", "after", "before", "during", "since", "until", "against", "between", "among", "through", "about", "because", "if", "unless", "though", "although", "so", "themselves", "himself", "herself", "itself", "only", "just", "still", "already", "later", "today", "yesterday", "tomorrow", "tonight", "early", "late", "again", "once", "ago", "out", "up", "down", "off", "away", "back", "what", "how", "why", "driven", "taken", "given", "shot", "hit", "struck", "set", "put", "let", "went", "came", "fell", "left", "made", "held", "lay", "lie", "lies", "sat", "stood", "ran", "saw", "kept", "led", "brought", "sent", "met", "meet", "meets", "began", "begin", "broke", "burnt", "lost", "won", "took", "take", "takes", "fled", "had", "having", "being", "per", "via", "within", "without", "outside", "inside", "around", "behind", "beyond", "toward", "towards", "upon", "both", "either", "neither", "each", "every", "more", "most", "less", "least", "very", "too", "such", "same", "other", "another", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 )
-_DETERMINERS = frozenset("the a an this that these those his her its their our my your some several many all no any".split())
-_ADJECTIVES = frozenset("armed masked hooded unarmed alleged suspected unidentified retired wounded uniformed captured united so-called camouflaged improvised unnamed organised organized".split())
+_DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "all", "no", "any"])
+_ADJECTIVES = frozenset(["armed", "masked", "hooded", "unarmed", "alleged", "suspected", "unidentified", "retired", "wounded", "uniformed", "captured", "united", "so-called", "camouflaged", "improvised", "unnamed", "organised", "organized"])
 
 
 def trimmed(page: Page, span: Stretch) -> Stretch:
@@ -59,7 +55,7 @@ def _left(page: Page, start: int, sentence: Stretch) -> int:
             break
         word = m[1].casefold().rstrip(".")
         at -= len(m.group())
-        if word in _DETERMINERS or word.isdigit():
+        if word in _DETERMINERS or (word.isdigit() and len(word) < 4):
             return at
         if m[2] == "-" or (m[1][0].isupper() and page.text[start].isupper()):
             best = at

@@ -14,11 +14,14 @@ from testimonia.extract.deeds import Deed, more_deeds, read_deeds
 from testimonia.extract.describe import describe
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted, read_figures
+from testimonia.extract.habits import as_custom
 from testimonia.extract.hosts import with_hosts
 from testimonia.extract.labels import label_drafts
+from testimonia.extract.laws import with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
 from testimonia.extract.page import Page, Stretch, lay_out, overlaps
+from testimonia.extract.reasons import with_reasons
 from testimonia.extract.rejections import reject
 from testimonia.extract.settings import Placed, attach, elliptic, lead_place, likened
 from testimonia.extract.speech import read_speeches
@@ -94,6 +97,9 @@ def _deeds(
     more = [d for d in more_deeds(page, deeds, [*cues, *speakers]) if _in_report(head, d.span)]
     deeds = sorted([*deeds, *more], key=lambda d: d.span)
     dates = moments(page.text, published)
+    deeds = with_laws(page, deeds, head.body)
+    deeds = as_custom(page, deeds, [span for span, _ in dates])
+    deeds = with_reasons(page, deeds, head.body)
     deeds = with_doers(page, deeds, chains.speeches, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)

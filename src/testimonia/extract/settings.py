@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from testimonia.extract.deeds import REAL, Deed, nearest
+from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.terms import DatePrecision, Kind
@@ -45,7 +45,7 @@ def attach(
     got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
     for d in dated:
-        host = _linked(deeds, d[0], "date") or (None if _is_of_saying(page, d[0], cues) else _date_host(page, deeds, d))
+        host = _linked(deeds, d[0], "date") or (None if _is_of_saying(page, d[0], cues, speakers) else _date_host(page, deeds, d))
         if host is not None:
             got_dates[host.span].append(d)
     for p in placed:
@@ -70,11 +70,15 @@ def _segment(page: Page, span: Stretch) -> Stretch:
     return sentence[0] + left, span[1] + (right.start() if right else sentence[1] - span[1])
 
 
-def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch]) -> bool:
+def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: Sequence[Stretch]) -> bool:
     """ "the ministry said on Thursday": the date of the saying."""
     for cue in cues:
         if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
             return True
+        between = page.text[span[1] : cue[0]] if span[1] <= cue[0] else "."
+        speaker = next((w for w in speakers if span[1] <= w[0] and w[1] <= cue[0]), None)
+        if speaker is not None and span[0] - page.sentence(span[0])[0] <= 10 and len(between.split()) - len(page.words(speaker).split()) <= 1:
+            return True  # "On 8 June the agency reported"
         if 0 <= cue[0] - span[1] <= 2 and page.words(cue).casefold() in ("said", "told"):
             return True
     return False
@@ -111,7 +115,7 @@ def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | Non
     sentence = page.sentence(span[0])
     inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
     lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
-    listed = re.search(r"(?:,|\band)\s*$", lead)
+    listed = re.search(r"(?:,|:|\band)\s*$", lead)
     if not inside:
         return _under_heading(page, deeds, sentence)
     named = [d for d in inside if d.span[0] == span[1] + 1]
@@ -131,6 +135,32 @@ def _sharpest(page: Page, places: list[Placed]) -> list[Placed]:
     towns = [p for _, p in places if p.precision not in ("country",)]
     del page
     return [(s, p) for s, p in places if p.precision != "country" or not any(t.country == p.country for t in towns)]
+
+
+_LIKENED = re.compile(r"\b(?:similar|comparable|like|the same|such)\s+(?:events?|attacks?|incidents?|cases|tragedies|acts|killings|bombings|shootings)\b", re.I)
+
+
+def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
+    """Acts elsewhere that the writer likens to the one told of: "similar events took place in A in May; in B on 3 June", each its own."""
+    more: list[Deed] = []
+    for sentence in page.sentences:
+        m = _LIKENED.search(page.words(sentence))
+        if m is None or sentence[0] < body or page.is_silent(sentence):
+            continue
+        span = (sentence[0] + m.start(), sentence[0] + m.end())
+        before = [d for d in deeds if d.span[0] < span[0] and d.realm == REAL and d.kind in VIOLENT]
+        where = [p for p in places if overlaps(p[0], sentence) and p[0][0] > span[1]]
+        if not before or not where or any(overlaps(d.span, span) for d in deeds):
+            continue
+        model = max(before, key=lambda d: (sum(b.kind == d.kind for b in before), -d.span[0]))
+        for i, place in enumerate(where):
+            end = where[i + 1][0][0] if i + 1 < len(where) else sentence[1]
+            begin = span[1] if i == 0 else page.text.rfind(";", where[i - 1][0][1], place[0][0])
+            when = [d for d in dates if max(begin, span[1]) <= d[0][0] and (place[0][1] <= d[0][0] < end or (d[0][1] <= place[0][0] and begin >= 0))]
+            more.append(
+                replace(model, span=span, arguments=(), ties=(("similar_to", model.span),), dates=tuple(when), places=(place,), made=True, listed=True, outcome=False)
+            )
+    return more
 
 
 def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
@@ -157,7 +187,7 @@ def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: 
 
 
 def _has_verb(words: str) -> bool:
-    return bool(re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|may|did|do|\w{3,}ed)\b", words, re.I))
+    return bool(re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|may|did|do|\w{3,}ed)\b", words))
 
 
 def lead_place(page: Page, dateline: Stretch | None, places: Sequence[Placed]) -> Placed | None:

@@ -52,10 +52,32 @@ def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...
     speakers: list[Speaker] = []
     for attribution in found:
         for speech in _speeches(page, cast, attribution, speeches, speakers):
+            _carry_on(page, speeches, speech)
             speeches.append(speech)
             speakers += [s for s in speech.speakers if s.span[1] > s.span[0]]
     speeches += _continued_quotations(page, speeches, cast.issuer is not None and cast.issuer.kind is SourceKind.OUTLET)
     return _with_depths(speeches)
+
+
+def _carry_on(page: Page, speeches: list[Speech], speech: Speech) -> None:
+    """ "The statement says": whoever told of the statement before goes on telling of it, so that this speech stands inside that one."""
+    told = _told_of(page, speech)
+    if told is None or speech.cue is None:
+        return
+    for i, earlier in enumerate(speeches):
+        if earlier.covers((told, told + 1)) and not earlier.covers(speech.cue):
+            more = _joined([*earlier.contents, (min(speech.cue[0], *(w.span[0] for w in speech.speakers)), speech.contents[-1][1])])
+            speeches[i] = replace(earlier, contents=tuple(more))
+
+
+def _told_of(page: Page, speech: Speech) -> int | None:
+    """Where the paper that now speaks was first told of."""
+    for speaker in speech.speakers:
+        noun = head_noun(page.words(speaker.span)) if speaker.span[1] > speaker.span[0] else ""
+        if noun in _PAPER and re.match(r"(?:the|this|that|its|his|her|their)\b", page.words(speaker.span), re.I):
+            found = [m.start() for m in re.finditer(rf"\b{re.escape(noun)}\b", page.text[: speaker.span[0]], re.I)]
+            return found[-1] if found else None
+    return None
 
 
 # ---- contents -------------------------------------------------------------------------------------------------------------
@@ -139,6 +161,8 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
         if span[1] > span[0] and not any(overlaps(span, w) for w in whole):
             whole.append(span)
     sentence = page.sentence(a.cue.start)
+    near = [w for w in whole if overlaps(w, sentence)]
+    whole = near or whole
     for i, span in enumerate(whole):
         longer = [(s.start, s.end) for o in others if o is not a and o.cue.start < a.cue.start for s in o.sources if within(span, (s.start, s.end)) and s.start >= sentence[0]]
         if longer:
@@ -160,14 +184,14 @@ def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list
     contents: list[Stretch] = []
     if _is_parenthetical(page, first, last):
         sentence = page.sentence(cue[0])
-        return [_whole_quotation(page, *c) for c in (_trimmed(page.text, sentence[0], first), _trimmed(page.text, last, sentence[1])) if c[1] > c[0]]
+        return [_whole_quotation(page, *c, cue) for c in (_trimmed(page.text, sentence[0], first), _trimmed(page.text, last, sentence[1])) if c[1] > c[0]]
     if before and 4 * left >= right:
         contents += _clause_before(page, min(first, cue[0]), before, heads, others, cue)
     if after and 4 * right >= left:
         contents += _clause_after(page, max(cue[1], last if last - cue[1] < 80 else cue[1]), cue, after, others)
     if not contents:
         contents = [_whole_words(page.text, *p) for p in pieces]
-    return _joined(_whole_quotation(page, *c) for c in contents if c[1] > c[0])
+    return _joined(_whole_quotation(page, *c, cue) for c in contents if c[1] > c[0])
 
 
 def _reachable(page: Page, cue: Stretch, pieces: list[Stretch]) -> list[Stretch]:
@@ -255,14 +279,14 @@ def _whole_words(text: str, start: int, end: int) -> Stretch:
     return start, end
 
 
-def _whole_quotation(page: Page, start: int, end: int) -> Stretch:
+def _whole_quotation(page: Page, start: int, end: int, cue: Stretch | None = None) -> Stretch:
     """A content that ends inside a quotation goes on to its end; one that begins right after the mark takes the mark in."""
     for q in page.quotations:
         if q[1] - q[0] > _QUOTE_REACH:
             continue
         if start <= q[0] + 2 and q[0] < end < q[1] and q[1] - q[0] > 12:
             end = q[1]
-        if q[0] < start < q[1] and (start <= q[0] + 2 or end >= q[1] - 2):
+        if q[0] < start < q[1] and (start <= q[0] + 2 or end >= q[1] - 2) and not (cue is not None and within(cue, q)):
             start = q[0]
     return start, end
 
@@ -435,7 +459,7 @@ def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stret
     return Attribution(
         Piece(*cue, score),
         (Piece(*source, score),),
-        tuple(Piece(*_whole_quotation(page, *c), score) for c in contents if c[1] > c[0]),
+        tuple(Piece(*_whole_quotation(page, *c, cue), score) for c in contents if c[1] > c[0]),
         source_kind=kind or "person" if not page.words(source)[:1].islower() else kind or "unnamed",
     )
 
@@ -562,7 +586,7 @@ def _coordinated(page: Page, span: Stretch) -> list[Stretch]:
     return [span]
 
 
-_PAPER = frozenset("statement communique communiqué release message letter declaration appeal address speech interview note".split())
+_PAPER = frozenset(["statement", "communique", "communiqué", "release", "message", "letter", "declaration", "appeal", "address", "speech", "interview", "note"])
 
 
 def _maker(page: Page, cast: Cast, span: Stretch, before: Sequence[Speaker]) -> tuple[Speaker, ...]:

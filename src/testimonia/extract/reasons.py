@@ -1,0 +1,57 @@
+"""Explanations and labels that plain words give: motive, cause, purpose, and what somebody calls an act."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed, nearest
+from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.phrases import trimmed
+from testimonia.model.reading import Argument
+from testimonia.vocab import designation_words
+
+_SCORE = 0.5
+_MOTIVE = re.compile(r"(?P<why>[A-Z“\"][^.;:]{2,80}?)\s+(?:is|was|are|were)\s+(?:the|their|its|his)\s+(?:main\s+|sole\s+|only\s+|real\s+)?(?:motive|reason|cause|purpose|aim)\b")
+_FACTOR = re.compile(r"\b(?:main|key|root|chief|real|first|principal)\s+(?:factor|cause|reason|motive|aim)\b[^.;]{0,80}?\b(?:is|was|are|were)\s+(?P<why>[^.;]{4,160})", re.I)
+_PURPOSE = re.compile(r"\b(?P<why>(?:so that|in order to|so as to|with the aim of|for the purpose of|to (?:distract|divert|justify|discredit|blame|intimidate|frighten|cover up|hide|conceal|provoke))\b[^.;]{4,160})", re.I)
+_BY_STAGING = re.compile(r"\b(?:contrived|staged|fabricated|orchestrated|engineered|faked)\b[^.;]{0,60}?\b(?P<why>(?:that|which|to|and thereby|thereby)\s+(?:distract|divert|justif|discredit|hid|cover|allow)[^.;]{4,160})", re.I)
+_BECAUSE = re.compile(r"\bbecause\s+(?P<why>[^.;]{6,160})", re.I)
+_CALLING = re.compile(
+    r"\b(?:recogni[sz]\w*|consider\w*|call(?:s|ed)?|describ\w+|qualif\w+|brand\w*|label\w*|terms?|termed|regard\w*|classif\w+|denounc\w+|condemn\w*|treat\w*)\b[^.;]{0,90}?"
+    r"\b(?:to be|as|was|were|is|it|them|him)\s+(?:an?\s+|the\s+)?(?P<label>[\w'’ -]{3,50})",
+    re.I,
+)
+
+
+def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
+    """The deeds with the explanations and labels that plain words add to them, where the encoder saw none."""
+    found: dict[Stretch, list[Argument]] = {}
+    for pattern, act in ((_MOTIVE, "accuses"), (_FACTOR, "reports"), (_BY_STAGING, "accuses"), (_PURPOSE, "accuses"), (_BECAUSE, "reports")):
+        for m in pattern.finditer(page.text, body):
+            span = trimmed(page, (m.start("why"), m.end("why")))
+            whole = page.sentence(span[0]) if pattern is _FACTOR else span
+            _place(page, deeds, found, Argument("explanation", span[0], span[1], _SCORE, act=act), whole)
+    for m in _CALLING.finditer(page.text, body):
+        hits = designation_words().find(m["label"])
+        if hits and hits[0].start <= 12:
+            span = (m.start("label"), m.start("label") + hits[0].end)
+            span = trimmed(page, span)
+            _place(page, deeds, found, Argument("designation", span[0], span[1], _SCORE), span)
+    return [replace(d, arguments=(*d.arguments, *found.get(d.span, ()))) for d in deeds]
+
+
+def _place(page: Page, deeds: Sequence[Deed], found: dict[Stretch, list[Argument]], a: Argument, near: Stretch) -> None:
+    """Gives an argument to the act it speaks of: one in its sentence, else the last one told before."""
+    if page.is_silent((a.start, a.end)) or page.text[a.start - 1 : a.start] in ("“", '"'):
+        return
+    taken = [b for d in deeds for b in (*d.arguments, *found.get(d.span, ())) if b.role == a.role]
+    if any(overlaps((a.start, a.end), (b.start, b.end)) for b in taken):
+        return
+    sentence = page.sentence(near[0])
+    able = [d for d in deeds if (d.kind in VIOLENT or d.outcome) and d.realm != CUSTOM]
+    host = nearest([d for d in able if overlaps(d.span, sentence)], near)
+    if host is None:
+        before = [d for d in able if d.span[0] < near[0] and page.sentence_number(near[0]) - page.sentence_number(d.span[0]) <= 4]
+        host = before[-1] if before else None
+    if host is not None:
+        found.setdefault(host.span, []).append(a)
