@@ -37,7 +37,8 @@ _BY_HAND: dict[str, float | dict[str, float]] = {
     "people": {"finding": 4.5, "first": 0.0, "second": 0.0},
     "other_size": 1.2,
     "also": -2.0,
-    "second_division": -1.0,
+    "first_division": {"first": -1.5, "second": -1.5},
+    "second_division": {"first": -1.0, "second": -1.0},
     "country_named": 2.5,
     "country_share": 5.0,
     "said_to_be_near": 3.0,
@@ -150,7 +151,7 @@ def fit_finding(places: Places, files: Sequence[Path]) -> Vector:
 def _set_by_hand(table: str, name: str, fitted: float) -> float:
     """The weight set by hand for this feature in this table, else the fitted one."""
     hand = _BY_HAND.get(name, fitted)
-    return hand[table] if isinstance(hand, dict) else hand
+    return hand.get(table, fitted) if isinstance(hand, dict) else hand
 
 
 def write(finding: Vector, first: Vector, second: Vector, what: str, out: Path = WEIGHTS) -> None:
