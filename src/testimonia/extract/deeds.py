@@ -57,7 +57,7 @@ _GENERIC = re.compile(
 _FRESH = re.compile(
     r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other|further|elsewhere|a different|earlier|previous|a fourth|also)\s+(?:\w+\s+){0,2}$", re.I
 )
-_DEFINITE = re.compile(r"\b(?:the|this|that|these|those|its|their|his|[A-Z]\w+['’]s)\s+(?:\w+\s+){0,2}$")
+_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ii]ts|[Tt]heir|[Hh]is|[A-Z]\w+['’]s)\s+(?:[“\"]?\w+\s+){0,2}[“\"]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
+    if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):
+        stage = StageReached.PLANNED
     if stage is StageReached.ACCOMPLISHED:
         stage = _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
@@ -207,6 +209,9 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         indefinite=bool(re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before)),
         definite=bool(_DEFINITE.search(before)) or bool(re.match(r"(?:the|this|that|these|those)\s", words, re.I)),
     )
+
+
+_SCHEDULED = re.compile(r"\b(?:was|were|is|are|been)\s+(?:scheduled|planned|due|set)\b", re.I)
 
 
 def _realm(stage: StageReached, modality: Modality) -> str:

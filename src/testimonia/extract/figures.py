@@ -84,6 +84,9 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         quantities = [q for q in figures_in(page.text, *sentence) if q.start >= head_end and counts_persons(page.text, q) and not _is_age(page, q)]
         singles = _singles(page, sentence, quantities)
         phrases = [_phrase(page, q, sentence) for q in quantities]
+        inner = [any(p[0] < q.start < p[1] for p in phrases) for q in quantities]  # the 45 of "25 of the 45"
+        quantities = [q for q, inside in zip(quantities, inner, strict=True) if not inside]
+        phrases = [p for p, inside in zip(phrases, inner, strict=True) if not inside]
         for span, quantity in sorted([*zip(phrases, quantities, strict=True), *((s, None) for s in singles)], key=lambda pair: pair[0]):
             if any(overlaps(span, s) for s in speakers) and not any(overlaps(span, (a.start, a.end)) for a, _ in proposals):
                 continue
@@ -276,6 +279,9 @@ def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
     apposition = re.match(r",\s+((?:both|all|mostly|one|an?)?\s*(?:[\w'’-]+\s+){0,2}?)([\w'’-]+)", after)
     if apposition and category_nouns().of(apposition[2].casefold()) and not re.match(r",\s*(?:\d|and\b)", after):
         return f"{words} {apposition[1]}{apposition[2]}"
+    suspected = re.match(r"\s+(?:suspected|accused) of\b[^,.;]{0,40}", after)
+    if suspected:
+        return words + suspected.group()
     contrast = re.match(r"\s*(?:nor|but|or|and neither)\s+(?:[\w,-]+\s+)(?:but\s+[\w,-]+\s+)?([\w'’-]+)", after)
     if contrast and category_nouns().of(contrast[1].casefold()) and _is_rejected(page, span):
         return f"{words} {contrast[1]}"

@@ -169,8 +169,10 @@ def _speaks_for(page: Page, c: Cluster, deed: Deed, rivals: Sequence[Cluster]) -
             return False
     if deed.definite and (deed.generic or deed.kind == c.kind):
         return True
-    if deed.outcome or deed.made:
+    if (deed.outcome or deed.made) and deed.kind in VIOLENT:
         return same_paragraph or gap <= 3 or len(rivals) == 1
+    if deed.kind not in VIOLENT and deed.kind is not Kind.PROTEST and gap > 0:
+        return False  # two laws, trials or statements are two unless the words say that they are one
     if same_paragraph and gap <= 2:
         return True
     return len(rivals) == 1 and gap <= 2

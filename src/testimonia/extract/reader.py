@@ -25,6 +25,8 @@ from testimonia.extract.reasons import with_reasons
 from testimonia.extract.rejections import reject
 from testimonia.extract.settings import Placed, attach, elliptic, lead_place, likened
 from testimonia.extract.speech import read_speeches
+from testimonia.extract.ties import plain_relations
+from testimonia.extract.told import statements
 from testimonia.extract.where import named_places
 from testimonia.model.protocols import Encoder, Extraction
 from testimonia.model.reading import Reading
@@ -76,6 +78,7 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     drafts = reject(page, chains, drafts)
     drafts += list(label_drafts(page, chains, clusters, drafts))
     drafts += relations(page, chains, clusters)
+    drafts += plain_relations(page, chains, clusters, drafts)
     return _written(page, document, clusters, drafts, config, made_by)
 
 
@@ -103,6 +106,7 @@ def _deeds(
     deeds = with_doers(page, deeds, chains.speeches, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
+    settled += statements(page, settled, chains.speeches, [d for d in dates if d[0][0] >= head.body], head.body)
     settled += likened(page, settled, dates, located, head.body)
     verbless = elliptic(page, settled, dates, located, head.body)
     return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)

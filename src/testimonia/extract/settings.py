@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
+from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.terms import DatePrecision, Kind
@@ -126,8 +126,9 @@ def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | Non
     if re.match(r"['’]s?\b", page.text[span[1] : span[1] + 2]) and not re.search(r"\b(?:in|at|near)\s+$", lead):
         return None
     segment = _segment(page, span)
+    ahead = [d for d in inside if d.realm == AHEAD] if re.search(r"\b(?:scheduled|planned|due|set|to be held)\b", page.words(page.sentence(span[0]))) else []
     here = [d for d in inside if overlaps(d.span, segment)]
-    return nearest(here or inside, span)
+    return nearest(ahead or here or inside, span)
 
 
 def _sharpest(page: Page, places: list[Placed]) -> list[Placed]:

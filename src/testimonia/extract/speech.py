@@ -131,6 +131,19 @@ def _following_source(page: Page, cue: Stretch) -> Stretch | None:
     return span if span[1] > span[0] and len(page.words(span).split()) <= 14 else None
 
 
+_DAY = re.compile(
+    r"(?:(?:on|by|in|at)\s+)?(?:\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,?\s+\d{4})?,?\s+(?=\S)",
+    re.I,
+)
+
+
+def _undated(page: Page, span: Stretch) -> Stretch:
+    """ "On 8 June 2016 the agency" is the agency."""
+    m = _DAY.match(page.words(span))
+    return (span[0] + m.end(), span[1]) if m else span
+
+
 _TURN_NAME = re.compile(r"Q|A|Question|Answer")
 
 
@@ -157,7 +170,7 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
             continue
         if span[0] < a.cue.end and a.cue.start < span[1]:
             span = (span[0], a.cue.start) if span[0] < a.cue.start else (a.cue.end, span[1])
-        span = trimmed(page, span)
+        span = _undated(page, trimmed(page, span))
         if span[1] > span[0] and not any(overlaps(span, w) for w in whole):
             whole.append(span)
     sentence = page.sentence(a.cue.start)
@@ -391,6 +404,8 @@ def _blaming(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     left = page.text[sentence[0] : cue[0]]
     comma = max(left.rfind(","), left.rfind(";"))
     source = _trimmed(page.text, sentence[0] + comma + 1, cue[0])
+    verb = re.search(r"(?<=\w)\s+(?:\w+ly\s+)?(?:\w{3,}ed|said|has|have|was|were|is|are|pointed out)\b", page.words(source))
+    source = (source[0], source[0] + verb.start()) if verb and verb.start() > 3 else source
     words = page.words(source)
     if not words or len(words.split()) > 10 or _NOT_A_SPEAKER.search(words):
         return None
@@ -453,7 +468,7 @@ def _before_apposition(left: str) -> int:
 
 def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch], score: float = 0.5) -> Attribution:
     adverbial = re.match(r"(?:By|On|At|In|After|Since)\s[\w\s,.]{2,30}?\s(?=(?:the|The|an?)\s)", page.words(source))
-    source = (source[0] + adverbial.end(), source[1]) if adverbial else source
+    source = _undated(page, (source[0] + adverbial.end(), source[1]) if adverbial else source)
     kind = kind_of_words(page.words(source))
     cue = _trimmed(page.text, *cue)
     return Attribution(
