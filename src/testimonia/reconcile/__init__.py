@@ -152,7 +152,8 @@ def reconcile(
     known = {m.id: m for m in mentions if m.id in by_mention}
     age = {d.id: published(d) for d in documents}
     copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
-    incidents, accounts = [], []
+    incidents: list[Incident] = []
+    accounts: list[Account] = []
     for group in clusters(profiles(known.values(), standing), judgements, settings.linkage):
         members = [known[m] for m in group]
         incident, its_accounts = _incident(members, [c for m in group for c in by_mention[m]], copies, age)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from testimonia.model.record import Document
-from testimonia.text.sentences import sentences
 from testimonia.text.names import fold
+from testimonia.text.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
