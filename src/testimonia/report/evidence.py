@@ -6,7 +6,7 @@ from testimonia.model.record import Claim, Link
 from testimonia.model.terms import Basis, SourceKind, Stance
 from testimonia.model.values import Figure, Moment, Place
 from testimonia.report.index import Index
-from testimonia.report.phrases import bounds, headline, sure, value_words
+from testimonia.report.phrases import bounds, calm, headline, sure, value_words
 from testimonia.report.veil import Passage, Veil
 from testimonia.report.words import Words, sentence_case
 from testimonia.text.masking import BAR
@@ -62,7 +62,7 @@ def anchor(claim: str) -> str:
 
 def source_name(link: Link, veil: Veil) -> str:
     """Who speaks, as the text calls them; a source that names nobody stands in quotation marks."""
-    name = " ".join(veil.say(link.source.name).split())
+    name = calm(veil.say(link.source.name))
     return f"“{name}”" if link.source.kind == "unnamed" else name
 
 

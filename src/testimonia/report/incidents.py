@@ -3,6 +3,7 @@
 No sentence here states an accusation as a fact: who did it is always told as what somebody says.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
@@ -375,20 +376,26 @@ def _verb(claim: Claim) -> str:
     return "blames" if claim.act is Act.ACCUSES else "says"
 
 
+_WEIGHTY = ("admits", "denies", "blames", "maybe", "says")
+
+
 def _blame(claims: Sequence[Claim], bench: Workbench) -> Text:
     """Who is said to have done it, each with the one who says so."""
     words, veil, index = bench.words, bench.veil, bench.index
     parts: dict[tuple[str, str, str], list[str | Ref]] = {}
+    times: Counter[tuple[str, str, str]] = Counter()
     for claim in claims:
         if claim.property in (Property.PERPETRATOR, Property.INSTIGATOR) and claim.id in index.account_of:
             who = speaker(claim, veil, words, in_sentence=True)
             whom = veil.say(value_words(claim.value, words))
             pieces = weave(words(f"assessment.{_verb(claim)}"), who=[who], whom=[Ref(whom, anchor(claim.id))])
-            parts.setdefault((fold(who), _verb(claim), fold(whom)), list(pieces))
+            key = (fold(who), _verb(claim), fold(whom))
+            parts.setdefault(key, list(pieces))
+            times[key] += 1
     if not parts:
         return (words("assessment.no_blame"),)
-    # Blame, admission and denial say more than a bare mention of the doer; they come first when not all can stand here.
-    first = sorted(parts.items(), key=lambda item: item[0][1] in ("says", "maybe"))
+    # Admission, denial and blame say more than a bare mention of the doer; they come first when not all can stand here.
+    first = sorted(parts.items(), key=lambda item: (_WEIGHTY.index(item[0][1]), -times[item[0]]))
     shown: list[list[str | Ref]] = [pieces for _, pieces in first[:_MOST_BLAMES]]
     if len(parts) > _MOST_BLAMES:
         shown.append([words.count("more", len(parts) - _MOST_BLAMES).removeprefix(words("list.and").lstrip())])

@@ -3,10 +3,9 @@
 from datetime import date
 
 from testimonia.model.record import Claim, Range
-from testimonia.model.terms import ActorKind, DatePrecision, Property
+from testimonia.model.terms import DatePrecision
 from testimonia.model.values import (
     Actor,
-    Count,
     Designation,
     Explanation,
     Figure,
@@ -106,11 +105,6 @@ def country_name(code: str | None) -> str | None:
     return found.name if found else code
 
 
-def how_many(count: Count | None, words: Words) -> str:
-    """The number in words, empty when there is none."""
-    return "" if count is None or (count.low is None and count.high is None) else bounds(count.low, count.high, words)
-
-
 def who_is_counted(value: Figure, words: Words) -> str:
     """The category with what else is stated of it: "civilians, women, journalists"."""
     parts = [words(f"category.{value.category}")]
@@ -185,8 +179,17 @@ def sure(score: float) -> str:
     return "middle" if score >= 0.5 else "low"
 
 
-PEOPLE = frozenset({ActorKind.PRIVATE_PERSON, ActorKind.PUBLIC_PERSON})
-"""Kinds of actor that are single persons."""
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "to", "a", "an", "de", "la", "al"})
 
-ORDER = tuple(Property)
-"""Properties in the order in which a table shows them."""
+
+def calm(name: str) -> str:
+    """A name without line breaks; one that a letterhead shouts in capitals, in small letters: "Ministry of the Interior".
+
+    Words of up to three letters stay large, as acronyms do; so does a name of one word.
+    """
+    parts = name.split()
+    if len(parts) < 2 or not name.isupper() or not any(len(part) > 5 for part in parts):
+        return " ".join(parts)
+    return " ".join(
+        part.lower() if n and part.lower() in _SMALL_WORDS else part.capitalize() if len(part) > 3 else part for n, part in enumerate(parts)
+    )

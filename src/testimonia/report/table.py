@@ -8,13 +8,14 @@ from testimonia.model.terms import ACTORS, FIGURES, Basis, Certainty, Property, 
 from testimonia.model.values import Actor, Designation, Explanation, Figure, Moment, Place, Stage, Value
 from testimonia.report.evidence import Ref, anchor, basis_of, cited, distance_of, speaker, speaker_place
 from testimonia.report.index import Index
-from testimonia.report.phrases import how_many, value_words, who_is_counted
+from testimonia.report.phrases import calm, value_words, who_is_counted
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words
 from testimonia.text.names import fold
 
 # These have lists of their own below the table.
 ELSEWHERE = frozenset({Property.RELATION, Property.DESIGNATION, Property.EXPLANATION, Property.GROUND})
+_ALONE = "\uffff"  # subject of the row of those whom one origin alone names; sorts last
 _ORDER = {prop: place for place, prop in enumerate(Property)}
 
 
@@ -45,12 +46,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """What one speaker of an origin says in a cell; `by` is empty when it is the origin itself."""
+
+    by: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One point; `cells` stand in the order of the columns."""
 
     point: str
     subject: str
-    cells: tuple[tuple[Entry, ...], ...]
+    cells: tuple[tuple[Voice, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class Table:
 
 def origin_name(account: Account, veil: Veil) -> str:
     """The origin as the page calls it; a source that names nobody stands in quotation marks."""
-    name = " ".join(veil.say(account.origin.name).split())
+    name = calm(veil.say(account.origin.name))
     return f"“{name}”" if account.origin.kind == "unnamed" else name
 
 
@@ -69,7 +78,7 @@ def voices(account: Account, index: Index, veil: Veil, words: Words) -> str:
     """Others than the origin's own name under which it speaks: "with police, the president"; empty when there are none."""
     own = fold(account.origin.name)
     speakers = [c.chain[speaker_place(c)].source for c in index.claims_of(account.id)]
-    others = {fold(s.name): " ".join(veil.say(s.name).split()) for s in speakers if fold(s.name) != own}
+    others = {fold(s.name): calm(veil.say(s.name)) for s in speakers if fold(s.name) != own}
     return words("table.with", names=words.listed(others.values())) if others else ""
 
 
@@ -94,15 +103,15 @@ def _raw(claim: Claim, shown: str, veil: Veil) -> str:
     value = claim.value
     if not isinstance(value, (Figure, Moment, Place, Actor)):
         return ""
-    raw = veil.say(value.raw)
-    return "" if fold(raw) == fold(shown) else raw
+    raw, name = veil.say(value.raw), veil.say(value.name) if isinstance(value, (Actor, Place)) else shown
+    counted = isinstance(value, Actor) and value.number is not None  # then the words say how many
+    adds = fold(raw) not in (fold(shown), fold(name)) if counted else fold(name) not in fold(raw)
+    return raw if adds else ""
 
 
 def _note(value: Value, index: Index, words: Words) -> str:
     if isinstance(value, Figure) and value.of and value.of in index.claims:
         return words("table.part_of", whole=value_words(index.claims[value.of].value, words))
-    if isinstance(value, Actor):
-        return how_many(value.number, words)
     if isinstance(value, Explanation) and not value.holds:
         return words("explanation.rejected")
     return ""
@@ -160,9 +169,12 @@ def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) 
                 rows.setdefault(_key(claim), {}).setdefault(account.id, []).append(claim)
     shared = _share(rows)
     columns = [a for a in accounts if any(a.id in cells for cells in shared.values())]
+    parted = {place for place, subject in shared if subject != _ALONE}
     return Table(
         tuple(column(a, index, veil, words) for a in columns),
-        tuple(_row(key, cells, columns, index, veil, words) for key, cells in sorted(shared.items())),
+        tuple(
+            _row(key, cells, columns, key[1] == _ALONE and key[0] in parted, index, veil, words) for key, cells in sorted(shared.items())
+        ),
     )
 
 
@@ -171,20 +183,39 @@ def _share(rows: dict[tuple[int, str], dict[str, list[Claim]]]) -> dict[tuple[in
     for (place, subject), cells in rows.items():
         claim = next(iter(cells.values()))[0]
         alone = claim.property in ACTORS and len(cells) == 1
-        target = together.setdefault((place, "\uffff" if alone else subject), {})
+        target = together.setdefault((place, _ALONE if alone else subject), {})
         for account, claims in cells.items():
             target.setdefault(account, []).extend(claims)
     return together
 
 
-def _row(key: tuple[int, str], cells: dict[str, list[Claim]], columns: Sequence[Account], index: Index, veil: Veil, words: Words) -> Row:
+def _row(
+    key: tuple[int, str],
+    cells: dict[str, list[Claim]],
+    columns: Sequence[Account],
+    beside: bool,
+    index: Index,
+    veil: Veil,
+    words: Words,
+) -> Row:
+    """One row. `beside`: others of the same property have rows of their own."""
     claim = next(iter(cells.values()))[0]
     subject = ""
     if claim.property in FIGURES and isinstance(claim.value, Figure):
         subject = veil.say(who_is_counted(claim.value, words))
-    elif isinstance(claim.value, Actor) and key[1] != "\uffff":
+    elif isinstance(claim.value, Actor) and key[1] != _ALONE:
         subject = veil.say(claim.value.name)
-    return Row(words(f"property.{claim.property}"), subject, tuple(entries(cells.get(a.id, ()), index, veil, words) for a in columns))
+    elif beside:
+        subject = words("table.others")
+    return Row(words(f"property.{claim.property}"), subject, tuple(_cell(cells.get(a.id, ()), index, veil, words) for a in columns))
+
+
+def _cell(claims: Iterable[Claim], index: Index, veil: Veil, words: Words) -> tuple[Voice, ...]:
+    """The origin's own words first, then those of the others who speak for it."""
+    voices: dict[str, list[Entry]] = {}
+    for one in entries(claims, index, veil, words):
+        voices.setdefault(one.by, []).append(one)
+    return tuple(Voice(by, tuple(said)) for by, said in sorted(voices.items(), key=lambda item: item[0] != ""))
 
 
 @dataclass(frozen=True, slots=True)
