@@ -398,7 +398,7 @@ def _blame(claims: Sequence[Claim], bench: Workbench) -> Text:
     first = sorted(parts.items(), key=lambda item: (_WEIGHTY.index(item[0][1]), -times[item[0]]))
     shown: list[list[str | Ref]] = [pieces for _, pieces in first[:_MOST_BLAMES]]
     if len(parts) > _MOST_BLAMES:
-        shown.append([words.count("more", len(parts) - _MOST_BLAMES).removeprefix(words("list.and").lstrip())])
+        shown.append([words.count("more", len(parts) - _MOST_BLAMES)])
     return weave(words("assessment.blame"), claims=joined(shown, words))
 
 

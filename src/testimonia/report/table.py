@@ -16,6 +16,7 @@ from testimonia.text.names import fold
 # These have lists of their own below the table.
 ELSEWHERE = frozenset({Property.RELATION, Property.DESIGNATION, Property.EXPLANATION, Property.GROUND})
 _ALONE = "\uffff"  # subject of the row of those whom one origin alone names; sorts last
+_MOST_VOICES = 4  # named in the head of a column
 _ORDER = {prop: place for place, prop in enumerate(Property)}
 
 
@@ -79,7 +80,10 @@ def voices(account: Account, index: Index, veil: Veil, words: Words) -> str:
     own = fold(account.origin.name)
     speakers = [c.chain[speaker_place(c)].source for c in index.claims_of(account.id)]
     others = {fold(s.name): calm(veil.say(s.name)) for s in speakers if fold(s.name) != own}
-    return words("table.with", names=words.listed(others.values())) if others else ""
+    named = list(others.values())
+    if len(named) > _MOST_VOICES:
+        named = [*named[: _MOST_VOICES - 1], words.count("more", len(named) - _MOST_VOICES + 1)]
+    return words("table.with", names=words.listed(named)) if named else ""
 
 
 def column(account: Account, index: Index, veil: Veil, words: Words) -> Column:
@@ -87,6 +91,11 @@ def column(account: Account, index: Index, veil: Veil, words: Words) -> Column:
     return Column(
         origin_name(account, veil), words(f"source.{account.origin.kind}"), f"a-{account.id}", voices(account, index, veil, words)
     )
+
+
+def _plain(claim: Claim) -> bool:
+    """Whether it matters little who of an origin says it: when and where, said outright."""
+    return isinstance(claim.value, (Moment, Place)) and claim.certainty is Certainty.ASSERTED
 
 
 def _by(claim: Claim, index: Index, veil: Veil, words: Words) -> str:
@@ -104,8 +113,10 @@ def _raw(claim: Claim, shown: str, veil: Veil) -> str:
     if not isinstance(value, (Figure, Moment, Place, Actor)):
         return ""
     raw, name = veil.say(value.raw), veil.say(value.name) if isinstance(value, (Actor, Place)) else shown
-    counted = isinstance(value, Actor) and value.number is not None  # then the words say how many
-    adds = fold(raw) not in (fold(shown), fold(name)) if counted else fold(name) not in fold(raw)
+    if isinstance(value, Figure) or (isinstance(value, Actor) and value.number is not None):
+        adds = fold(raw) not in (fold(shown), fold(name))  # the words say who or how many
+    else:
+        adds = fold(name) not in fold(raw) and fold(raw) not in fold(shown)
     return raw if adds else ""
 
 
@@ -127,7 +138,7 @@ def entry(claim: Claim, again: Sequence[Claim], index: Index, veil: Veil, words:
         certainty=words(f"certainty.{claim.certainty}"),
         certainty_key=str(claim.certainty),
         basis=basis_of(claim, words) if claim.chain[-1].basis is not Basis.NOT_STATED else "",
-        by=_by(claim, index, veil, words),
+        by="" if _plain(claim) else _by(claim, index, veil, words),
         distant=distance_of(claim),
         habitual=claim.modality == "habitual",
         more=tuple(Ref(str(number), anchor(c.id)) for number, c in enumerate(again, 2)),
@@ -155,7 +166,14 @@ def entries_with_claims(claims: Iterable[Claim], index: Index, veil: Veil, words
     groups: dict[tuple[str, ...], list[Claim]] = {}
     for claim in claims:
         same = entry(claim, (), index, veil, words)
-        key = (fold(same.ref.text), same.certainty_key, str(claim.act), same.note, str(same.distant), fold(same.by))
+        key = (
+            fold(same.ref.text),
+            same.certainty_key,
+            str(claim.act),
+            same.note,
+            str(same.distant),
+            "" if _plain(claim) else fold(same.by),
+        )
         groups.setdefault(key, []).append(claim)
     return tuple((entry(group[0], group[1:], index, veil, words), group[0]) for group in groups.values())
 
@@ -168,7 +186,7 @@ def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) 
             if claim.property not in ELSEWHERE and not _says_little(claim):
                 rows.setdefault(_key(claim), {}).setdefault(account.id, []).append(claim)
     shared = _share(rows)
-    columns = [a for a in accounts if any(a.id in cells for cells in shared.values())]
+    columns = sorted((a for a in accounts if any(a.id in cells for cells in shared.values())), key=lambda a: -_substance(a, index))
     parted = {place for place, subject in shared if subject != _ALONE}
     return Table(
         tuple(column(a, index, veil, words) for a in columns),
@@ -176,6 +194,11 @@ def rivals(accounts: Sequence[Account], index: Index, veil: Veil, words: Words) 
             _row(key, cells, columns, key[1] == _ALONE and key[0] in parted, index, veil, words) for key, cells in sorted(shared.items())
         ),
     )
+
+
+def _substance(account: Account, index: Index) -> int:
+    """How much an account has to say: figures and doers weigh more than when and where, which all tell."""
+    return sum(3 if isinstance(c.value, (Figure, Actor)) else 1 for c in index.claims_of(account.id))
 
 
 def _share(rows: dict[tuple[int, str], dict[str, list[Claim]]]) -> dict[tuple[int, str], dict[str, list[Claim]]]:
