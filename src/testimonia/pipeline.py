@@ -405,7 +405,12 @@ class OpenCase:
         from testimonia.report import render
 
         with self.store.snapshot():
-            page = render(self.store, persons=self._persons(), with_documents=with_documents)
+            record = self.store.record()
+            if not with_documents:
+                # Nothing on the page points into a document that was not read, and such a document may be very long.
+                shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
+                record = replace(record, documents=tuple(shown))
+            page = render(record, persons=self._persons(), with_documents=with_documents)
         path = Path(out)
         path.write_text(page, encoding="utf-8", newline="\n")
         return path

@@ -15,7 +15,7 @@ from testimonia.model.record import RECORD_VERSION, Claim, Header
 _ORDER = list(NOUNS)
 
 # Characters that some programs take for the end of a line; inside JSON they occur in strings only.
-_LINE_ENDS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+_LINE_ENDS = {mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
 
 
 def write_record(case: Case, out: IO[str], *, text: bool = True) -> None:
@@ -28,7 +28,9 @@ def write_nouns(nouns: Iterable[Noun], out: IO[str], *, text: bool = True) -> No
     """Each noun as a line."""
     for noun in nouns:
         line = json.dumps(line_of(noun, text=text), ensure_ascii=False, separators=(",", ":"))
-        out.write(line.translate(_LINE_ENDS) + "\n")
+        for mark, escaped in _LINE_ENDS.items():
+            line = line.replace(mark, escaped)
+        out.write(line + "\n")
 
 
 def read_record(lines: Iterable[str]) -> Iterator[Noun]:
