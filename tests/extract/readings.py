@@ -52,7 +52,7 @@ def _trigger(passage: Passage, raw: dict[str, Any], number: dict[str, int]) -> T
         polarity=raw["polarity"],
         status=raw["status"],
         arguments=tuple(_argument(passage, g, raw) for g in words),
-        ties=tuple(Tie(g["role"], number[g["event"]]) for g in ties),
+        ties=(*(Tie(g["role"], number[g["event"]]) for g in ties), *((Tie("same_as", number[raw["same_as"]]),) if raw["same_as"] else ())),
     )
 
 

@@ -10,9 +10,13 @@ from testimonia.text.numbers import count, figures_in
 from testimonia.vocab import weapon_nouns
 
 _LONGEST = 90  # characters of a name; what is longer is a sentence, not a name
-_EDGE = " \t\n\r,;:.\"“”«»()–—-"
+_EDGE = ' \t\n\r,;:."“”«»()–—-'
 _DETERMINER = re.compile(r"^(?:the|a|an|this|that|these|those|some|any)\s+(?=\S)", re.I)
-PRONOUN = re.compile(r"^(?:he|she|it|they|them|him|her|himself|themselves|who|which|that|those|these|this|one|others?|someone|somebody|both)$", re.I)
+PRONOUN = re.compile(
+    r"^(?:he|she|it|they|them|him|her|himself|themselves|who|which|that|those|these|this|one|others?|someone|somebody|"
+    r"both)$",
+    re.I,
+)
 
 
 def trimmed(page: Page, span: Stretch) -> Stretch:
@@ -47,7 +51,7 @@ def _actor_kind(kind: str) -> ActorKind:
 
 
 def _effect(effect: str | None) -> Effect | None:
-    return Effect(effect) if effect in Effect.__members__.values() else None
+    return Effect(effect) if effect is not None and effect in Effect.__members__.values() else None
 
 
 def _number(words: str) -> Count | None:
@@ -86,5 +90,6 @@ def as_topic(page: Page, span: Stretch) -> Topic | None:
 
 def as_ground(page: Page, argument: Argument, span: Stretch) -> Ground | None:
     group = name_of(page.words(span))
-    kind = GroundKind(argument.ground) if argument.ground in GroundKind.__members__.values() else GroundKind.OTHER
+    stated = argument.ground
+    kind = GroundKind(stated) if stated is not None and stated in GroundKind.__members__.values() else GroundKind.OTHER
     return Ground(group, kind) if group else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from testimonia.extract import actors
 from testimonia.extract.cast import Cast
 from testimonia.extract.chains import Chains
-from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed
+from testimonia.extract.deeds import AHEAD, QUIET, REAL, VIOLENT, Deed
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted
 from testimonia.extract.manner import BLAMED, Manner, act, is_negated, modality, polarity
@@ -113,7 +113,14 @@ class Assembly:
     def _figure(self, number: int, deed: Deed, c: Counted) -> Iterator[Draft]:
         tally = c.tally
         value = Figure(
-            tally.low, tally.high, c.category, self.page.words(c.span), tally.bound_basis, c.sex, c.age_group, c.role  # type: ignore[arg-type]
+            tally.low,
+            tally.high,
+            c.category,
+            self.page.words(c.span),
+            tally.bound_basis,
+            c.sex,
+            c.age_group,
+            c.role,
         )
         speeches = self.chains.around(c.span)
         value = replace(value, category=self._of_losses(c, speeches))
@@ -130,7 +137,11 @@ class Assembly:
     def _of_losses(self, c: Counted, speeches: Sequence[Speech]) -> Category:
         """ "The army put its losses at one dead": the dead are the speaker's own."""
         lead = self.page.text[max(0, c.span[0] - 40) : c.span[0]]
-        if c.category is not Category.UNSPECIFIED or not speeches or not re.search(r"\b(?:its|their|his|our|own) (?:own )?(?:losses|casualties|dead)\b", lead):
+        if (
+            c.category is not Category.UNSPECIFIED
+            or not speeches
+            or not re.search(r"\b(?:its|their|his|our|own) (?:own )?(?:losses|casualties|dead)\b", lead)
+        ):
             return c.category
         own = speeches[-1].speakers[-1].source
         sorts = {h.term for h in body_words().find(f"{own.name} {own.of or ''}")}
@@ -150,7 +161,13 @@ class Assembly:
         span = actors.trimmed(self.page, (a.start, a.end))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
-        if a.role in BLAMED and (_is_label(self.page, deed, span) or any(overlaps(span, f.span) for found in self.figures.values() for f in found)):
+        if a.role == "instigator" and a.act == "reports" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
+            return  # somebody in the sentence, but no word of ordering, organising or supplying
+        if a.role in ("perpetrator", "instigator") and self._acts_quietly(span, a.score):
+            return
+        if a.role in BLAMED and (
+            _is_label(self.page, deed, span) or any(overlaps(span, f.span) for found in self.figures.values() for f in found)
+        ):
             return
         speeches = self._speeches(span, deed, a.role)
         own_words = [s for s in self.chains.speeches if any(w.span[1] > w.span[0] and overlaps(w.span, span) for w in s.speakers)]
@@ -170,6 +187,16 @@ class Assembly:
         value = self._value(c, deed, a, span, speeches, pol)
         if value is not None:
             yield from self._drafts(number, Property(a.role), value, span, manner, min(a.score, max(deed.score, 0.3)), speeches)
+
+    def _acts_quietly(self, span: Stretch, score: float) -> bool:
+        """Whether the same words are the actor of a statement, a law or talks, and at least as surely so."""
+        return any(
+            b.role == "actor" and overlaps((b.start, b.end), span) and (b.score >= score or d.made)
+            for c in self.clusters
+            for d in c.deeds
+            if d.kind in QUIET and d.kind is not Kind.PROTEST
+            for b in d.arguments
+        )
 
     def _value(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech], pol: Polarity) -> Value | None:
         page = self.page
@@ -215,7 +242,11 @@ class Assembly:
         yield from self._drafts(number, Property.STAGE, Stage(deed.stage), deed.span, manner, deed.score, speeches)
 
     def _status(self, number: int, deed: Deed) -> Iterator[Draft]:
-        if deed.status not in StatusReached.__members__.values() or deed.kind not in (Kind.LAW, Kind.TRIAL, Kind.ARREST, Kind.OTHER):
+        if (
+            deed.status is None
+            or deed.status not in StatusReached.__members__.values()
+            or deed.kind not in (Kind.LAW, Kind.TRIAL, Kind.ARREST, Kind.OTHER)
+        ):
             return
         speeches = self.chains.around(deed.span)
         negated = is_negated(self.page, deed, None)
@@ -227,9 +258,19 @@ class Assembly:
         yield from self._drafts(number, Property.STATUS, Status(StatusReached(deed.status)), deed.span, manner, deed.score, speeches)
 
 
+_INSTIGATES = re.compile(
+    r"organi[sz]|order|instigat|mastermind|\bplan|contriv|stag(?:ed|ing)|fabricat|financ|\bfund|suppl(?:y|ie)|incit|"
+    r"instruct|\bbehind\b|hired|\bpaid\b|\bpay\b|command|direct|sponsor|orchestrat|plot|"
+    r"prepar|\bsent\b|train|support|provok|trick|engineer|behest|\bled\b|urged|called (?:for|on|upon)|forced",
+    re.I,
+)
+
+
 def _is_label(page: Page, deed: Deed, span: Stretch) -> bool:
     """ "terrorist" of "terrorist attack" labels the act and names nobody."""
-    return span[1] + 1 == deed.span[0] and bool(re.fullmatch(r"(?:a |the |an )?(?:terror\w*|suicide|bomb|criminal|armed|gun|mob|rebel)", page.words(span), re.I))
+    return span[1] + 1 == deed.span[0] and bool(
+        re.fullmatch(r"(?:a |the |an )?(?:terror\w*|suicide|bomb|criminal|armed|gun|mob|rebel)", page.words(span), re.I)
+    )
 
 
 def _claims_or_denies(speeches: Sequence[Speech]) -> bool:
@@ -286,5 +327,3 @@ def _beside(page: Page, clusters: Sequence[Cluster], number: int) -> int | None:
         if c.kind in VIOLENT and c.realm == REAL and any(0 <= here - page.sentence_number(d.span[0]) <= 1 for d in c.deeds):
             return other
     return None
-
-

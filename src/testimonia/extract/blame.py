@@ -19,13 +19,31 @@ _SCORE = 0.55
 _NP = r"(?:[\"“]?(?:the|a|an|some|its|his|their|our|armed|unknown|unidentified|masked)\s+)*[\"“]?[\w'’-]+(?:\s+[\w'’-]+){0,6}"
 _BY = re.compile(rf"^(?:\s+[\w'’-]+){{0,4}}?\s+by\s+(?P<who>{_NP})", re.I)
 _WORK_OF = re.compile(rf"\b(?:the )?(?:work|doing|handiwork|deed) of\s+(?P<who>{_NP}(?:\s+in the pay of [^,.;]+)?)", re.I)
-_PAID_BY = re.compile(rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? from|paid by|sent by|hired by|directed by|masterminded by|the orders? came from)\s+(?P<who>{_NP})", re.I)
+_PAID_BY = re.compile(
+    rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? from|paid by|sent by|hired by|directed "
+    rf"by|masterminded by|the orders? came from)\s+(?P<who>{_NP})",
+    re.I,
+)
 _BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|are)\s+behind\b", re.I)
 _THOSE = r"those who [^.;,]{3,60}|"
-_DONE_BY = re.compile(rf"\b(?:was|were|been|is|are)\s+(?P<no>not\s+)?(?:\w+ly\s+)?(?:done|committed|carried out|perpetrated)\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
-_URGED_BY = re.compile(rf"\b(?:incited|instigated|organi[sz]ed|masterminded|contrived|ordered|financed|hired|directed|planned)\b(?:,[^,.;]{{2,30}},)?\s+by\s+(?P<who>{_THOSE}{_NP})", re.I)
-_CONTRIVED = re.compile(rf"(?P<who>{_NP})\s+(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|engineered|instigated|fabricated)\s+(?:the|this|that|it|an?)\b")
-_NO_ONE_URGED = re.compile(r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|organi[sz]ed)\b")
+_DONE_BY = re.compile(
+    rf"\b(?:was|were|been|is|are)\s+(?P<no>not\s+)?(?:\w+ly\s+)?(?:done|committed|carried out|"
+    rf"perpetrated)\s+by\s+(?P<who>{_THOSE}{_NP})",
+    re.I,
+)
+_URGED_BY = re.compile(
+    rf"\b(?:incited|instigated|organi[sz]ed|masterminded|contrived|ordered|financed|hired|directed|"
+    rf"planned)\b(?:,[^,.;]{{2,30}},)?\s+by\s+(?P<who>{_THOSE}{_NP})",
+    re.I,
+)
+_CONTRIVED = re.compile(
+    rf"(?P<who>{_NP})\s+(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|"
+    rf"engineered|instigated|fabricated)\s+(?:the|this|that|it|an?)\b"
+)
+_NO_ONE_URGED = re.compile(
+    r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|"
+    r"organi[sz]ed)\b"
+)
 _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
 _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
@@ -61,19 +79,27 @@ def _argument(role: str, span: Stretch, act: str = "reports", polarity: str = "a
     return Argument(role, span[0], span[1], _SCORE, polarity=polarity, act=act)
 
 
-def _has(page: Page, deeds: Sequence[Deed], stretch: Stretch, roles: tuple[str, ...]) -> bool:
-    del page
+def _has(deeds: Sequence[Deed], stretch: Stretch, roles: tuple[str, ...]) -> bool:
     return any(a.role in roles and overlaps((a.start, a.end), stretch) for d in deeds for a in d.arguments)
 
 
 def _someone(page: Page, span: Stretch) -> Stretch | None:
     """The phrase cut to whoever it names; None if it names a time, a thing or nobody that could act."""
-    words = re.split(r"\s(?:in|on|at|near|from|after|before|during|when|while|who|which|that|and\s+\w+ed|was|were|had|has|have|as|for|to|with|early|late|yesterday|since|outside|inside|over)\b", page.words(span), maxsplit=1)[0]
+    words = re.split(
+        r"\s(?:in|on|at|near|from|after|before|during|when|while|who|which|that|and\s+\w+ed|was|were|had|has|have|as|for|"
+        r"to|with|early|late|yesterday|since|outside|inside|over)\b",
+        page.words(span),
+        maxsplit=1,
+    )[0]
     cut = trimmed(page, (span[0], span[0] + len(words)))
     words = page.words(cut)
     if cut[1] <= cut[0] or not (category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+", words)):
         return None
-    if re.match(r"(?:the\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December)\b", words):
+    if re.match(
+        r"(?:the\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|"
+        r"July|August|September|October|November|December)\b",
+        words,
+    ):
         return None
     return cut
 
@@ -91,7 +117,7 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         if m is None or not passive:
             continue
         who = _someone(page, (d.span[1] + m.start("who"), d.span[1] + m.end("who")))
-        if who is not None and not _has(page, deeds, who, ("perpetrator", "instigator", "target", "victim")):
+        if who is not None and not _has(deeds, who, ("perpetrator", "instigator", "target", "victim")):
             found.append((_argument("perpetrator", who), d))
     return found
 
@@ -99,7 +125,16 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
 def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
     """ "the work of X", "X was behind it", "in the pay of Y"."""
     found = []
-    for pattern, role in ((_DONE_BY, "perpetrator"), (_URGED_BY, "instigator"), (_NO_ONE_URGED, "instigator"), (_CONTRIVED, "instigator"), (_WORK_OF, "perpetrator"), (_BEHIND, "perpetrator"), (_ATTRIBUTED, "perpetrator"), (_PAID_BY, "instigator")):
+    for pattern, role in (
+        (_DONE_BY, "perpetrator"),
+        (_URGED_BY, "instigator"),
+        (_NO_ONE_URGED, "instigator"),
+        (_CONTRIVED, "instigator"),
+        (_WORK_OF, "perpetrator"),
+        (_BEHIND, "perpetrator"),
+        (_ATTRIBUTED, "perpetrator"),
+        (_PAID_BY, "instigator"),
+    ):
         for m in pattern.finditer(page.text, body):
             span = (m.start("who"), m.end("who"))
             sentence = page.sentence(span[0])
@@ -110,11 +145,15 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
             if who is None and re.match(r"(?:those who|nobody|no one|no-one)\b", words, re.I):
                 who = trimmed(page, (span[0], min(sentence[1], span[0] + len(words))))
             negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
-            near = [d for d in deeds if abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 2 and (d.kind in VIOLENT or d.outcome)]
+            near = [
+                d
+                for d in deeds
+                if abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 2 and (d.kind in VIOLENT or d.outcome)
+            ]
             host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
             if host is None and deeds:
                 host = nearest([d for d in deeds if d.kind in VIOLENT | {Kind.OTHER}], span)
-            if who is not None and host is not None and not _has(page, deeds, who, (role,)):
+            if who is not None and host is not None and not _has(deeds, who, (role,)):
                 found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
     return found
 
@@ -126,16 +165,20 @@ def _of_speakers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech]) 
         if s.cue is None or s.act is Act.REPORTS or s.act is Act.RETRACTS or not s.contents:
             continue
         content = (s.contents[0][0], s.contents[-1][1])
-        if any(_has(page, deeds, c, ("perpetrator", "instigator")) for c in s.contents):
+        if any(_has(deeds, c, ("perpetrator", "instigator")) for c in s.contents):
             continue
-        if _has(page, deeds, (s.speakers[-1].span[0], s.cue[1]), ("perpetrator", "instigator")) and s.act is not Act.ACCUSES:
+        if _has(deeds, (s.speakers[-1].span[0], s.cue[1]), ("perpetrator", "instigator")) and s.act is not Act.ACCUSES:
             continue
         picked = _picked(page, s, content)
         if picked is None:
             continue
         role, who, act, polarity = picked
-        inside = [d for d in deeds if any(within(d.span, c) for c in s.contents) and (d.kind in VIOLENT | {Kind.ARREST} or d.outcome or role == "instigator")]
-        host = nearest(inside, content) or _made(page, deeds, s, content)
+        inside = [
+            d
+            for d in deeds
+            if any(within(d.span, c) for c in s.contents) and (d.kind in VIOLENT | {Kind.ARREST} or d.outcome or role == "instigator")
+        ]
+        host = nearest(inside, content) or _made(page, deeds, content)
         if host is not None and who[1] > who[0]:
             found.append((_argument(role, who, act, polarity), host))
     return found
@@ -156,15 +199,28 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
         if anyone:
             return "perpetrator", (content[0] + anyone.start("who"), content[0] + anyone.end("who")), "denies", "negated"
         return None
-    if s.act is Act.CLAIMS_RESPONSIBILITY or (s.act is Act.ADMITS and re.match(r"\s*(?:that\s+)?(?:it|they|we|he|she|having)\b", words, re.I)):
+    if s.act is Act.CLAIMS_RESPONSIBILITY or (
+        s.act is Act.ADMITS and re.match(r"\s*(?:that\s+)?(?:it|they|we|he|she|having)\b", words, re.I)
+    ):
         return "perpetrator", own, str(s.act), "affirmed"
     if s.act is Act.ADMITS:
-        subject = re.match(r"[\s\"“]*(?:that\s+)?(?P<who>(?:two or three of ours|(?:\w+ ){0,3}of (?:its|their|our|his) \w+|(?:its|their|our|his) \w+(?: \w+)?))\b", words, re.I)
-        return ("perpetrator", (content[0] + subject.start("who"), content[0] + subject.end("who")), "admits", "affirmed") if subject else None
+        subject = re.match(
+            r"[\s\"“]*(?:that\s+)?(?P<who>(?:two or three of ours|(?:\w+ ){0,3}of (?:its|their|our|his) \w+|(?:its|their|our|"
+            r"his) \w+(?: \w+)?))\b",
+            words,
+            re.I,
+        )
+        return (
+            ("perpetrator", (content[0] + subject.start("who"), content[0] + subject.end("who")), "admits", "affirmed") if subject else None
+        )
     if s.cue is not None and re.search(r"\bby$", page.words(s.cue)):
         accused = re.match(rf"\s*(?P<who>{_NP})", words)
         role = "instigator" if _ORGANISED.search(page.words(page.sentence(content[0]))) else "perpetrator"
-        return (role, trimmed(page, (content[0] + accused.start("who"), content[0] + accused.end("who"))), "accuses", "affirmed") if accused else None
+        return (
+            (role, trimmed(page, (content[0] + accused.start("who"), content[0] + accused.end("who"))), "accuses", "affirmed")
+            if accused
+            else None
+        )
     if s.cue is not None and content[0] - s.cue[1] <= 3 and not re.match(r"\s*that\b", words):
         accused = re.match(rf"\s*(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with)\b|[,.;]|$)", words)
         if accused and re.match(r"(?:blam|accus|tag|implicat|denounc)", page.words(s.cue), re.I):
@@ -173,13 +229,27 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
     return None
 
 
-def _made(page: Page, deeds: Sequence[Deed], s: Speech, content: Stretch) -> Deed | None:
+def _made(page: Page, deeds: Sequence[Deed], content: Stretch) -> Deed | None:
     """A deed for a speech that names a doer and no act of its own: "denied the presence of its snipers"."""
-    near = [d for d in deeds if d.realm == REAL and d.kind in VIOLENT and abs(page.sentence_number(d.span[0]) - page.sentence_number(content[0])) <= 3]
+    near = [
+        d
+        for d in deeds
+        if d.realm == REAL and d.kind in VIOLENT and abs(page.sentence_number(d.span[0]) - page.sentence_number(content[0])) <= 3
+    ]
     kind = nearest(near, content)
     span = trimmed(page, (content[0], min(content[1], content[0] + 60)))
     if span[1] <= span[0] or any(overlaps(span, d.span) for d in deeds):
         inside = [d for d in deeds if overlaps(d.span, span)]
         return inside[0] if inside else None
-    del s
-    return Deed(span, kind.kind if kind else Kind.ARMED_ATTACK, StageReached.ACCOMPLISHED, Modality.ASSERTED, Polarity.AFFIRMED, None, REAL, 0.4, outcome=True, made=True)
+    return Deed(
+        span,
+        kind.kind if kind else Kind.ARMED_ATTACK,
+        StageReached.ACCOMPLISHED,
+        Modality.ASSERTED,
+        Polarity.AFFIRMED,
+        None,
+        REAL,
+        0.4,
+        outcome=True,
+        made=True,
+    )

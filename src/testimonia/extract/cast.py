@@ -7,6 +7,7 @@ detainees and unnamed sources keep their own words: they are never led to a name
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from testimonia.extract.letterhead import Issuer
 from testimonia.extract.page import Page, Stretch, overlaps
@@ -81,7 +82,8 @@ class Cast:
     def holder(self, noun: str, before: int) -> Person | Body | None:
         """Who was last called by this noun before offset `before`: the president, the ministry."""
         best: tuple[int, Person | Body] | None = None
-        for one in (*self.persons, *self.bodies):
+        everybody: tuple[Person | Body, ...] = (*self.persons, *self.bodies)
+        for one in everybody:
             parts = one.described.split(" | ") if isinstance(one, Person) else [one.name]
             # The head of the name counts: "the police" is not the Commissioner of Police.
             if not any(noun == head_noun(part) or part.casefold().startswith(noun + " ") for part in parts):
@@ -124,7 +126,11 @@ def _sort(page: Page, span: Stretch, names: Sequence[Name]) -> str | None:
         return "person"
     if _is_body(page.words(span)):
         return "organisation"
-    if source_nouns().find(page.text[max(0, span[0] - 14) : span[0]]) and len(page.words(span).split()) >= 2 and page.text[span[0] - 1 : span[0]] == " ":
+    if (
+        source_nouns().find(page.text[max(0, span[0] - 14) : span[0]])
+        and len(page.words(span).split()) >= 2
+        and page.text[span[0] - 1 : span[0]] == " "
+    ):
         return "person"
     votes: dict[str, float] = {}
     for n in names:
@@ -159,12 +165,19 @@ def _is_body(words: str) -> bool:
 _OFFICE_OF = re.compile(r"\b(?:of|for)\b|\b(?:Ministry|Minister|Commissioner|Office|Council|Committee|Service|Department)$")
 
 
+@cache
+def _ends_with_title() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{'|'.join(re.escape(t) for t in titles())})$")
+
+
 def _is_titled(text: str, span: Stretch) -> bool:
-    before = text[max(0, span[0] - 24) : span[0]].casefold().replace(".", "")
+    before = text[max(0, span[0] - 24) : span[0]].casefold().replace(".", "").rstrip()
     first = text[span[0] : span[1]].split()[0].casefold().rstrip(".")
     if len(text[span[0] : span[1]].split()) < 2 and first in titles():
         return False
-    return (first in titles() and not _OFFICE_OF.search(text[span[0] : span[1]])) or any(before.rstrip().endswith(" " + t) for t in titles())
+    return (first in titles() and not _OFFICE_OF.search(text[span[0] : span[1]])) or (
+        bool(before) and _ends_with_title().search(before) is not None
+    )
 
 
 def _without_title(text: str, span: Stretch) -> Stretch:
@@ -228,7 +241,11 @@ def _bodies(page: Page, spans: list[Stretch]) -> tuple[Body, ...]:
         words = words[:-2] if words.endswith(("'s", "’s")) else words
         by_name.setdefault(words.casefold(), []).append(span)
     return tuple(
-        Body(without_determiner(page.words(s[0])).removesuffix("'s").removesuffix("’s"), tuple(s), kind_of_words(page.words(s[0])) or SourceKind.ORGANISATION)
+        Body(
+            without_determiner(page.words(s[0])).removesuffix("'s").removesuffix("’s"),
+            tuple(s),
+            kind_of_words(page.words(s[0])) or SourceKind.ORGANISATION,
+        )
         for s in by_name.values()
     )
 
@@ -239,7 +256,11 @@ _THING = re.compile(r"^(?:it|itself)$", re.I)
 _OWN = re.compile(r"^(?:we|i|us|me|our|my|the undersigned|ourselves)\b", re.I)
 
 
-_EMPLOYED = re.compile(r"\b(?:monitors?|observers?|reporters?|correspondents?|researchers?|investigators?|photographers?|delegates?|staff|team|field workers?|volunteers?|review)\b", re.I)
+_EMPLOYED = re.compile(
+    r"\b(?:monitors?|observers?|reporters?|correspondents?|researchers?|investigators?|photographers?|delegates?|"
+    r"staff|team|field workers?|volunteers?|review)\b",
+    re.I,
+)
 
 
 def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker], around: Source | None) -> tuple[Speaker, ...]:
@@ -251,8 +272,12 @@ def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker
     if _OWN.match(words):
         if re.match(r"(?:our|my)\s", words, re.I) and kind_of_words(words) is not None:
             own = own_voice(cast, words)
-            kind = SourceKind.AUTHOR if around is None and _EMPLOYED.search(words) else kind_of_words(words) or SourceKind.UNNAMED
-            return (Speaker(span, Source(without_determiner(words), kind, None, own.name if around is None else around.name), _is_plural(words)),)
+            sort = SourceKind.AUTHOR if around is None and _EMPLOYED.search(words) else kind_of_words(words) or SourceKind.UNNAMED
+            return (
+                Speaker(
+                    span, Source(without_determiner(words), sort, None, own.name if around is None else around.name), _is_plural(words)
+                ),
+            )
         return (Speaker(span, around or own_voice(cast, words), False),)
     for pattern, plural in ((_SINGULAR, False), (_PLURAL, True), (_THING, False)):
         if pattern.match(words):
@@ -261,8 +286,7 @@ def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker
     person = cast.person_in(span)
     kind = kind_of_words(words)
     if person is not None and _is_about(cast, span, person):
-        own = kind if kind is SourceKind.OFFICE else None
-        return (Speaker(span, _named(person, own, words), False),)
+        return (Speaker(span, _named(person, kind if kind is SourceKind.OFFICE else None, words), False),)
     kind = kind or _kind(model_kind)
     body = cast.body_in(span)
     if body is not None and kind not in UNRESOLVED and len(body.name) >= 0.6 * len(without_determiner(words)):
@@ -290,7 +314,11 @@ def _is_about(cast: Cast, span: Stretch, person: Person) -> bool:
     where = next(s for s in person.places if overlaps(s, span))
     before = cast.page.text[span[0] : max(span[0], where[0])]
     after = cast.page.text[where[1] : where[1] + 2]
-    return not re.search(r"\b(?:of|for|to)\s+(?:\w+\.?\s+)?$", before) and not (after in ("'s", "’s") and where[1] + 3 < span[1]) and bool(words)
+    return (
+        not re.search(r"\b(?:of|for|to)\s+(?:\w+\.?\s+)?$", before)
+        and not (after in ("'s", "’s") and where[1] + 3 < span[1])
+        and bool(words)
+    )
 
 
 def _named(person: Person, kind: SourceKind | None, words: str) -> Source:
@@ -312,7 +340,9 @@ def _of(words: str) -> str | None:
 
 def _is_plural(words: str) -> bool:
     noun = head_noun(words)
-    return (bool(noun) and ((noun.endswith("s") and not noun.endswith("ss")) or noun in ("people", "men", "women", "police"))) or " and " in words
+    return (
+        bool(noun) and ((noun.endswith("s") and not noun.endswith("ss")) or noun in ("people", "men", "women", "police"))
+    ) or " and " in words
 
 
 def _described(cast: Cast, span: Stretch, words: str) -> Source | None:
@@ -347,14 +377,22 @@ def _antecedents(cast: Cast, span: Stretch, before: Sequence[Speaker], plural: b
     ]
     last = max(fits, key=lambda s: s.span[0]) if fits else None
     if plural and last is not None:
-        together = [s for s in fits if cast.page.sentence_number(s.span[0]) == cast.page.sentence_number(last.span[0]) and s.span == last.span]
+        together = [
+            s for s in fits if cast.page.sentence_number(s.span[0]) == cast.page.sentence_number(last.span[0]) and s.span == last.span
+        ]
         return tuple(Speaker(span, s.source, s.plural) for s in together)
     named: tuple[int, Source] | None = None
     if not plural:
-        pool = [(s, Source(b.name, b.kind)) for b in cast.bodies for s in b.places] if thing else [
-            (s, _named(p, None, "")) for p in cast.persons for s in p.places
+        pool = (
+            [(s, Source(b.name, b.kind)) for b in cast.bodies for s in b.places]
+            if thing
+            else [(s, _named(p, None, "")) for p in cast.persons for s in p.places]
+        )
+        at_head = [
+            (s[0], source)
+            for s, source in pool
+            if s[0] < span[0] and here - cast.page.sentence_number(s[0]) <= 2 and _at_head(cast.page, s[0])
         ]
-        at_head = [(s[0], source) for s, source in pool if s[0] < span[0] and here - cast.page.sentence_number(s[0]) <= 2 and _at_head(cast.page, s[0])]
         named = max(at_head, key=lambda pair: pair[0]) if at_head else None
     if named is not None and (last is None or named[0] > last.span[1]):
         return (Speaker(span, named[1], False),)

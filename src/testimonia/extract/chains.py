@@ -28,7 +28,9 @@ class Chains:
         holding = [
             s
             for s in self.speeches
-            if s.covers(span) and not (s.cue and overlaps(s.cue, span)) and not any(overlaps(w.span, span) and w.span[1] > w.span[0] for w in s.speakers)
+            if s.covers(span)
+            and not (s.cue and overlaps(s.cue, span))
+            and not any(overlaps(w.span, span) and w.span[1] > w.span[0] for w in s.speakers)
         ]
         return tuple(sorted(holding, key=lambda s: (s.relayed, s.depth, -s.size, s.cue or s.contents[0])))
 

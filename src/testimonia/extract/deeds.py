@@ -36,7 +36,9 @@ QUIET = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL, Kind.
 """Kinds without violence of their own."""
 
 _SAME_FAMILY = (
-    frozenset({Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING}),
+    frozenset(
+        {Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING}
+    ),
     frozenset({Kind.ARSON, Kind.DESTRUCTION, Kind.ROBBERY}),
     frozenset({Kind.ARSON, Kind.MOB_VIOLENCE}),
     frozenset({Kind.KIDNAPPING, Kind.ARREST}),
@@ -44,20 +46,28 @@ _SAME_FAMILY = (
     frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
 )
 _OUTCOME = re.compile(
-    r"^(?:(?:was|were|been|being|be|have|has|had|lie|lies|lay)\s+)*(?:killed|killing|kills?|dead|died|dies|dying|deaths?|wounded|wounding|wounds|injured|injuring|injuries|"
-    r"injury|hurt|shot|shot dead|slain|fell|bodies|corpses|body|casualties|toll|victims|hit|maimed|missing|losses|treated|total|happened|took place|"
+    r"^(?:(?:was|were|been|being|be|have|has|had|lie|lies|lay)\s+)*(?:killed|killing|kills?|dead|died|dies|dying|"
+    r"deaths?|wounded|wounding|wounds|injured|injuring|injuries|"
+    r"injury|hurt|shot|shot dead|slain|fell|bodies|corpses|body|casualties|toll|victims|hit|maimed|missing|losses|"
+    r"treated|total|happened|took place|"
     r"occurred|burnt|burned|perished|succumbed|took part)$",
     re.I,
 )
 _GENERIC = re.compile(
-    r"^(?:(?:the|this|that|these|those|such|its|their|his)\s+)?(?:attacks?|incidents?|events?|violence|tragedy|crime|act|assault|shooting|killings?|massacre|"
+    r"^(?:(?:the|this|that|these|those|such|its|their|his)\s+)?(?:attacks?|incidents?|events?|violence|tragedy|crime|"
+    r"act|assault|shooting|killings?|massacre|"
     r"bombing|blast|explosion|fire|clash|operation|deed|outrage|murder|ambush|raid|campaign|unrest|disturbances?|protests?|rally|march)$",
     re.I,
 )
 _FRESH = re.compile(
-    r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other|further|elsewhere|a different|earlier|previous|a fourth|also)\s+(?:\w+\s+){0,2}$", re.I
+    r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other|further|elsewhere|a different|earlier|"
+    r"previous|a fourth|also)\s+(?:\w+\s+){0,2}$",
+    re.I,
 )
-_DEFINITE = re.compile(r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ii]ts|[Tt]heir|[Hh]is|[A-Z]\w+['’]s)\s+(?:[“\"]?\w+\s+){0,2}[“\"]?$")
+_DEFINITE = re.compile(
+    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|[Ii]ts|[Tt]heir|[Hh]is|"
+    r"[A-Z]\w+['’]s)\s+(?:[“\"]?\w+\s+){0,2}[“\"]?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def same_family(a: Kind, b: Kind) -> bool:
     return a == b or any(a in family and b in family for family in _SAME_FAMILY)
 
 
-def read_deeds(page: Page, reading: Reading, body: int, least: float) -> tuple[Deed, ...]:
+def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = _without_overlaps(triggers)
@@ -103,14 +113,114 @@ def read_deeds(page: Page, reading: Reading, body: int, least: float) -> tuple[D
     for t in triggers:
         ties = tuple((tie.type, spans[tie.trigger]) for tie in t.ties if tie.trigger in spans and spans[tie.trigger] in kept)
         deeds.append(replace(make_deed(page, t), ties=ties))
-    del body
     return tuple(deeds)
 
 
 _UNSURE_WORDS = frozenset(
-    ["charge", "charged", "charges", "fine", "fined", "try", "tried", "fire", "strike", "striking", "shell", "shelling", "mine", "mob", "statement", "call", "calls", "called", "bill", "act", "engagement", "engage", "free", "release", "released", "order", "advance", "advanced", "retreat", "fight", "fighting", "march", "may", "law", "hearing", "campaign", "gathering", "emergency's", "appeal", "appealed", "deny", "denied", "claim", "claimed", "accuse", "accused", "condemn", "condemned", "urge", "urged", "warn", "warned", "declare", "declared", "meeting", "summit", "agreement", "election", "funeral", "accident", "operation", "operations", "hold", "held", "capture", "wound", "wounds", "wounded", "kill", "killed", "killing", "kills", "murder", "stone", "stones", "beating", "sentence", "convict", "investigate", "investigation", "testify", "testified", "propaganda", "threat", "threats", "speech", "dialogue", "steal", "theft", "rescue", "escape", "hostage", "hostages", "custody", "combat", "battle"]
+    [
+        "charge",
+        "charged",
+        "charges",
+        "fine",
+        "fined",
+        "try",
+        "tried",
+        "fire",
+        "strike",
+        "striking",
+        "shell",
+        "shelling",
+        "mine",
+        "mob",
+        "statement",
+        "call",
+        "calls",
+        "called",
+        "bill",
+        "act",
+        "engagement",
+        "engage",
+        "free",
+        "release",
+        "released",
+        "order",
+        "advance",
+        "advanced",
+        "retreat",
+        "fight",
+        "fighting",
+        "march",
+        "may",
+        "law",
+        "hearing",
+        "campaign",
+        "gathering",
+        "emergency's",
+        "appeal",
+        "appealed",
+        "deny",
+        "denied",
+        "claim",
+        "claimed",
+        "accuse",
+        "accused",
+        "condemn",
+        "condemned",
+        "urge",
+        "urged",
+        "warn",
+        "warned",
+        "declare",
+        "declared",
+        "meeting",
+        "summit",
+        "agreement",
+        "election",
+        "funeral",
+        "accident",
+        "operation",
+        "operations",
+        "hold",
+        "held",
+        "capture",
+        "wound",
+        "wounds",
+        "wounded",
+        "kill",
+        "killed",
+        "killing",
+        "kills",
+        "murder",
+        "stone",
+        "stones",
+        "beating",
+        "sentence",
+        "convict",
+        "investigate",
+        "investigation",
+        "testify",
+        "testified",
+        "propaganda",
+        "threat",
+        "threats",
+        "speech",
+        "dialogue",
+        "steal",
+        "theft",
+        "rescue",
+        "escape",
+        "hostage",
+        "hostages",
+        "custody",
+        "combat",
+        "battle",
+    ]
 )
-_AHEAD_OF = re.compile(r"\b(?:will|shall|would|planned|to be|set for|scheduled|may|might|could|threaten\w*|if|unless|call\w* for|plans? (?:to|for)|going to)\s+(?:\w+\s+){0,4}$", re.I)
+_AHEAD_OF = re.compile(
+    r"\b(?:will|shall|would|planned|to be|set for|scheduled|may|might|could|threaten\w*|if|unless|call\w* for|plans? "
+    r"(?:to|for)|going to)\s+(?:\w+\s+){0,4}$",
+    re.I,
+)
 _WILL = re.compile(r"^\s*(?:will|shall|would|is to|are to|may|might|could)\b", re.I)
 
 
@@ -130,7 +240,9 @@ def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> l
                 continue
             if words[0].isupper() and hit.start > 0 and not words.isupper():
                 continue  # a part of a name
-            ahead = bool(_AHEAD_OF.search(page.text[max(sentence[0], span[0] - 40) : span[0]]) or _WILL.match(page.text[span[1] : span[1] + 12]))
+            ahead = bool(
+                _AHEAD_OF.search(page.text[max(sentence[0], span[0] - 40) : span[0]]) or _WILL.match(page.text[span[1] : span[1] + 12])
+            )
             stage = StageReached.PLANNED if ahead else _attempted(page, Kind(hit.term), span)
             modality = Modality.PREDICTED if ahead else Modality.ASSERTED
             made = Trigger(span[0], span[1], hit.term, 0.35, stage=str(stage), modality=str(modality))
@@ -138,7 +250,11 @@ def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> l
     return more + _promises(page, [*deeds, *more])
 
 
-_PROMISE = re.compile(r"\b(?:we|our \w+|they)\s+(?:shall|will)\s+(?:not\s+)?(?P<act>(?:all\s+)?\w+(?:\s+(?:forward|underground|out|back|down|up|away|again|home))?)", re.I)
+_PROMISE = re.compile(
+    r"\b(?:we|our \w+|they)\s+(?:shall|will)\s+(?:not\s+)?(?P<act>(?:all\s+)?\w+(?:\s+(?:forward|underground|out|back|"
+    r"down|up|away|again|home))?)",
+    re.I,
+)
 _WALKING = re.compile(r"\b(?:walk|march|rally|demonstrate|gather|strike|picket|protest|assemble)\b", re.I)
 _ARMED = re.compile(r"\b(?:armed|arms|attack|fight|revenge|avenge|blood|burn|kill|forward|retaliate|punish|blow)\b", re.I)
 
@@ -161,12 +277,18 @@ def _promises(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
     return found
 
 
-_FOILED = re.compile(r"\b(?:foiled|thwarted|defused|disrupted|failed to (?:explode|detonate|go off)|did not (?:explode|go off)|disarmed|safely detonated|intercepted|averted|was prevented|were prevented)\b", re.I)
+_FOILED = re.compile(
+    r"\b(?:foiled|thwarted|defused|disrupted|failed to (?:explode|detonate|go off)|did not (?:explode|go off)|"
+    r"disarmed|safely detonated|intercepted|averted|was prevented|were prevented)\b",
+    re.I,
+)
 
 
 def _attempted(page: Page, kind: Kind, span: Stretch) -> StageReached:
     """Attempted where the sentence says that it was found or stopped before it had its effect."""
-    if kind in (Kind.BOMBING, Kind.ARMED_ATTACK, Kind.ASSASSINATION, Kind.HIJACKING, Kind.KIDNAPPING) and _FOILED.search(page.words(page.sentence(span[0]))):
+    if kind in (Kind.BOMBING, Kind.ARMED_ATTACK, Kind.ASSASSINATION, Kind.HIJACKING, Kind.KIDNAPPING) and _FOILED.search(
+        page.words(page.sentence(span[0]))
+    ):
         return StageReached.ATTEMPTED
     return StageReached.ACCOMPLISHED
 
@@ -237,28 +359,45 @@ def _kind(t: Trigger, words: str, around: str) -> Kind:
 
 
 _EVIDENCE = {
-    Kind.BOMBING: re.compile(r"\b(?:\w*bomb\w*|blast\w*|explo\w+|detonat\w+|shell\w*|rockets?|missiles?|mortars?|grenades?|mines?|air ?strikes?|air raids?|dynamit\w+|blew|blown|drones?|artillery|warplanes?|jets|device|helicopters?|raids?)\b", re.I),
+    Kind.BOMBING: re.compile(
+        r"\b(?:\w*bomb\w*|blast\w*|explo\w+|detonat\w+|shell\w*|rockets?|missiles?|mortars?|grenades?|mines?|air "
+        r"?strikes?|air raids?|dynamit\w+|blew|blown|drones?|artillery|warplanes?|jets|device|helicopters?|raids?)\b",
+        re.I,
+    ),
     Kind.ARSON: re.compile(r"\b(?:burn\w*|fire|fires|alight|ablaze|torch\w*|arson\w*|flames|smoke|petrol|blaze|ash(?:es)?)\b", re.I),
-    Kind.KIDNAPPING: re.compile(r"\b(?:kidnap\w*|abduct\w*|hostages?|captiv\w+|captur\w+|seiz\w+|prisoners?|taken|took|held|carried off|disappear\w*|ransom)\b", re.I),
+    Kind.KIDNAPPING: re.compile(
+        r"\b(?:kidnap\w*|abduct\w*|hostages?|captiv\w+|captur\w+|seiz\w+|prisoners?|taken|took|held|carried off|"
+        r"disappear\w*|ransom)\b",
+        re.I,
+    ),
 }
 """Words of which at least one must stand near before an act is taken for one of these kinds."""
 
 
-_NEVER_OUTCOME = frozenset({Kind.ARSON, Kind.ROBBERY, Kind.DESTRUCTION, Kind.PROTEST, Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.HIJACKING, Kind.TORTURE})
+_NEVER_OUTCOME = frozenset(
+    {Kind.ARSON, Kind.ROBBERY, Kind.DESTRUCTION, Kind.PROTEST, Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.HIJACKING, Kind.TORTURE}
+)
 """Kinds of which "killed" or "dead" alone tells nothing."""
-_PARTICULAR = frozenset({"arson", "kidnapping", "hijacking", "torture", "sexual_violence", "bombing", "robbery", "displacement", "arrest", "dispersal"})
+_PARTICULAR = frozenset(
+    {"arson", "kidnapping", "hijacking", "torture", "sexual_violence", "bombing", "robbery", "displacement", "arrest", "dispersal"}
+)
 """Kinds whose words name no other: an attack, a killing or a clash may be many things, an abduction or an explosion may not."""
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|plan(?:s|ned|ning)?|planned|prepar\w+|intend\w*|schedul\w+|set|threat\w*|vow\w*|promis\w+|expect\w*|going|about|due|discuss\w*|possibility|"
-    r"call(?:s|ed|ing)?|instruct\w*|order\w*|may|might|could|can|if|unless|hop(?:e|es|ed|ing)|want\w*|seek\w*|urg\w+|demand\w*|appeal\w*|warn\w*|fear\w*|to|plot\w*|conspir\w+|"
-    r"attempt\w*|tried|try\w*|foil\w+|defus\w+|disrupt\w+|thwart\w+|ban\w*|tomorrow|next|draft\w*|propos\w+|request\w*|until|before|when|should|must|announc\w+|meant|ready)\b",
+    r"\b(?:will|shall|would|plan(?:s|ned|ning)?|planned|prepar\w+|intend\w*|schedul\w+|set|threat\w*|vow\w*|promis\w+|"
+    r"expect\w*|going|about|due|discuss\w*|possibility|"
+    r"call(?:s|ed|ing)?|instruct\w*|order\w*|may|might|could|can|if|unless|hop(?:e|es|ed|ing)|want\w*|seek\w*|urg\w+|"
+    r"demand\w*|appeal\w*|warn\w*|fear\w*|to|plot\w*|conspir\w+|"
+    r"attempt\w*|tried|try\w*|foil\w+|defus\w+|disrupt\w+|thwart\w+|ban\w*|tomorrow|next|draft\w*|propos\w+|"
+    r"request\w*|until|before|when|should|must|announc\w+|meant|ready)\b",
     re.I,
 )
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|can|reported\w*|alleg\w+|apparent\w*|unconfirmed|rumou?r\w*|believ\w+|possib\w+|perhaps|maybe|seem\w*|appear\w*|suspect\w*|unclear|exclude\w*|speculat\w+|"
-    r"some|data|suppos\w+|purport\w*|said to|fear\w*|unverified|confirm\w*|likely|probab\w+|presumab\w+|must|doubt\w*|thought|if|unless|whether|should|would|were to|provided|claim\w*|"
+    r"\b(?:may|might|could|can|reported\w*|alleg\w+|apparent\w*|unconfirmed|rumou?r\w*|believ\w+|possib\w+|perhaps|"
+    r"maybe|seem\w*|appear\w*|suspect\w*|unclear|exclude\w*|speculat\w+|"
+    r"some|data|suppos\w+|purport\w*|said to|fear\w*|unverified|confirm\w*|likely|probab\w+|presumab\w+|must|doubt\w*|"
+    r"thought|if|unless|whether|should|would|were to|provided|claim\w*|"
     r"hear\w*|told|say|says|cannot|not|think\w*|did|had|anonymous|one version|version|question\w*|who|\?)\b|\?",
     re.I,
 )
@@ -272,7 +411,9 @@ def _licensed(page: Page, t: Trigger) -> tuple[StageReached, Modality]:
         stage = StageReached.ACCOMPLISHED
     if modality is Modality.PREDICTED and not _AHEAD.search(sentence):
         modality = Modality.ASSERTED
-    if modality in (Modality.POSSIBLE, Modality.PROBABLE, Modality.CONDITIONAL) and not (_HEDGED.search(sentence) or _AHEAD.search(sentence)):
+    if modality in (Modality.POSSIBLE, Modality.PROBABLE, Modality.CONDITIONAL) and not (
+        _HEDGED.search(sentence) or _AHEAD.search(sentence)
+    ):
         modality = Modality.ASSERTED
     return stage, modality
 
@@ -303,6 +444,7 @@ def _whole_arguments(page: Page, arguments: Sequence[Argument]) -> tuple[Argumen
 
 def nearest(deeds: Sequence[Deed], span: Stretch) -> Deed | None:
     """The deed whose trigger stands nearest to `span`."""
+
     def away(d: Deed) -> int:
         return 0 if overlaps(d.span, span) else min(abs(d.span[0] - span[1]), abs(span[0] - d.span[1]))
 

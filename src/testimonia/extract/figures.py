@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from testimonia.extract.deeds import Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
-from testimonia.model.terms import FIGURES, Category, Kind, Property
+from testimonia.model.terms import FIGURES, AgeGroup, Category, Kind, Property, Sex
 from testimonia.text.numbers import (
     Quantity,
     Tally,
@@ -28,7 +28,10 @@ from testimonia.vocab import category_nouns, figure_words, no_persons_before
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A count of persons in the text. `fate_at`: the word that says what became of them; `whole`: where the figure of which this is a part stands."""
+    """A count of persons in the text.
+
+    `fate_at`: the word that says what became of them; `whole`: where the figure of which this is a part stands.
+    """
 
     span: Stretch
     tally: Tally
@@ -37,8 +40,8 @@ class Counted:
     fate_at: Stretch | None
     argument: Argument | None
     deed: Deed | None
-    sex: str | None = None
-    age_group: str | None = None
+    sex: Sex | None = None
+    age_group: AgeGroup | None = None
     role: str | None = None
     whole: Stretch | None = None
     negated: bool = False
@@ -78,10 +81,14 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
     """
     proposals = [(a, d) for d in deeds for a in d.arguments if a.role == "figure" and a.property in FIGURES]
     found: list[Counted] = []
-    for number, sentence in enumerate(page.sentences):
+    for sentence in page.sentences:
         if sentence[1] <= head_end or page.is_silent(sentence):
             continue
-        quantities = [q for q in figures_in(page.text, *sentence) if q.start >= head_end and counts_persons(page.text, q) and not _is_age(page, q)]
+        quantities = [
+            q
+            for q in figures_in(page.text, *sentence)
+            if q.start >= head_end and (counts_persons(page.text, q) or _OF_A_NUMBER.match(page.text, q.end)) and not _is_age(page, q)
+        ]
         singles = _singles(page, sentence, quantities)
         phrases = [_phrase(page, q, sentence) for q in quantities]
         inner = [any(p[0] < q.start < p[1] for p in phrases) for q in quantities]  # the 45 of "25 of the 45"
@@ -96,7 +103,6 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         found += _elliptic(page, sentence, found, deeds)
         found += _contrasted(page, sentence, found)
         found += _anaphoric(page, sentence, found)
-        del number
     taken = [c.span for c in found]
     for argument, deed in proposals:
         span = (argument.start, argument.end)
@@ -111,19 +117,35 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
 
 # ---- phrases --------------------------------------------------------------------------------------------------------------
 
+_OF_A_NUMBER = re.compile(
+    r"\s+(?:out )?of (?:the|these|those|our|their)\s+(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|\w+teen|\w+ty)\b(?!\s+(?:houses|villages|shops|vehicles|cars|towns|cities|years|days|countries|buildings|"
+    r"huts))",
+    re.I,
+)
 _PHRASE_END = re.compile(
-    r"[,;:.()\n“”\"—–]|\s(?:were|was|have|has|had|are|is|be|been|died|dead|killed|wounded|injured|who|which|that|when|while|after|before|in|at|on|from|near|by|and|or|but|since|during|"
-    r"as|with|to|into|lie|fell|remain|remained|took|said|marched|rallied|gathered|fled|left|went|came|did|could|may|will|shall|would|had|lost|perished|attended|joined|"
+    r"[,;:.()\n“”\"—–]|\s(?:were|was|have|has|had|are|is|be|been|died|dead|killed|wounded|injured|who|which|that|when|"
+    r"while|after|before|in|at|on|from|near|by|and|or|but|since|during|"
+    r"as|with|to|into|lie|fell|remain|remained|took|said|marched|rallied|gathered|fled|left|went|came|did|could|may|"
+    r"will|shall|would|had|lost|perished|attended|joined|"
     r"still|also|on|over|under|inside|outside)\b",
     re.I,
 )
-_INSIDE = re.compile(r"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b(?!\s+(?:the|a|an|\d|at|two|three|four|five|six|seven|eight|nine|ten)\b)", re.I)
+_INSIDE = re.compile(
+    r"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b(?!\s+(?:the|a|an|\d|at|two|three|four|five|"
+    r"six|seven|eight|nine|ten)\b)",
+    re.I,
+)
 
 
 def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
     """The noun phrase that begins with a number: "at least 30 people", "25 of the 45", "five dead", "12 members of the unit"."""
     rest = page.text[q.end : sentence[1]]
-    whole = re.match(r"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|those\b|the (?:\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)?", rest)
+    whole = re.match(
+        r"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|"
+        r"those\b|the (?:\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b)?",
+        rest,
+    )
     at = whole.end() if whole else 0
     stop = _PHRASE_END.search(rest, at)
     reach = stop.start() if stop else len(rest.rstrip())
@@ -145,18 +167,24 @@ def _is_age(page: Page, q: Quantity) -> bool:
     """ "a boy of twelve", "a woman of 71"."""
     before = page.text[max(0, q.start - 30) : q.start]
     m = re.search(r"\b(?:a|an|the|another|one)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+(?:about\s+)?$", before, re.I)
-    return bool(m) and category_nouns().of(m[1].casefold()) is not None and not m[1].endswith("s") and not page.text[q.end : q.end + 1].isalpha()  # type: ignore[index]
+    if m is None or category_nouns().of(m[1].casefold()) is None:
+        return False
+    return not m[1].endswith("s") and not page.text[q.end : q.end + 1].isalpha()
 
 
 def _belongs(words: str) -> bool:
-    """Whether what follows a noun still tells who they are: "members of the unit", "employees of the bodies and servicemen of the troops"."""
+    """Whether what follows a noun still tells who they are: "members of the unit"."""
     return bool(re.match(r"\s+(?:of|from|with)\s", words))
 
 
 _SINGLE = re.compile(r"\b(?:a|an|another|one|his|her|their)\s+(?:(?!of\b|and\b|to\b)[\w'’-]+\s+){0,3}?$", re.I)
 
 
-_SPEAKS = re.compile(r"[^.;:]{0,50}?\b(?:said|says|told|tells|found|reported|confirmed|related|charged|declared|added|recalled|testified|believes|stated|claimed|announced)\b(?!\s+to)", re.I)
+_SPEAKS = re.compile(
+    r"[^.;:]{0,50}?\b(?:said|says|told|tells|found|reported|confirmed|related|charged|declared|added|recalled|"
+    r"testified|believes|stated|claimed|announced)\b(?!\s+to)",
+    re.I,
+)
 
 
 def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> list[Stretch]:
@@ -179,18 +207,103 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
 # ---- fate -----------------------------------------------------------------------------------------------------------------
 
 _HYPOTHETICAL = re.compile(r"\b(?:could|would|might) have (?:\w+ )?(?:killed|wounded|injured|hurt|claimed|cost)\s+(?:\w+\s+)?$", re.I)
-_PASSIVE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|reported\s+|shot\s+|found\s+)*$", re.I)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|"
+    r"reported\s+|shot\s+|found\s+)*$",
+    re.I,
+)
 _ACTIVE = frozenset(
-    ["charged", "held", "murdered", "freed", "jailed", "convicted", "uprooted", "killed", "kills", "kill", "wounded", "wounds", "injured", "injures", "detained", "detains", "arrested", "arrests", "abducted", "kidnapped", "captured", "displaced", "murdered", "massacred", "slaughtered", "executed", "hanged", "expelled", "evicted", "released", "freed", "charged", "sentenced", "convicted", "assassinated", "evacuated", "deported", "rounded", "picked", "carried", "slew"]
+    [
+        "charged",
+        "held",
+        "murdered",
+        "freed",
+        "jailed",
+        "convicted",
+        "uprooted",
+        "killed",
+        "kills",
+        "kill",
+        "wounded",
+        "wounds",
+        "injured",
+        "injures",
+        "detained",
+        "detains",
+        "arrested",
+        "arrests",
+        "abducted",
+        "kidnapped",
+        "captured",
+        "displaced",
+        "murdered",
+        "massacred",
+        "slaughtered",
+        "executed",
+        "hanged",
+        "expelled",
+        "evicted",
+        "released",
+        "freed",
+        "charged",
+        "sentenced",
+        "convicted",
+        "assassinated",
+        "evacuated",
+        "deported",
+        "rounded",
+        "picked",
+        "carried",
+        "slew",
+    ]
 )
 _INTRANSITIVE = frozenset(
-    ["died", "dead", "die", "dying", "perished", "fell", "fled", "marched", "rallied", "gathered", "demonstrated", "protested", "attended", "joined", "participated", "missing", "disappeared", "vanished", "succumbed", "drowned", "choked", "assembled", "encircled", "took", "hurt", "walked", "turned", "bodies", "dies", "perish"]
+    [
+        "died",
+        "dead",
+        "die",
+        "dying",
+        "perished",
+        "fell",
+        "fled",
+        "marched",
+        "rallied",
+        "gathered",
+        "demonstrated",
+        "protested",
+        "attended",
+        "joined",
+        "participated",
+        "missing",
+        "disappeared",
+        "vanished",
+        "succumbed",
+        "drowned",
+        "choked",
+        "assembled",
+        "encircled",
+        "took",
+        "hurt",
+        "walked",
+        "turned",
+        "bodies",
+        "dies",
+        "perish",
+    ]
 )
-_SAID = re.compile(r"\b(?:said|says|told|tells|found|reported|confirmed|related|declared|added|testified|believes?|stated|claimed|announced|want|wants|confessed)\b", re.I)
+_SAID = re.compile(
+    r"\b(?:said|says|told|tells|found|reported|confirmed|related|declared|added|testified|believes?|stated|claimed|"
+    r"announced|want|wants|confessed)\b",
+    re.I,
+)
 _NOUN_TOO = frozenset({"dead", "wounded", "injured", "missing", "killing", "deaths", "death", "bodies", "arrest", "detention"})
 _ODD = frozenset({"burned", "tried", "held", "release", "involved", "strong"})
 _HOLDING_BACK = re.compile(r"[;()]|\.\s|\s[—–-]\s|,\s+(?:and|but|while|whereas|as|when|after|who|which)\s|\sbut\s|\sthat\s")
-_FELL = re.compile(r"^\s+(?:of (?:our|the|their|his) (?:\w+\s+){0,2})?(?:fell|lie dead|lay dead|lost (?:their|his|her) li\w+|lost an? \w+|were let go|had a heart attack|came back)\b", re.I)
+_FELL = re.compile(
+    r"^\s+(?:of (?:our|the|their|his) (?:\w+\s+){0,2})?(?:fell|lie dead|lay dead|lost (?:their|his|her) li\w+|lost "
+    r"an? \w+|were let go|had a heart attack|came back)\b",
+    re.I,
+)
 
 
 def _counted(
@@ -228,7 +341,7 @@ def _counted(
     tally = _tally(page, full, quantity)
     if tally is None:
         return None
-    host = _host(page, deeds, deed, fate_at, sentence, property_, span)
+    host = _host(deeds, deed, fate_at, sentence, property_, span)
     described = _described(page, full, sentence)
     return Counted(
         full,
@@ -257,7 +370,9 @@ def _tally(page: Page, span: Stretch, quantity: Quantity | None) -> Tally | None
     if quantity is None:
         return tally
     if tally is None or (tally.low, tally.high) != (quantity.low, quantity.high):
-        return Tally(quantity.low, quantity.high, quantity.bound_basis, page.words(span), tally.head if tally else "", tally.whole if tally else None)
+        return Tally(
+            quantity.low, quantity.high, quantity.bound_basis, page.words(span), tally.head if tally else "", tally.whole if tally else None
+        )
     return tally
 
 
@@ -273,7 +388,7 @@ def _category(described: str, after: str) -> Category:
 
 
 def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
-    """The phrase with an apposition that says who they were: "two of them, gunmen"; with the noun of "neither eleven nor one but three soldiers"."""
+    """The phrase with the apposition or later noun that says who they were: "two of them, gunmen"."""
     words = page.words(span)
     after = page.text[span[1] : sentence[1]]
     apposition = re.match(r",\s+((?:both|all|mostly|one|an?)?\s*(?:[\w'’-]+\s+){0,2}?)([\w'’-]+)", after)
@@ -289,7 +404,11 @@ def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
 
 
 _REJECTED = re.compile(r"\b(?:neither|nor|not|rather than|instead of)\s+(?:(?:the|only|a|some|as many as)\s+)?[\"“]?$", re.I)
-_UNSUPPORTED = re.compile(r"\b(?:no (?:documentary )?(?:support|evidence|proof|basis|truth)|false|untrue|invented|lie|propaganda|exaggerat\w+|should count only)\b", re.I)
+_UNSUPPORTED = re.compile(
+    r"\b(?:no (?:documentary )?(?:support|evidence|proof|basis|truth)|false|untrue|invented|lie|propaganda|"
+    r"exaggerat\w+|should count only)\b",
+    re.I,
+)
 
 
 def _is_rejected(page: Page, span: Stretch) -> bool:
@@ -297,9 +416,17 @@ def _is_rejected(page: Page, span: Stretch) -> bool:
     sentence = page.sentence(span[0])
     before = page.text[max(sentence[0], span[0] - 24) : span[0]]
     quoted = page.quotation(span[0] + 1) or page.quotation(span[0])
-    if quoted is not None and len(page.words(quoted).split()) <= 4 and re.search(r"\b(?:the|of|called|alleged|claimed)\s*$", page.text[max(0, quoted[0] - 10) : quoted[0]]):
+    if (
+        quoted is not None
+        and len(page.words(quoted).split()) <= 4
+        and re.search(r"\b(?:the|of|called|alleged|claimed)\s*$", page.text[max(0, quoted[0] - 10) : quoted[0]])
+    ):
         return True
-    return bool(_REJECTED.search(before)) or bool(re.search(r"\bcount only\s*$", before)) or bool(_UNSUPPORTED.search(page.text[sentence[0] : span[0]]))
+    return (
+        bool(_REJECTED.search(before))
+        or bool(re.search(r"\bcount only\s*$", before))
+        or bool(_UNSUPPORTED.search(page.text[sentence[0] : span[0]]))
+    )
 
 
 def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretch], single: bool) -> tuple[_Fate | None, bool]:
@@ -316,13 +443,26 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
     fell = _FELL.match(right)
     if fell:
         words = fell.group().casefold()
-        what = Property.RELEASED if "let go" in words or "came back" in words else Property.WOUNDED if "lost a" in words else Property.KILLED
+        what = (
+            Property.RELEASED if "let go" in words or "came back" in words else Property.WOUNDED if "lost a" in words else Property.KILLED
+        )
         return _Fate(what, (list_end + len(fell.group()) - len(fell.group().lstrip()), list_end + fell.end())), True
     for fate in _hits(text, reach):
         between = text[list_end : fate.at[0]]
         word = text[slice(*fate.at)].casefold()
         first = word.split()[0]
-        if len(between.split()) > (4 if single else 15 if fate.property is Property.PARTICIPANTS and first in ("attended", "took", "participated", "joined") else 9) or _SAID.search(between) or (first in _NOUN_TOO and re.search(r"\b(?:the|no)\s+$", between)):
+        if (
+            len(between.split())
+            > (
+                4
+                if single
+                else 15
+                if fate.property is Property.PARTICIPANTS and first in ("attended", "took", "participated", "joined")
+                else 9
+            )
+            or _SAID.search(between)
+            or (first in _NOUN_TOO and re.search(r"\b(?:the|no)\s+$", between))
+        ):
             break
         if first in _ODD and not (_PASSIVE.search(between) and category_nouns().find(text[span[0] : span[1]])):
             break
@@ -342,18 +482,29 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
             return fate, True
         break
     of_us = re.match(r"\s+of (?:us|them)\b", page.text[span[0] + len(page.words(span).split(" of ")[0]) : sentence[1]])
-    if of_us and re.search(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", text[sentence[0] : span[0]], re.I) and re.search(r"\ball\s*$|^all\b", text[max(0, span[0] - 5) : span[0] + 4], re.I):
+    if (
+        of_us
+        and re.search(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", text[sentence[0] : span[0]], re.I)
+        and re.search(r"\ball\s*$|^all\b", text[max(0, span[0] - 5) : span[0] + 4], re.I)
+    ):
         return _Fate(Property.PARTICIPANTS, span), True
     present = re.match(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", right, re.I)
     if present:
         return _Fate(Property.PARTICIPANTS, (list_end + present.start(1), list_end + present.end(1))), True
-    care = re.match(r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being treated|under treatment|hospitali[sz]ed)", right, re.I)
+    care = re.match(
+        r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being "
+        r"treated|under treatment|hospitali[sz]ed)",
+        right,
+        re.I,
+    )
     if care:
         return _Fate(Property.WOUNDED, (list_end + 1, list_end + care.end())), True
     return _fate_before(page, span, sentence, phrases, single)
 
 
-_BY_WHOM = re.compile(r"\b(?:by|held by|hands of|captives? of)\s+(?:the\s+|a\s+|an\s+|some\s+|armed\s+|unknown\s+)*([\w-]+(?:\s[\w-]+)?)", re.I)
+_BY_WHOM = re.compile(
+    r"\b(?:by|held by|hands of|captives? of)\s+(?:the\s+|a\s+|an\s+|some\s+|armed\s+|unknown\s+)*([\w-]+(?:\s[\w-]+)?)", re.I
+)
 
 
 def _held_by(page: Page, span: Stretch, sentence: Stretch, argument: Argument | None, deed: Deed | None) -> Property:
@@ -365,7 +516,11 @@ def _held_by(page: Page, span: Stretch, sentence: Stretch, argument: Argument | 
     by = _BY_WHOM.search(page.text, span[1], sentence[1])
     if by and "alleged_attacker" in {h.term for h in category_nouns().find(by[1])}:
         return Property.ABDUCTED
-    captured = re.search(r"\b(?:captured|taken prisoner|took prisoner|prisoners?|captives?)\b", page.text[max(sentence[0], span[0] - 30) : min(sentence[1], span[1] + 50)], re.I)
+    captured = re.search(
+        r"\b(?:captured|taken prisoner|took prisoner|prisoners?|captives?)\b",
+        page.text[max(sentence[0], span[0] - 30) : min(sentence[1], span[1] + 50)],
+        re.I,
+    )
     if captured and category_of(page.words(span)) is Category.SECURITY_FORCES:
         return Property.ABDUCTED
     return Property.DETAINED
@@ -384,30 +539,56 @@ def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence
     for fate in reversed(hits):
         between = text[fate.at[1] : span[0]]
         word = text[slice(*fate.at)].casefold()
-        if re.search(r"[;.()]|\bwhile\b|\bwhen\b|\bafter\b", between) or len(between.split()) > 6 or (single and re.search(r"[,“”\"]", between)):
+        if (
+            re.search(r"[;.()]|\bwhile\b|\bwhen\b|\bafter\b", between)
+            or len(between.split()) > 6
+            or (single and re.search(r"[,“”\"]", between))
+        ):
             break
         if word.split()[0] in _ODD and not category_nouns().find(text[span[0] : span[1]]):
             break
         links = re.fullmatch(
-            r"\s*(?:other|of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
+            r"\s*(?:other|of|at|to|by|for|with|was|were|is|as|on \w+|stands? at|reached|rose to|risen to|grown to|had grown "
+            r"to|(?:\w+ )?(?:rose|climbed|grew|grown|risen)[\w ]*to|"
             r"some|the|only|another|among|include[sd]?|:|,|in \w+|and|up|off|on \w+ night was|being|held|"
             r"(?:on|in|by|since) [\w ]+? (?:was|were|is|at|to))*\s*",
             between,
             re.I,
         )
         first = word.split()[0]
-        if links is not None and not (first in _INTRANSITIVE and first not in ("dead", "bodies") and not between.strip(" ,") and first != "missing"):
+        if links is not None and not (
+            first in _INTRANSITIVE and first not in ("dead", "bodies") and not between.strip(" ,") and first != "missing"
+        ):
             return fate, True
         if first in _ACTIVE and not _PASSIVE.search(text[max(sentence[0], fate.at[0] - 24) : fate.at[0]]) and len(between.split()) <= 3:
             return fate, True
         break
-    dead = re.search(r"\b(?:shot dead|left dead|left behind|buried|lost|eyes of|counted|traced?|trace)\s+(?:the (?:eyes|bodies) of\s+)?$", left, re.I)
+    dead = re.search(
+        r"\b(?:shot dead|left dead|left behind|buried|lost|eyes of|counted|traced?|trace)\s+(?:the (?:eyes|bodies) "
+        r"of\s+)?$",
+        left,
+        re.I,
+    )
     if dead:
-        return _Fate(Property.KILLED, (left_start + dead.start(), left_start + dead.end())), dead.group().split()[0].casefold() in ("shot", "eyes", "buried")
-    gathered = re.search(r"\b(?:drew|attracted|brought together|gathered|a crowd of|crowd of|a group of|judged to be|estimated at|numbering|joined by|attended by)\s*$", left, re.I)
+        return _Fate(Property.KILLED, (left_start + dead.start(), left_start + dead.end())), dead.group().split()[0].casefold() in (
+            "shot",
+            "eyes",
+            "buried",
+        )
+    gathered = re.search(
+        r"\b(?:drew|attracted|brought together|gathered|a crowd of|crowd of|a group of|judged to be|estimated at|"
+        r"numbering|joined by|attended by)\s*$",
+        left,
+        re.I,
+    )
     if gathered:
         return _Fate(Property.PARTICIPANTS, (left_start + gathered.start(), left_start + gathered.end())), True
-    total = re.search(r"\b(?:police |official |final |latest |new |overall )?(?:total|count|toll|figure|number of (?:the )?dead)\b[^.;]{0,40}?\b(?:was|is|stood at|stands at|to|at|now)\s*(?:\w+\s+)?$", left, re.I)
+    total = re.search(
+        r"\b(?:police |official |final |latest |new |overall )?(?:total|count|toll|figure|number of (?:the "
+        r")?dead)\b[^.;]{0,40}?\b(?:was|is|stood at|stands at|to|at|now)\s*(?:\w+\s+)?$",
+        left,
+        re.I,
+    )
     if total:
         return _Fate(Property.KILLED, (left_start + total.start(), left_start + total.end())), True
     return None, False
@@ -415,8 +596,14 @@ def _fate_before(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence
 
 def _has_object(text: str, at: int, end: int) -> bool:
     """Whether a noun phrase follows a verb at once: "killed five villagers", "arrested the men"."""
-    return bool(re.match(r"\s+(?:the|a|an|his|her|their|its|our|\d|at least|some|several|dozens|many|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[A-Z]|people|civilians|"
-                         r"soldiers|police|more than|over|up to|about|nearly|around|hundreds|thousands|him|her|them|us)\b", text[at:end]))
+    return bool(
+        re.match(
+            r"\s+(?:the|a|an|his|her|their|its|our|\d|at least|some|several|dozens|many|two|three|four|five|six|seven|eight|"
+            r"nine|ten|eleven|twelve|[A-Z]|people|civilians|"
+            r"soldiers|police|more than|over|up to|about|nearly|around|hundreds|thousands|him|her|them|us)\b",
+            text[at:end],
+        )
+    )
 
 
 def _is_list(between: str) -> bool:
@@ -440,7 +627,7 @@ def _hits(text: str, stretch: Stretch) -> list[_Fate]:
 
 
 def _host(
-    page: Page, deeds: Sequence[Deed], proposed: Deed | None, fate_at: Stretch | None, sentence: Stretch, fate: Property, span: Stretch
+    deeds: Sequence[Deed], proposed: Deed | None, fate_at: Stretch | None, sentence: Stretch, fate: Property, span: Stretch
 ) -> Deed | None:
     """The deed to which a figure belongs: the one whose word tells the fate, else the encoder's, else the nearest of a fitting kind."""
     if fate_at is not None:
@@ -450,7 +637,6 @@ def _host(
     if proposed is not None:
         return proposed
     inside = [d for d in deeds if overlaps(d.span, sentence) and fits(d.kind, fate)]
-    del page
     return nearest(inside, span)
 
 
@@ -474,9 +660,15 @@ def fits(kind: Kind, fate: Property) -> bool:
 
 _SURE = 0.8
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[.,;:?!)”\"]|(?:were|was|are|have|had|died|dead|killed|wounded|of them|of whom|of the|and|or|but|in|at|on|from|by|to|who|as|more|others|still|had|did|went|came|fled|is|than|while|when|after)\b)", re.I
+    r"\s*(?:$|[.,;:?!)”\"]|(?:were|was|are|have|had|died|dead|killed|wounded|of them|of whom|of the|and|or|but|in|at|"
+    r"on|from|by|to|who|as|more|others|still|had|did|went|came|fled|is|than|while|when|after)\b)",
+    re.I,
 )
-_BEFORE_BARE = re.compile(r"(?:[$£€₸#§]|\b(?:aged?|no|nos|number|unit|page|chapter|article|verse|bus|buses|route|seat|bay|gate|at|o'clock|towards|until|by|version|part|step|of)\.?)\s*$", re.I)
+_BEFORE_BARE = re.compile(
+    r"(?:[$£€₸#§]|\b(?:aged?|no|nos|number|unit|page|chapter|article|verse|bus|buses|route|seat|bay|gate|at|o'clock|"
+    r"towards|until|by|version|part|step|of)\.?)\s*$",
+    re.I,
+)
 
 
 def _stands_bare(page: Page, q: Quantity) -> bool:
@@ -489,26 +681,47 @@ def _stands_bare(page: Page, q: Quantity) -> bool:
     named = re.search(r"([\w.]+)\s*$", before)
     if named and named[1].casefold() in no_persons_before():
         return False
-    return not _BEFORE_BARE.search(before) or bool(re.search(r"\b(?:number|toll|figure|dead|losses|total|casualties|it)\s+at\s*$", page.text[max(0, q.start - 24) : q.start], re.I))
+    return not _BEFORE_BARE.search(before) or bool(
+        re.search(r"\b(?:number|toll|figure|dead|losses|total|casualties|it)\s+at\s*$", page.text[max(0, q.start - 24) : q.start], re.I)
+    )
 
 
-_GOES_ON = re.compile(r"\b(?:had|have|has|runs? to|ran to|counts?(?: only)?|counted(?: only)?|gave|gives|said|says?|speaks? of|spoke of|put (?:it|them) at|claims?|claimed|there were|it was|estimated?)\s+$", re.I)
+_GOES_ON = re.compile(
+    r"\b(?:had|have|has|runs? to|ran to|counts?(?: only)?|counted(?: only)?|gave|gives|said|says?|speaks? of|spoke of|"
+    r"put (?:it|them) at|claims?|claimed|there were|it was|estimated?)\s+$",
+    re.I,
+)
+
+
+_GOES_ON_AT_ALL = re.compile(_GOES_ON.pattern.removesuffix("$"), re.I)
 
 
 def _anaphoric(page: Page, sentence: Stretch, found: Sequence[Counted]) -> list[Counted]:
     """A bare number that goes on with the figure told just before: "newspapers of the day had three", "later lists run to 18,000"."""
     more: list[Counted] = []
+    if not found or not _GOES_ON_AT_ALL.search(page.words(sentence)):
+        return more
     for q in figures_in(page.text, *sentence):
         span = (q.start, q.end)
         if not _GOES_ON.search(page.text[max(sentence[0], q.start - 22) : q.start]) or any(overlaps(span, c.span) for c in (*found, *more)):
             continue
-        if not re.match(r"\s*(?:[.,;:)”\"]|$)", page.text[q.end :]) or q.bound_basis == "rule:nobody" or re.fullmatch(r"(?:1[0-9]|20)\d\d", page.words(span)):
+        if (
+            not re.match(r"\s*(?:[.,;:)”\"]|$)", page.text[q.end :])
+            or q.bound_basis == "rule:nobody"
+            or re.fullmatch(r"(?:1[0-9]|20)\d\d", page.words(span))
+        ):
             continue
-        earlier = [c for c in found if c.span[1] <= q.start and c.whole is None and page.sentence_number(q.start) - page.sentence_number(c.span[0]) <= 1]
+        earlier = [
+            c
+            for c in found
+            if c.span[1] <= q.start and c.whole is None and page.sentence_number(q.start) - page.sentence_number(c.span[0]) <= 1
+        ]
         if earlier:
             tally = Tally(q.low, q.high, q.bound_basis, page.words(span), "")
             model = earlier[-1]
-            more.append(replace(model, span=span, tally=tally, argument=None, fate_at=None, whole=None, negated=_is_rejected(page, span), score=0.4))
+            more.append(
+                replace(model, span=span, tally=tally, argument=None, fate_at=None, whole=None, negated=_is_rejected(page, span), score=0.4)
+            )
     return more
 
 
@@ -519,7 +732,11 @@ def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     for q in figures_in(page.text, *sentence):
         if overlaps((q.start, q.end), span):
             span = (min(span[0], q.start), max(span[1], q.end))
-            if not counts_persons(page.text, q) and not category_nouns().find(page.text[q.end : span[1]]) and not (a.score >= _SURE and _stands_bare(page, q)):
+            if (
+                not counts_persons(page.text, q)
+                and not category_nouns().find(page.text[q.end : span[1]])
+                and not (a.score >= _SURE and _stands_bare(page, q))
+            ):
                 return None
             if _is_age(page, q):
                 return None
@@ -548,15 +765,24 @@ def _elliptic(page: Page, sentence: Stretch, found: Sequence[Counted], deeds: Se
     """Nobody, where its verb tells a fate: "and nobody was hit" (wounded: nobody)."""
     words = page.words(sentence)
     more = []
-    for m in re.finditer(r"\b(nobody|no one|no-one)\s+(?:was|were|has been|had been)\s+(killed|injured|wounded|hurt|hit|arrested|detained)\b", words, re.I):
+    for m in re.finditer(
+        r"\b(nobody|no one|no-one)\s+(?:was|were|has been|had been)\s+(killed|injured|wounded|hurt|hit|arrested|"
+        r"detained)\b",
+        words,
+        re.I,
+    ):
         span = (sentence[0] + m.start(1), sentence[0] + m.end(1))
         if any(overlaps(span, c.span) for c in found):
             continue
-        fate = {"killed": Property.KILLED, "arrested": Property.DETAINED, "detained": Property.DETAINED}.get(m[2].casefold(), Property.WOUNDED)
+        fate = {"killed": Property.KILLED, "arrested": Property.DETAINED, "detained": Property.DETAINED}.get(
+            m[2].casefold(), Property.WOUNDED
+        )
         tally = count(m[1])
         if tally is not None:
             at = (sentence[0] + m.start(2), sentence[0] + m.end(2))
-            more.append(Counted(span, tally, fate, Category.UNSPECIFIED, at, None, nearest([d for d in deeds if overlaps(d.span, sentence)], span)))
+            more.append(
+                Counted(span, tally, fate, Category.UNSPECIFIED, at, None, nearest([d for d in deeds if overlaps(d.span, sentence)], span))
+            )
     return more
 
 
@@ -578,7 +804,11 @@ def _contrasted(page: Page, sentence: Stretch, found: Sequence[Counted]) -> list
 
 # ---- parts and wholes -----------------------------------------------------------------------------------------------------
 
-_PART_BEFORE = re.compile(r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|toll|figure|number|figures|dead) includes?)\s*,?\s*$", re.I)
+_PART_BEFORE = re.compile(
+    r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|"
+    r"toll|figure|number|figures|dead) includes?)\s*,?\s*$",
+    re.I,
+)
 _PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
 
 
@@ -622,7 +852,11 @@ def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
         return fitting[-1] if fitting else None
     other = re.search(r"\bthe other (?:\w+)$", page.text[max(0, c.span[0] - 10) : c.span[1]].strip(), re.I)
     if other:
-        earlier = [b for b in before if number - page.sentence_number(b.span[0]) <= 3 and b.whole is None and (b.tally.low or 0) > (c.tally.low or 0)]
+        earlier = [
+            b
+            for b in before
+            if number - page.sentence_number(b.span[0]) <= 3 and b.whole is None and (b.tally.low or 0) > (c.tally.low or 0)
+        ]
         return earlier[-1] if earlier else None
     if re.search(r"\((?:[^()]*;\s*)?$", lead) and near:
         return near[-1] if (near[-1].tally.low or 0) >= (c.tally.low or 0) else None

@@ -9,7 +9,8 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.terms import Modality, StageReached
 
 _CUSTOM = re.compile(
-    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as always|each time|whoever|anyone who|is able to|are able to|"
+    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as always|each time|"
+    r"whoever|anyone who|is able to|are able to|"
     r"again and again|time and again|used to|as it happens|tend to|tends to)\b",
     re.I,
 )
@@ -42,5 +43,8 @@ def as_custom(page: Page, deeds: Sequence[Deed], dated: Sequence[Stretch]) -> li
     """The deeds, those told as a custom marked so."""
     zones = customary(page, dated)
     return [
-        replace(d, modality=Modality.HABITUAL, realm=CUSTOM, stage=StageReached.ACCOMPLISHED) if any(overlaps(d.span, z) for z in zones) else d for d in deeds
+        replace(d, modality=Modality.HABITUAL, realm=CUSTOM, stage=StageReached.ACCOMPLISHED)
+        if any(overlaps(d.span, z) for z in zones)
+        else d
+        for d in deeds
     ]

@@ -36,15 +36,33 @@ def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) ->
     return sorted(hosts, key=lambda d: d.span), {span: tuple(found) for span, found in by_deed.items()}
 
 
-_PLAN = re.compile(r"\b(?:took part|taking part|participated|involved|attended)\s+in\s+(?:the\s+)?(?P<what>discussion|discussing|preparation|preparing|planning|plotting|plot|conspiracy|organisation|organization)\b", re.I)
+_PLAN = re.compile(
+    r"\b(?:took part|taking part|participated|involved|attended)\s+in\s+(?:the\s+)?(?P<what>discussion|discussing|"
+    r"preparation|preparing|planning|plotting|plot|conspiracy|organisation|organization)\b",
+    re.I,
+)
 
 
 def _plan(page: Page, c: Counted) -> Deed | None:
     """What people took part in was a plan: "45 people took part in the discussion and preparation"."""
-    m = _PLAN.search(page.text, c.span[1], min(page.sentence(c.span[0])[1], c.span[1] + 60)) if c.property is Property.PARTICIPANTS else None
+    m = (
+        _PLAN.search(page.text, c.span[1], min(page.sentence(c.span[0])[1], c.span[1] + 60))
+        if c.property is Property.PARTICIPANTS
+        else None
+    )
     if m is None:
         return None
-    return Deed((m.start("what"), m.end("what")), Kind.ARMED_ATTACK, StageReached.PLANNED, Modality.ASSERTED, Polarity.AFFIRMED, None, AHEAD, 0.5, made=True)
+    return Deed(
+        (m.start("what"), m.end("what")),
+        Kind.ARMED_ATTACK,
+        StageReached.PLANNED,
+        Modality.ASSERTED,
+        Polarity.AFFIRMED,
+        None,
+        AHEAD,
+        0.5,
+        made=True,
+    )
 
 
 def _made(page: Page, c: Counted, hosts: Sequence[Deed]) -> Deed:

@@ -14,7 +14,11 @@ from testimonia.model.record import Link
 from testimonia.model.terms import Act, Modality, Polarity, Property, SourceKind, Stance
 from testimonia.vocab import category_nouns, designation_words
 
-_MENTIONED = re.compile(r"\b(?:word|words|term|named|titled|entitled|called itself|film|article|book|song|unit|battalion|operation|reads?|writes?|slogan)\s*$", re.I)
+_MENTIONED = re.compile(
+    r"\b(?:word|words|term|named|titled|entitled|called itself|film|article|book|song|unit|battalion|operation|reads?|"
+    r"writes?|slogan)\s*$",
+    re.I,
+)
 _SO_CALLED = re.compile(r"\b(?:so-called|so called|self-styled|alleged|supposed)\s*$", re.I)
 _LABELS = frozenset({"alleged_attacker"})
 
@@ -55,7 +59,7 @@ def label_drafts(page: Page, chains: Chains, clusters: Sequence[Cluster], taken:
 def distanced(chains: Chains, span: Stretch) -> tuple[Link, ...]:
     """The chain of whoever sets the marks: the writer, or the speaker whose own words are quoted whole around them."""
     speakers: tuple[Speech, ...] = tuple(
-        s for s in chains.around(span) if any(c[0] < span[0] - 8 and chains.page.text[c[0] : c[0] + 1] in "“\"«" for c in s.contents)
+        s for s in chains.around(span) if any(c[0] < span[0] - 8 and chains.page.text[c[0] : c[0] + 1] in '“"«' for c in s.contents)
     )
     chain = chains.through(speakers, span)[0]
     last = chain[-1]

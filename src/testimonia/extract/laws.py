@@ -13,10 +13,16 @@ from testimonia.vocab import status_words
 
 _SCORE = 0.5
 _INSTRUCTED = re.compile(
-    r"\b(?P<act>instructed|ordered|tasked|directed|commissioned|charged)\s+(?P<whom>(?:the |his |its )?(?:[A-Z]?[\w'’-]+ ){0,4}?(?:[Gg]overnment|[Mm]inist\w+|[Pp]arliament|[Cc]abinet|[Cc]ommission|[Aa]ssembly)(?: of [A-Z]\w+)?)"
+    r"\b(?P<act>instructed|ordered|tasked|directed|commissioned|charged)\s+(?P<whom>(?:the |his |its "
+    r")?(?:[A-Z]?[\w'’-]+ ){0,4}?(?:[Gg]overnment|[Mm]inist\w+|[Pp]arliament|[Cc]abinet|[Cc]ommission|[Aa]ssembly)(?: "
+    r"of [A-Z]\w+)?)"
     r"\s+to\s+(?P<what>(?:draft|develop|prepare|elaborate|submit|amend|introduce|propose|tighten|work out|draw up)[^.;]{5,})"
 )
-_CHANGES = re.compile(r"\b(?P<act>changes|amendments|amended|changed)\s+(?:made\s+|introduced\s+)?(?:in|to|of)?\s*(?P<what>(?:the\s+)?(?:[A-Z][\w'’-]+ )+?(?:Code|Law|Act|Constitution|Decree)\b(?: of (?:the )?[A-Z][\w ]+?(?= that| which|[,.;]))?)")
+_CHANGES = re.compile(
+    r"\b(?P<act>changes|amendments|amended|changed)\s+(?:made\s+|introduced\s+)?(?:in|to|"
+    r"of)?\s*(?P<what>(?:the\s+)?(?:[A-Z][\w'’-]+ )+?(?:Code|Law|Act|Constitution|Decree)\b(?: of (?:the )?[A-Z][\w "
+    r"]+?(?= that| which|[,.;]))?)"
+)
 
 
 def with_laws(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
@@ -42,7 +48,18 @@ def _law(page: Page, m: re.Match[str], status: str) -> Deed:
         if subject is not None:
             arguments.append(_argument("actor", page, subject, "public_person"))
     stage = StageReached.PLANNED if status == "instructed" else StageReached.ACCOMPLISHED
-    return Deed((m.start("act"), m.end("act")), Kind.LAW, stage, Modality.ASSERTED, Polarity.AFFIRMED, status, REAL, _SCORE, tuple(arguments), made=True)
+    return Deed(
+        (m.start("act"), m.end("act")),
+        Kind.LAW,
+        stage,
+        Modality.ASSERTED,
+        Polarity.AFFIRMED,
+        status,
+        REAL,
+        _SCORE,
+        tuple(arguments),
+        made=True,
+    )
 
 
 def _argument(role: str, page: Page, span: Stretch, actor_kind: str = "other") -> Argument:
@@ -53,7 +70,11 @@ def _argument(role: str, page: Page, span: Stretch, actor_kind: str = "other") -
 def _subject(page: Page, before: int) -> Stretch | None:
     """The subject of the verb at `before`: the name or office that begins the clause."""
     sentence = page.sentence(before)
-    m = re.search(r"(?:^|,\s+|\d\s+\w+\s+|\b(?:on|On) \d+ \w+ )((?:the |The |[A-Z])[^,;]*?)(?=\s+(?:in|at|on|today|also|has|had|yesterday|then)\b|\s*$)", page.text[sentence[0] : before])
+    m = re.search(
+        r"(?:^|,\s+|\d\s+\w+\s+|\b(?:on|On) \d+ \w+ )((?:the |The |[A-Z])[^,;]*?)(?=\s+(?:in|at|on|today|also|has|had|"
+        r"yesterday|then)\b|\s*$)",
+        page.text[sentence[0] : before],
+    )
     return trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1))) if m and m[1].strip() else None
 
 

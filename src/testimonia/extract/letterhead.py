@@ -22,7 +22,11 @@ _GENRE = re.compile(
 )
 _BREAK = re.compile(r"\s+[-–—]{1,2}\s+|(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|,\s+|:\s+|\s*\(|\.$|:$")
 _ISSUED = re.compile(r"\b(?:issued|published|released|dated|signed|updated)\s+(?:in|on|at)?\s*$", re.I)
-_ABOUT = re.compile(r"\b(?:events?|incidents?|attacks?|killings?|violence|shootings?|bombings?|protests?|situation)\s+(?:of|on|in)\s+(?:the\s+)?[\d\s–-]*$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:events?|incidents?|attacks?|killings?|violence|shootings?|bombings?|protests?|situation)\s+(?:of|on|"
+    r"in)\s+(?:the\s+)?[\d\s–-]*$",
+    re.I,
+)
 _NAME = r"[^\W\d_a-z][\w'’.-]*(?:\s+(?:[^\W\d_a-z][\w'’.-]*|al|bin|ibn|de|del|da|van|von|la|el))*"
 _BYLINE = re.compile(rf"^(?:by|from our correspondent,?|reporting by)\s+({_NAME})(?:,.*)?$", re.I)
 _POST = re.compile(

@@ -29,18 +29,26 @@ class Manner:
 
 _POSSIBLE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|unconfirmed|rumou?rs?|possibly|perhaps|supposedly|purportedly|speculation|might|"
-    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is (?:believed|possible)|(?:are|is) believed|"
+    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is "
+    r"(?:believed|possible)|(?:are|is) believed|"
     r"could not (?:be )?(?:confirm|verif)\w*|cannot confirm|some say|is said to|are said to|were said to|was said to|unverified|feared)\b",
     re.I,
 )
-_PROBABLE = re.compile(r"\b(?:probably|most likely|very likely|presumably|in all probability|almost certainly|is likely to have|are likely to have)\b", re.I)
+_PROBABLE = re.compile(
+    r"\b(?:probably|most likely|very likely|presumably|in all probability|almost certainly|is likely to have|are "
+    r"likely to have)\b",
+    re.I,
+)
 _FUTURE = re.compile(
-    r"\b(?:will|shall)\b|\b(?:is|are|was|were) (?:expected|scheduled|planned|due|set) (?:to|for)\b|\bwould be (?:imposed|held|sent|made|put|brought)\b|\bgoing to\b", re.I
+    r"\b(?:will|shall)\b|\b(?:is|are|was|were) (?:expected|scheduled|planned|due|set) (?:to|for)\b|\bwould be "
+    r"(?:imposed|held|sent|made|put|brought)\b|\bgoing to\b",
+    re.I,
 )
 _IF = re.compile(r"\b(?:if|unless|provided that|in case|should the)\b", re.I)
 _EITHER = re.compile(r"\b(?:if|whether)\b[^.;]*\bor\b|\bas if\b|\bask(?:ed|s)? (?:if|whether)\b", re.I)
 _HABIT = re.compile(
-    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as it usually happens|as always|each time|whoever|anyone who|"
+    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as it usually "
+    r"happens|as always|each time|whoever|anyone who|"
     r"is able to|are able to|again and again|time and again)\b",
     re.I,
 )
@@ -85,7 +93,11 @@ def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequen
         return Modality.POSSIBLE
     if _PROBABLE.search(words):
         return Modality.PROBABLE
-    if deed.stage in (StageReached.PLANNED, StageReached.THREATENED) and argument is None and re.search(r"\b(?:will|shall|to be)\b", page.words(clause(page, deed.span))):
+    if (
+        deed.stage in (StageReached.PLANNED, StageReached.THREATENED)
+        and argument is None
+        and re.search(r"\b(?:will|shall|to be)\b", page.words(clause(page, deed.span)))
+    ):
         return Modality.PREDICTED
     if _FUTURE.search(page.text[max(clause(page, deed.span)[0], deed.span[0] - 40) : deed.span[1]]):
         return Modality.PREDICTED
@@ -98,7 +110,7 @@ def _unnamed(speech: Speech) -> bool:
 
 def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
     """Whether plain words negate the deed, or the phrase at `span` names nobody ("no officer", "nobody from the square")."""
-    if span is not None and _NO_ONE.match(page.words(span).strip(" \"“”")):
+    if span is not None and _NO_ONE.match(page.words(span).strip(' "“”')):
         return True
     if span is not None and re.search(r"\b(?:no|not a|not)\s+$", page.text[max(0, span[0] - 7) : span[0]], re.I):
         return True
@@ -107,19 +119,24 @@ def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
 
 
 _NAMELESS = re.compile(
-    r"^(?:(?:the|these|those|a|an|some|several|both|other|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+)*(?:(?:unknown|unidentified|masked|hooded|armed|lone|suicide)\s+)*"
-    r"(?:attackers?|assailants?|gunm[ae]n|killers?|perpetrators|bombers?|arsonists?|hijackers?|kidnappers?|hostage-takers?|robbers?|thieves|shooters?|mob|crowd of \w+|someone|somebody|culprits?)$",
+    r"^(?:(?:the|these|those|a|an|some|several|both|other|two|three|four|five|six|seven|eight|nine|ten|"
+    r"\d+)\s+)*(?:(?:unknown|unidentified|masked|hooded|armed|lone|suicide)\s+)*"
+    r"(?:attackers?|assailants?|gunm[ae]n|killers?|perpetrators|bombers?|arsonists?|hijackers?|kidnappers?|"
+    r"hostage-takers?|robbers?|thieves|shooters?|mob|crowd of \w+|someone|somebody|culprits?)$",
     re.I,
 )
 _SIDE = re.compile(
-    r"\b(?:rebels?|insurgents?|separatists?|guerrillas?|guerillas?|jihad\w+|militants?|fighters?|islamists?|taliban|paramilitar\w+|vigilantes?|provocateurs?|infiltrators?|"
+    r"\b(?:rebels?|insurgents?|separatists?|guerrillas?|guerillas?|jihad\w+|militants?|fighters?|islamists?|taliban|"
+    r"paramilitar\w+|vigilantes?|provocateurs?|infiltrators?|"
     r"mercenar\w+|snipers?|hired|paid|mujah\w+|warlords?)\b",
     re.I,
 )
 _CRIME = re.compile(r"\b(?:raiders|bandits?|criminals|gangsters|hooligans?|mob|murderers|assassins|gangs?)\b", re.I)
 _BLAME = re.compile(
-    r"\b(?:regime|regime['’]s|tyrants?|dictators?|oppressors?|occupiers?|extremists?|bandits?|terrorists?|raiders|butchers?|thugs|hirelings|mercenaries|henchmen|"
-    r"murderers|assassins|invaders|aggressors?|junta|stooges?|puppets?|hooligans?|criminals|gangsters|hangmen|executioners|provocateurs?|enem(?:y|ies)|fascists?|"
+    r"\b(?:regime|regime['’]s|tyrants?|dictators?|oppressors?|occupiers?|extremists?|bandits?|terrorists?|raiders|"
+    r"butchers?|thugs|hirelings|mercenaries|henchmen|"
+    r"murderers|assassins|invaders|aggressors?|junta|stooges?|puppets?|hooligans?|criminals|gangsters|hangmen|"
+    r"executioners|provocateurs?|enem(?:y|ies)|fascists?|"
     r"infidels?|apostates?|traitors?|saboteurs?|clique|radicals|agitators?|outlaws?|usurpers?|death squads?|gangs?)\b",
     re.I,
 )
@@ -138,12 +155,17 @@ def is_nameless(words: str) -> bool:
     if _SIDE.search(words):
         return False
     terms = {h.term for h in category_nouns().find(words)}
-    return bool(terms) and terms <= {"alleged_attacker", "unspecified"} and not (body_words().find(words) and "organ_of_state" in {h.term for h in body_words().find(words)})
+    return (
+        bool(terms)
+        and terms <= {"alleged_attacker", "unspecified"}
+        and not (body_words().find(words) and "organ_of_state" in {h.term for h in body_words().find(words)})
+    )
 
 
 _ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
 _EXCUSED = re.compile(
-    r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|return(?:ed|ing)? (?:the )?fire|provided for by|to cover the|lawful(?:ly)?|"
+    r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|"
+    r"return(?:ed|ing)? (?:the )?fire|provided for by|to cover the|lawful(?:ly)?|"
     r"in accordance with (?:the )?law|under the law|necessary measures|proportionate|in response to)\b",
     re.I,
 )
@@ -158,7 +180,7 @@ def is_blamed(words: str) -> bool:
 
 def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
     """Whether the doer named at `span` is the speaker's own side, as far as the words say so."""
-    words = page.words(span).strip(" \"“”")
+    words = page.words(span).strip(' "“”')
     if re.match(r"^(?:we|i|us|our|my)\b", words, re.I) or re.search(r"\bof ours\b", words, re.I):
         return True
     speaker = links[-1].source
@@ -167,15 +189,44 @@ def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
     if _ITS_OWN.match(words) and len(links) > 1:
         return True
     own = {w for w in re.findall(r"[^\W\d_]{5,}", f"{speaker.name} {speaker.of or ''}".casefold()) if w not in _COMMON}
-    named = {w for w in re.findall(r"[^\W\d_]{5,}", words.casefold())}
+    named = set(re.findall(r"[^\W\d_]{5,}", words.casefold()))
     return bool(own & named)
 
 
-_COMMON = frozenset(["ministry", "minister", "group", "groups", "people", "armed", "force", "forces", "spokesman", "general", "members", "council", "national", "party", "commander", "officer", "regional", "district", "local"])
+_COMMON = frozenset(
+    [
+        "ministry",
+        "minister",
+        "group",
+        "groups",
+        "people",
+        "armed",
+        "force",
+        "forces",
+        "spokesman",
+        "general",
+        "members",
+        "council",
+        "national",
+        "party",
+        "commander",
+        "officer",
+        "regional",
+        "district",
+        "local",
+    ]
+)
 
 
 def act(
-    page: Page, deed: Deed, role: str, argument: Argument | None, span: Stretch, links: Sequence[Link], speeches: Sequence[Speech], kind: Kind
+    page: Page,
+    deed: Deed,
+    role: str,
+    argument: Argument | None,
+    span: Stretch,
+    links: Sequence[Link],
+    speeches: Sequence[Speech],
+    kind: Kind,
 ) -> Act:
     """What the innermost speaker does by an affirmed claim of this role."""
     if role not in BLAMED:
@@ -184,7 +235,9 @@ def act(
     cue = speeches[-1].act if speeches else Act.REPORTS
     words = page.words(span)
     by_another = len(links) > 1
-    in_own_cause = by_another or links[0].source.kind is not SourceKind.OUTLET  # a communique, a statement, a paper: its writer takes a side
+    in_own_cause = (
+        by_another or links[0].source.kind is not SourceKind.OUTLET
+    )  # a communique, a statement, a paper: its writer takes a side
     if role == "explanation":
         blames = proposed == "accuses" or cue is Act.ACCUSES
         return Act.ACCUSES if blames and (in_own_cause or is_blamed(page.words(page.sentence(span[0])))) else Act.REPORTS
@@ -228,7 +281,9 @@ def polarity(
         return Polarity.AFFIRMED
     if role == "topic":
         return Polarity(argument.polarity) if argument is not None and not denied else Polarity.AFFIRMED
-    by_words = is_negated(page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None)
+    by_words = is_negated(
+        page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None
+    )
     same = page.sentence_number(deed.span[0]) == page.sentence_number(span[0])
     by_model = argument is not None and argument.polarity == "negated" and (same or argument.act == "denies")
     by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))

@@ -10,7 +10,9 @@ from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Kind
 from testimonia.model.values import Moment, Place
 
-_ATTACKS = frozenset({Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING})
+_ATTACKS = frozenset(
+    {Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING}
+)
 """Kinds to which a bare "killed" may belong without more words."""
 # How much a word says of the kind of an act: "killed" fits almost any, "exploded" only one.
 _PLAIN = 0.2
@@ -53,11 +55,16 @@ class Cluster:
 
 
 _GATHERED = re.compile(
-    r"\b(?:protest\w*|demonstrat\w+|marchers?|march(?:ed|es)? (?:on|to|through)|rall(?:y|ies|ied)|crowds?|pickets?|picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|"
+    r"\b(?:protest\w*|demonstrat\w+|marchers?|march(?:ed|es)? (?:on|to|through)|rall(?:y|ies|ied)|crowds?|pickets?|"
+    r"picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|"
     r"wooden shields|the square|activists)\b",
     re.I,
 )
-_FORCE = re.compile(r"\b(?:riot police|police\w*|troops|soldiers|security forces|gendarmes?|officers|snipers|national guard|baton|tear gas|water cannon|regime|constables?)\b", re.I)
+_FORCE = re.compile(
+    r"\b(?:riot police|police\w*|troops|soldiers|security forces|gendarmes?|officers|snipers|national guard|baton|"
+    r"tear gas|water cannon|regime|constables?)\b",
+    re.I,
+)
 _MOB = re.compile(r"\b(?:mob|rioters|lynch\w*)\b", re.I)
 _SHIFTING = frozenset({Kind.ARMED_ATTACK, Kind.MILITARY_OPERATION, Kind.ASSASSINATION, Kind.MOB_VIOLENCE})
 
@@ -94,11 +101,15 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
         return None
     open_ = [c for c in clusters if _agrees(page, c, deed)]
     same = {span for type_, span in deed.ties if type_ == "same_as"}
-    tied = [c for c in open_ if _one_name(c, deed) and any(d.span in same or any(t == "same_as" and s == deed.span for t, s in d.ties) for d in c.deeds)]
+    tied = [
+        c
+        for c in open_
+        if _one_name(c, deed) and any(d.span in same or any(t == "same_as" and s == deed.span for t, s in d.ties) for d in c.deeds)
+    ]
     if tied:
         return tied[-1]
     for c in reversed(open_):
-        if _same_sentence(page, c, deed) and not _apart(page, c, deed):
+        if _same_sentence(page, c, deed) and not _apart(c, deed):
             return c
     if deed.realm is not REAL:
         return None
@@ -142,9 +153,8 @@ def _same_sentence(page: Page, c: Cluster, deed: Deed) -> bool:
     return any(page.sentence_number(d.span[0]) == page.sentence_number(deed.span[0]) for d in c.deeds)
 
 
-def _apart(page: Page, c: Cluster, deed: Deed) -> bool:
+def _apart(c: Cluster, deed: Deed) -> bool:
     """Whether two words of one sentence tell of two acts all the same: a protest and what became of it later, each with its own place."""
-    del page
     return bool(deed.places and c.places and _places_apart(c.places, deed.places))
 
 

@@ -86,8 +86,10 @@ def _quotations(text: str, lines: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
 
 
 _SCRIPTURE = re.compile(
-    r"\b(?:(?:holy|noble|sacred) (?:book|scripture|qur.?an|koran|bible)|scriptures?|qur.?an|koran|bible|gospel|psalms?|torah|hadith|surah?|gita|"
-    r"the (?:prophet|apostle|evangelist|poet)(?: \w+){0,2} (?:says?|said|wrote|writes|sang)|verses?|(?:god|allah|lord)(?: \w+){0,2} says)\b",
+    r"\b(?:(?:holy|noble|sacred) (?:book|scripture|qur.?an|koran|bible)|scriptures?|qur.?an|koran|bible|gospel|"
+    r"psalms?|torah|hadith|surah?|gita|"
+    r"the (?:prophet|apostle|evangelist|poet)(?: \w+){0,2} (?:says?|said|wrote|writes|sang)|verses?|(?:god|allah|"
+    r"lord)(?: \w+){0,2} says)\b",
     re.I,
 )
 _FICTION = re.compile(r"\b(?:film|movie|novel|stage play|drama|opera|comic|musical|television series|tv series|ballad|legend)\b", re.I)
@@ -95,9 +97,7 @@ _PLOT = re.compile(r"\b(?:in which|tells of|tells the story|telling of|about|whe
 _CHANT = re.compile(r"\b(?:chant(?:ed|ing|s)?|shout(?:ed|ing|s)?|slogans?|banners?|placards?|sang|singing)\b[^\"“”«».]{0,60}$", re.I)
 
 
-def _silent(
-    text: str, found: tuple[Stretch, ...], lines: tuple[Stretch, ...], quotations: tuple[Stretch, ...]
-) -> tuple[Stretch, ...]:
+def _silent(text: str, found: tuple[Stretch, ...], lines: tuple[Stretch, ...], quotations: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """Foreign paragraphs with the quotation that translates them, quoted scripture, chanted slogans, verse, plots of fiction."""
     zones: list[Stretch] = []
     foreign_before = False

@@ -6,14 +6,276 @@ from functools import cache
 from testimonia.extract.page import Page, Stretch
 from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, source_nouns, weapon_nouns
 
-_EDGE = " \t\n\r,;:.!?\"“”«»()[]–—-"
-_LOOSE_LEFT = frozenset(["and", "or", "but", "of", "in", "on", "at", "to", "by", "for", "from", "with", "that", "which", "who", "whom", "whose", "when", "where", "while", "as", "than", "is", "are", "was", "were", "be", "been", "has", "have", "had", "also", "then"])
-_LOOSE_RIGHT = _LOOSE_LEFT | frozenset(["the", "a", "an", "we", "they", "he", "she", "it", "i", "this", "these", "his", "her", "its", "their", "our", "my", "not", "no", "said", "says", "told", "some"])
-_STOP = _LOOSE_LEFT | frozenset(
-    ["he", "she", "it", "they", "we", "i", "you", "him", "them", "us", "me", "there", "here", "not", "no", "nor", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "do", "did", "does", "said", "says", "told", "into", "onto", "under", "over", "near", "after", "before", "during", "since", "until", "against", "between", "among", "through", "about", "because", "if", "unless", "though", "although", "so", "themselves", "himself", "herself", "itself", "only", "just", "still", "already", "later", "today", "yesterday", "tomorrow", "tonight", "early", "late", "again", "once", "ago", "out", "up", "down", "off", "away", "back", "what", "how", "why", "driven", "taken", "given", "shot", "hit", "struck", "set", "put", "let", "went", "came", "fell", "left", "made", "held", "lay", "lie", "lies", "sat", "stood", "ran", "saw", "kept", "led", "brought", "sent", "met", "meet", "meets", "began", "begin", "broke", "burnt", "lost", "won", "took", "take", "takes", "fled", "had", "having", "being", "per", "via", "within", "without", "outside", "inside", "around", "behind", "beyond", "toward", "towards", "upon", "both", "either", "neither", "each", "every", "more", "most", "less", "least", "very", "too", "such", "same", "other", "another", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_EDGE = ' \t\n\r,;:.!?"“”«»()[]–—-'
+_LOOSE_LEFT = frozenset(
+    [
+        "and",
+        "or",
+        "but",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "by",
+        "for",
+        "from",
+        "with",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "while",
+        "as",
+        "than",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "also",
+        "then",
+    ]
 )
-_DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "all", "no", "any"])
-_ADJECTIVES = frozenset(["armed", "masked", "hooded", "unarmed", "alleged", "suspected", "unidentified", "retired", "wounded", "uniformed", "captured", "united", "so-called", "camouflaged", "improvised", "unnamed", "organised", "organized"])
+_LOOSE_RIGHT = _LOOSE_LEFT | frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "we",
+        "they",
+        "he",
+        "she",
+        "it",
+        "i",
+        "this",
+        "these",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "not",
+        "no",
+        "said",
+        "says",
+        "told",
+        "some",
+    ]
+)
+_STOP = _LOOSE_LEFT | frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "them",
+        "us",
+        "me",
+        "there",
+        "here",
+        "not",
+        "no",
+        "nor",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "do",
+        "did",
+        "does",
+        "said",
+        "says",
+        "told",
+        "into",
+        "onto",
+        "under",
+        "over",
+        "near",
+        "after",
+        "before",
+        "during",
+        "since",
+        "until",
+        "against",
+        "between",
+        "among",
+        "through",
+        "about",
+        "because",
+        "if",
+        "unless",
+        "though",
+        "although",
+        "so",
+        "themselves",
+        "himself",
+        "herself",
+        "itself",
+        "only",
+        "just",
+        "still",
+        "already",
+        "later",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "early",
+        "late",
+        "again",
+        "once",
+        "ago",
+        "out",
+        "up",
+        "down",
+        "off",
+        "away",
+        "back",
+        "what",
+        "how",
+        "why",
+        "driven",
+        "taken",
+        "given",
+        "shot",
+        "hit",
+        "struck",
+        "set",
+        "put",
+        "let",
+        "went",
+        "came",
+        "fell",
+        "left",
+        "made",
+        "held",
+        "lay",
+        "lie",
+        "lies",
+        "sat",
+        "stood",
+        "ran",
+        "saw",
+        "kept",
+        "led",
+        "brought",
+        "sent",
+        "met",
+        "meet",
+        "meets",
+        "began",
+        "begin",
+        "broke",
+        "burnt",
+        "lost",
+        "won",
+        "took",
+        "take",
+        "takes",
+        "fled",
+        "had",
+        "having",
+        "being",
+        "per",
+        "via",
+        "within",
+        "without",
+        "outside",
+        "inside",
+        "around",
+        "behind",
+        "beyond",
+        "toward",
+        "towards",
+        "upon",
+        "both",
+        "either",
+        "neither",
+        "each",
+        "every",
+        "more",
+        "most",
+        "less",
+        "least",
+        "very",
+        "too",
+        "such",
+        "same",
+        "other",
+        "another",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "some",
+        "several",
+        "many",
+        "all",
+        "no",
+        "any",
+    ]
+)
+_ADJECTIVES = frozenset(
+    [
+        "armed",
+        "masked",
+        "hooded",
+        "unarmed",
+        "alleged",
+        "suspected",
+        "unidentified",
+        "retired",
+        "wounded",
+        "uniformed",
+        "captured",
+        "united",
+        "so-called",
+        "camouflaged",
+        "improvised",
+        "unnamed",
+        "organised",
+        "organized",
+    ]
+)
 
 
 def trimmed(page: Page, span: Stretch) -> Stretch:
@@ -76,9 +338,19 @@ def _right(page: Page, start: int, end: int, sentence: Stretch) -> int:
         word = m[2].casefold()
         if m[1] == " " and (word in _STOP or word in _DETERMINERS or _is_verb(word) or word[0].isdigit()):
             break
-        if m[1] == " " and m[2][0].isupper() != page.text[end - 1 : end].isupper() and m[2][0].isupper() and page.words((start, end)).islower():
+        if (
+            m[1] == " "
+            and m[2][0].isupper() != page.text[end - 1 : end].isupper()
+            and m[2][0].isupper()
+            and page.words((start, end)).islower()
+        ):
             break
-        if m[1] == " " and _is_head(page.words((start, end)).split()[-1]) and not (m[2][0].isupper() and page.text[start].isupper()) and not _ends_after(page, end + m.end(), sentence):
+        if (
+            m[1] == " "
+            and _is_head(page.words((start, end)).split()[-1])
+            and not (m[2][0].isupper() and page.text[start].isupper())
+            and not _ends_after(page, end + m.end(), sentence)
+        ):
             break
         end += m.end()
     return end
@@ -102,4 +374,6 @@ def _is_verb(word: str) -> bool:
 @cache
 def _is_head(word: str) -> bool:
     word = re.sub(r"['’]s$", "", word.casefold())
-    return any(lexicon.of(word) is not None for lexicon in (category_nouns(), source_nouns(), weapon_nouns())) or (len(word) > 4 and word.endswith("s") and not word.endswith("ss"))
+    return any(lexicon.of(word) is not None for lexicon in (category_nouns(), source_nouns(), weapon_nouns())) or (
+        len(word) > 4 and word.endswith("s") and not word.endswith("ss")
+    )

@@ -8,7 +8,7 @@ from testimonia.errors import RecordError
 from testimonia.extract.access import stated_access
 from testimonia.extract.assemble import Assembly, relations
 from testimonia.extract.blame import with_doers
-from testimonia.extract.cast import read_cast
+from testimonia.extract.cast import Cast, read_cast
 from testimonia.extract.chains import Chains, first_source
 from testimonia.extract.deeds import Deed, more_deeds, read_deeds
 from testimonia.extract.describe import describe
@@ -68,8 +68,8 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     page = lay_out(text)
     head = read_letterhead(text)
     published = date.fromisoformat(document.published.value) if document.published else None
-    chains = _chains(page, head, reading, document)
     cast = read_cast(page, reading.names, head.issuer)
+    chains = _chains(page, head, reading, document, cast)
     located = named_places(page, reading.names, places, published)
     deeds, figures, lead = _deeds(page, head, reading, chains, published, located, config)
     clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)])
@@ -82,8 +82,7 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     return _written(page, document, clusters, drafts, config, made_by)
 
 
-def _chains(page: Page, head: Letterhead, reading: Reading, document: Document) -> Chains:
-    cast = read_cast(page, reading.names, head.issuer)
+def _chains(page: Page, head: Letterhead, reading: Reading, document: Document, cast: Cast) -> Chains:
     speeches = read_speeches(page, cast, reading)
     issuer = first_source(head.issuer, head.author or document.author, document.name)
     span = head.issuer.span if head.issuer else None
@@ -96,7 +95,7 @@ def _deeds(
     """Deeds with their dates and places, the figures by the span of their deed, and the place of the dateline."""
     cues = [s.cue for s in chains.speeches if s.cue]
     speakers = [w.span for s in chains.speeches for w in s.speakers if w.span[1] > w.span[0]]
-    deeds = [d for d in read_deeds(page, reading, head.body, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
+    deeds = [d for d in read_deeds(page, reading, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
     more = [d for d in more_deeds(page, deeds, [*cues, *speakers]) if _in_report(head, d.span)]
     deeds = sorted([*deeds, *more], key=lambda d: d.span)
     dates = moments(page.text, published)
@@ -109,7 +108,7 @@ def _deeds(
     settled += statements(page, settled, chains.speeches, [d for d in dates if d[0][0] >= head.body], head.body)
     settled += likened(page, settled, dates, located, head.body)
     verbless = elliptic(page, settled, dates, located, head.body)
-    return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located)
+    return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(head.dateline_place, located)
 
 
 def _in_report(head: Letterhead, span: Stretch) -> bool:
@@ -140,45 +139,44 @@ def _written(
     """Drafts as claims with the ids of their mentions; wholes before parts; each claim once."""
     used = {d.cluster for d in drafts} | {d.value.cluster for d in drafts if isinstance(d.value, Pointer)}
     mentions: dict[int, Mention] = {}
-    taken: set[str] = set()
+    names: dict[int, str] = {}
     for number, c in enumerate(clusters):
         if number in used:
             mention = _mention(page, document, c)
-            if mention.id not in taken:
-                taken.add(mention.id)
-                mentions[number] = mention
+            if (name := mention.id) not in names.values():
+                mentions[number], names[number] = mention, name
     claims: dict[str, Claim] = {}
     wholes: dict[Stretch, str] = {}
     for draft in sorted(drafts, key=lambda d: (d.part_of is not None, d.cluster)):
         if draft.cluster not in mentions or draft.score < config.least_claim:
             continue
-        claim = _claim(page, document, draft, mentions, wholes, made_by)
+        claim = _claim(page, document, draft, names, wholes, made_by)
         if claim is None:
             continue
-        claims.setdefault(claim.id, claim)
+        name = claim.id
+        claims.setdefault(name, claim)
         if isinstance(draft.value, Figure):
-            wholes.setdefault(draft.span, claim.id)
+            wholes.setdefault(draft.span, name)
     told = {c.mention for c in claims.values()}
     told |= {c.value.mention for c in claims.values() if isinstance(c.value, Relation)}
-    kept = tuple(m for m in mentions.values() if m.id in told)
-    order = {m.id: i for i, m in enumerate(kept)}
-    return Extraction(kept, tuple(sorted(claims.values(), key=lambda c: (order[c.mention], c.span.start, c.span.end, c.property, c.id))))
+    kept = tuple(m for number, m in mentions.items() if names[number] in told)
+    order = {name: i for i, name in enumerate(n for n in names.values() if n in told)}
+    in_order = sorted(claims.items(), key=lambda one: (order[one[1].mention], one[1].span.start, one[1].span.end, one[1].property, one[0]))
+    return Extraction(kept, tuple(claim for _, claim in in_order))
 
 
-def _claim(
-    page: Page, document: Document, draft: Draft, mentions: dict[int, Mention], wholes: dict[Stretch, str], made_by: str
-) -> Claim | None:
+def _claim(page: Page, document: Document, draft: Draft, names: dict[int, str], wholes: dict[Stretch, str], made_by: str) -> Claim | None:
     value = draft.value
     if isinstance(value, Pointer):
-        other = mentions.get(value.cluster)
-        if other is None or other.id == mentions[draft.cluster].id:
+        other = names.get(value.cluster)
+        if other is None or other == names[draft.cluster]:
             return None
-        value = Relation(value.type, other.id)
+        value = Relation(value.type, other)
     elif draft.part_of is not None and isinstance(value, Figure):
         value = replace(value, of=wholes.get(draft.part_of))
     return Claim(
         document.id,
-        mentions[draft.cluster].id,
+        names[draft.cluster],
         Property(draft.property),
         value,
         draft.manner.modality,

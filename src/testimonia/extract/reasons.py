@@ -11,13 +11,29 @@ from testimonia.model.reading import Argument
 from testimonia.vocab import designation_words
 
 _SCORE = 0.5
-_MOTIVE = re.compile(r"(?P<why>[A-Z“\"][^.;:]{2,80}?)\s+(?:is|was|are|were)\s+(?:the|their|its|his)\s+(?:main\s+|sole\s+|only\s+|real\s+)?(?:motive|reason|cause|purpose|aim)\b")
-_FACTOR = re.compile(r"\b(?:main|key|root|chief|real|first|principal)\s+(?:factor|cause|reason|motive|aim)\b[^.;]{0,80}?\b(?:is|was|are|were)\s+(?P<why>[^.;]{4,160})", re.I)
-_PURPOSE = re.compile(r"\b(?P<why>(?:so that|in order to|so as to|with the aim of|for the purpose of|to (?:distract|divert|justify|discredit|blame|intimidate|frighten|cover up|hide|conceal|provoke))\b[^.;]{4,160})", re.I)
-_BY_STAGING = re.compile(r"\b(?:contrived|staged|fabricated|orchestrated|engineered|faked)\b[^.;]{0,60}?\b(?P<why>(?:that|which|to|and thereby|thereby)\s+(?:distract|divert|justif|discredit|hid|cover|allow)[^.;]{4,160})", re.I)
+_MOTIVE = re.compile(
+    r"(?P<why>[A-Z“\"][^.;:]{2,80}?)\s+(?:is|was|are|were)\s+(?:the|their|its|his)\s+(?:main\s+|sole\s+|only\s+|"
+    r"real\s+)?(?:motive|reason|cause|purpose|aim)\b"
+)
+_FACTOR = re.compile(
+    r"\b(?:main|key|root|chief|real|first|principal)\s+(?:factor|cause|reason|motive|aim)\b[^.;]{0,80}?\b(?:is|was|"
+    r"are|were)\s+(?P<why>[^.;]{4,160})",
+    re.I,
+)
+_PURPOSE = re.compile(
+    r"\b(?P<why>(?:so that|in order to|so as to|with the aim of|for the purpose of|to (?:distract|divert|justify|"
+    r"discredit|blame|intimidate|frighten|cover up|hide|conceal|provoke))\b[^.;]{4,160})",
+    re.I,
+)
+_BY_STAGING = re.compile(
+    r"\b(?:contrived|staged|fabricated|orchestrated|engineered|faked)\b[^.;]{0,60}?\b(?P<why>(?:that|which|to|and "
+    r"thereby|thereby)\s+(?:distract|divert|justif|discredit|hid|cover|allow)[^.;]{4,160})",
+    re.I,
+)
 _BECAUSE = re.compile(r"\bbecause\s+(?P<why>[^.;]{6,160})", re.I)
 _CALLING = re.compile(
-    r"\b(?:recogni[sz]\w*|consider\w*|call(?:s|ed)?|describ\w+|qualif\w+|brand\w*|label\w*|terms?|termed|regard\w*|classif\w+|denounc\w+|condemn\w*|treat\w*)\b[^.;]{0,90}?"
+    r"\b(?:recogni[sz]\w*|consider\w*|call(?:s|ed)?|describ\w+|qualif\w+|brand\w*|label\w*|terms?|termed|regard\w*|"
+    r"classif\w+|denounc\w+|condemn\w*|treat\w*)\b[^.;]{0,90}?"
     r"\b(?:to be|as|was|were|is|it|them|him)\s+(?:an?\s+|the\s+)?(?P<label>[\w'’ -]{3,50})",
     re.I,
 )
@@ -26,7 +42,13 @@ _CALLING = re.compile(
 def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     """The deeds with the explanations and labels that plain words add to them, where the encoder saw none."""
     found: dict[Stretch, list[Argument]] = {}
-    for pattern, act in ((_MOTIVE, "accuses"), (_FACTOR, "reports"), (_BY_STAGING, "accuses"), (_PURPOSE, "accuses"), (_BECAUSE, "reports")):
+    for pattern, act in (
+        (_MOTIVE, "accuses"),
+        (_FACTOR, "reports"),
+        (_BY_STAGING, "accuses"),
+        (_PURPOSE, "accuses"),
+        (_BECAUSE, "reports"),
+    ):
         for m in pattern.finditer(page.text, body):
             span = trimmed(page, (m.start("why"), m.end("why")))
             whole = page.sentence(span[0]) if pattern is _FACTOR else span

@@ -11,22 +11,26 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.record import Link, Source, read_span
 from testimonia.model.terms import FIGURES, Act, ActorKind, Modality, Polarity, Property, SourceKind, Stance
-from testimonia.model.values import Actor
+from testimonia.model.values import Actor, Explanation
 
 _VERDICT = re.compile(
-    r"^\W*(?:no[.,;]\s*)?(?:(?:that|this|it|these|those|all this|all that)|the (?:claim|report|story|charge|accusation|allegation|rumou?r|figure)s?)\s+"
+    r"^\W*(?:no[.,;]\s*)?(?:(?:that|this|it|these|those|all this|all that)|the (?:claim|report|story|charge|"
+    r"accusation|allegation|rumou?r|figure)s?)\s+"
     r"(?:is|was|are|were)\s+(?:(?:a|an|pure|mere|merely|simply|sheer|nothing but|all|entirely|completely|not)\s+)*"
-    r"(?:lies?|propaganda|slanders?|false|untrue|fabrications?|inventions?|nonsense|true|laughable|baseless|unfounded|fiction|rumou?rs?|wrong|libel|a falsehood|fairy tale)\b",
+    r"(?:lies?|propaganda|slanders?|false|untrue|fabrications?|inventions?|nonsense|true|laughable|baseless|unfounded|"
+    r"fiction|rumou?rs?|wrong|libel|a falsehood|fairy tale)\b",
     re.I,
 )
 _AFFIRMING = re.compile(r"\b(?:is|was|are|were)\s+(?:\w+\s+)?true\b", re.I)
 _DENIES_THAT = re.compile(
     r"\b(?:has |have |had )?(?:denied|denies|deny|rejected|rejects|dismissed|disputed)\s+"
-    r"(that|this|it|them|the (?:charge|accusation|allegation|report|claim|story)s?|these (?:charges|accusations|claims|reports))(?=\s*[.,;]|\s+(?:as|at|on|in|and|when|categorically|outright)\b|$)",
+    r"(that|this|it|them|the (?:charge|accusation|allegation|report|claim|story)s?|these (?:charges|accusations|"
+    r"claims|reports))(?=\s*[.,;]|\s+(?:as|at|on|in|and|when|categorically|outright)\b|$)",
     re.I,
 )
 _SHARE = re.compile(
-    r"\b(?:denied|denies|deny|rejected|dismissed)\s+(?:having\s+)?(?:any|all|its|their|his|her|a)?\s*(?:\w+\s+)?(role|involvement|responsibility|part|hand|guilt|complicity|connection|link)\b",
+    r"\b(?:denied|denies|deny|rejected|dismissed)\s+(?:having\s+)?(?:any|all|its|their|his|her|a)?\s*(?:\w+\s+)?(role|"
+    r"involvement|responsibility|part|hand|guilt|complicity|connection|link)\b",
     re.I,
 )
 _REJECTED = BLAMED | FIGURES | {Property.DESIGNATION, Property.VICTIM, Property.TARGET, Property.WEAPON}
@@ -72,7 +76,7 @@ def _turned(chains: Chains, d: Draft, r: _Rejection) -> Draft:
     inner = [link for link in d.chain[1:] if link.source.name not in ("Q", "Question") and all(link.source != x.source for x in rejecter)]
     last = rejecter[-1]
     head = (*rejecter[:-1], Link(last.source, last.cue, last.span, Stance.DISTANCES, last.basis))
-    value = replace(d.value, holds=False) if d.property is Property.EXPLANATION else d.value  # type: ignore[call-arg, type-var]
+    value = replace(d.value, holds=False) if isinstance(d.value, Explanation) else d.value
     return replace(d, value=value, manner=Manner(Modality.ASSERTED, Polarity.NEGATED, Act.DENIES), chain=(*head, *inner))
 
 
@@ -126,7 +130,13 @@ def _denier(page: Page, chains: Chains, sentence: Stretch, span: Stretch) -> tup
         return None
     at = page.text.rfind(source, sentence[0], span[0])
     name = re.sub(r"^(?:the|a|an)\s+", "", source, flags=re.I)
-    known = [link.source for s in chains.speeches for w in s.speakers for link in [Link(w.source)] if _same_office(name, w.source.name, page, w.span)]
+    known = [
+        link.source
+        for s in chains.speeches
+        for w in s.speakers
+        for link in [Link(w.source)]
+        if _same_office(name, w.source.name, page, w.span)
+    ]
     who = known[-1] if known else Source(name, SourceKind.UNNAMED)
     return (*chains.through(outer, span)[0], Link(who, read_span(page.text, *span), read_span(page.text, at, at + len(source))))
 

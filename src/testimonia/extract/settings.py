@@ -14,16 +14,25 @@ Dated = tuple[Stretch, Moment]
 Placed = tuple[Stretch, Place]
 
 _VAGUE = frozenset({DatePrecision.DECADE, DatePrecision.SEASON})
-_PREPOSITION = re.compile(r"\b(?:in|at|near|outside|inside|around|of|on|from|to|toward|towards|into|throughout|across|between|through|within|against|over)\s+(?:the\s+)?(?:(?:[\w'’-]+)\s+){0,4}$", re.I)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|outside|inside|around|of|on|from|to|toward|towards|into|throughout|across|between|through|"
+    r"within|against|over)\s+(?:the\s+)?(?:(?:[\w'’-]+)\s+){0,4}$",
+    re.I,
+)
 _PLACE_LEAD = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|throughout|across|within|reached|entered|stormed|shelled|bombed|attacked|to|into|of)\s+(?:the\s+)?"
-    r"(?:(?:northern|southern|eastern|western|central|north|south|east|west|southeastern|northeastern|southwestern|northwestern|nearby|neighbouring|neighboring|remote|old|"
-    r"capital|city|town|village|district|province|region|county|suburb|port|centre|center|outskirts|cities|towns|villages|streets?|state|area|island|cities|both|"
+    r"\b(?:in|at|near|outside|inside|around|throughout|across|within|reached|entered|stormed|shelled|bombed|attacked|"
+    r"to|into|of)\s+(?:the\s+)?"
+    r"(?:(?:northern|southern|eastern|western|central|north|south|east|west|southeastern|northeastern|southwestern|"
+    r"northwestern|nearby|neighbouring|neighboring|remote|old|"
+    r"capital|city|town|village|district|province|region|county|suburb|port|centre|center|outskirts|cities|towns|"
+    r"villages|streets?|state|area|island|cities|both|"
     r"several|the|of|and|in|location|[A-Z][\w'’-]*,?)\s+){0,5}$"
 )
 _OTHER_PARTICIPLE = re.compile(
-    r"\b(?:built|founded|born|opened|established|signed|elected|introduced|issued|published|printed|adopted|created|released|appointed|dated|since|graduated|ended|began|"
-    r"formed|launched|passed|enacted|acquired|bought|known|installed|renovated|constructed|set up|written|reported|filmed|recorded)\s+(?:in|on|at|from|back in)?\s*$",
+    r"\b(?:built|founded|born|opened|established|signed|elected|introduced|issued|published|printed|adopted|created|"
+    r"released|appointed|dated|since|graduated|ended|began|"
+    r"formed|launched|passed|enacted|acquired|bought|known|installed|renovated|constructed|set up|written|reported|"
+    r"filmed|recorded)\s+(?:in|on|at|from|back in)?\s*$",
     re.I,
 )
 _SAYING_ZONE = 28  # a date so near after a cue of saying ("said on Thursday") is when it was said
@@ -54,7 +63,7 @@ def attach(
         host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
         if host is not None:
             got_places[host.span].append(p)
-    return [replace(d, dates=tuple(got_dates[d.span]), places=tuple(_sharpest(page, got_places[d.span]))) for d in deeds]
+    return [replace(d, dates=tuple(got_dates[d.span]), places=tuple(_sharpest(got_places[d.span]))) for d in deeds]
 
 
 def _linked(deeds: Sequence[Deed], span: Stretch, role: str) -> Deed | None:
@@ -77,7 +86,11 @@ def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: 
             return True
         between = page.text[span[1] : cue[0]] if span[1] <= cue[0] else "."
         speaker = next((w for w in speakers if span[1] <= w[0] and w[1] <= cue[0]), None)
-        if speaker is not None and span[0] - page.sentence(span[0])[0] <= 10 and len(between.split()) - len(page.words(speaker).split()) <= 1:
+        if (
+            speaker is not None
+            and span[0] - page.sentence(span[0])[0] <= 10
+            and len(between.split()) - len(page.words(speaker).split()) <= 1
+        ):
             return True  # "On 8 June the agency reported"
         if 0 <= cue[0] - span[1] <= 2 and page.words(cue).casefold() in ("said", "told"):
             return True
@@ -126,19 +139,26 @@ def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | Non
     if re.match(r"['’]s?\b", page.text[span[1] : span[1] + 2]) and not re.search(r"\b(?:in|at|near)\s+$", lead):
         return None
     segment = _segment(page, span)
-    ahead = [d for d in inside if d.realm == AHEAD] if re.search(r"\b(?:scheduled|planned|due|set|to be held)\b", page.words(page.sentence(span[0]))) else []
+    ahead = (
+        [d for d in inside if d.realm == AHEAD]
+        if re.search(r"\b(?:scheduled|planned|due|set|to be held)\b", page.words(page.sentence(span[0])))
+        else []
+    )
     here = [d for d in inside if overlaps(d.span, segment)]
     return nearest(ahead or here or inside, span)
 
 
-def _sharpest(page: Page, places: list[Placed]) -> list[Placed]:
+def _sharpest(places: list[Placed]) -> list[Placed]:
     """Of "Kom, in Isiolo County" both stay; a country beside a town of that country adds nothing and goes."""
     towns = [p for _, p in places if p.precision not in ("country",)]
-    del page
     return [(s, p) for s, p in places if p.precision != "country" or not any(t.country == p.country for t in towns)]
 
 
-_LIKENED = re.compile(r"\b(?:similar|comparable|like|the same|such)\s+(?:events?|attacks?|incidents?|cases|tragedies|acts|killings|bombings|shootings)\b", re.I)
+_LIKENED = re.compile(
+    r"\b(?:similar|comparable|like|the same|such)\s+(?:events?|attacks?|incidents?|cases|tragedies|acts|killings|"
+    r"bombings|shootings)\b",
+    re.I,
+)
 
 
 def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
@@ -157,9 +177,23 @@ def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: S
         for i, place in enumerate(where):
             end = where[i + 1][0][0] if i + 1 < len(where) else sentence[1]
             begin = span[1] if i == 0 else page.text.rfind(";", where[i - 1][0][1], place[0][0])
-            when = [d for d in dates if max(begin, span[1]) <= d[0][0] and (place[0][1] <= d[0][0] < end or (d[0][1] <= place[0][0] and begin >= 0))]
+            when = [
+                d
+                for d in dates
+                if max(begin, span[1]) <= d[0][0] and (place[0][1] <= d[0][0] < end or (d[0][1] <= place[0][0] and begin >= 0))
+            ]
             more.append(
-                replace(model, span=span, arguments=(), ties=(("similar_to", model.span),), dates=tuple(when), places=(place,), made=True, listed=True, outcome=False)
+                replace(
+                    model,
+                    span=span,
+                    arguments=(),
+                    ties=(("similar_to", model.span),),
+                    dates=tuple(when),
+                    places=(place,),
+                    made=True,
+                    listed=True,
+                    outcome=False,
+                )
             )
     return more
 
@@ -173,16 +207,36 @@ def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: 
         words = page.words(sentence).strip()
         when = [d for d in dates if overlaps(d[0], sentence)]
         where = [p for p in places if overlaps(p[0], sentence)]
-        if not where or len(words.split()) > 14 or not re.match(r"(?:(?:and|then|also|later)\s+)?(?:in|on|at)\b", words, re.I) or _has_verb(words):
+        if (
+            not where
+            or len(words.split()) > 14
+            or not re.match(r"(?:(?:and|then|also|later)\s+)?(?:in|on|at)\b", words, re.I)
+            or _has_verb(words)
+        ):
             continue
-        before = [d for d in deeds if 0 < number - page.sentence_number(d.span[0]) <= 1 and d.realm == REAL and d.kind not in (Kind.LAW, Kind.STATEMENT)]
+        before = [
+            d
+            for d in deeds
+            if 0 < number - page.sentence_number(d.span[0]) <= 1 and d.realm == REAL and d.kind not in (Kind.LAW, Kind.STATEMENT)
+        ]
         if not before:
             continue
         located = [d for d in before if d.places]
         model = (located or before)[-1]
         span = (sentence[0], where[-1][0][1])
         more.append(
-            replace(model, span=span, arguments=(), ties=(), dates=tuple(when), places=tuple(where), made=True, fresh=False, definite=False, outcome=False)
+            replace(
+                model,
+                span=span,
+                arguments=(),
+                ties=(),
+                dates=tuple(when),
+                places=tuple(where),
+                made=True,
+                fresh=False,
+                definite=False,
+                outcome=False,
+            )
         )
     return more
 
@@ -191,10 +245,9 @@ def _has_verb(words: str) -> bool:
     return bool(re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|may|did|do|\w{3,}ed)\b", words))
 
 
-def lead_place(page: Page, dateline: Stretch | None, places: Sequence[Placed]) -> Placed | None:
+def lead_place(dateline: Stretch | None, places: Sequence[Placed]) -> Placed | None:
     """The place of the dateline, for the first act of a report that names no place of its own."""
     if dateline is None:
         return None
     inside = [p for p in places if overlaps(p[0], dateline)]
-    del page
     return inside[0] if inside else None

@@ -7,11 +7,41 @@ from testimonia.vocab import body_words, source_nouns
 
 # Posts that exist in every kind of body: the body decides what their holder is.
 _POSTS = frozenset(
-    ["head", "leader", "chairman", "chairwoman", "director", "secretary", "spokesman", "spokeswoman", "spokesperson", "commander", "chief", "deputy", "official", "officials", "council", "department", "bureau", "captain", "general", "administrator", "press", "administration", "leaders", "heads", "chiefs", "commanders"]
+    [
+        "head",
+        "leader",
+        "chairman",
+        "chairwoman",
+        "director",
+        "secretary",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "commander",
+        "chief",
+        "deputy",
+        "official",
+        "officials",
+        "council",
+        "department",
+        "bureau",
+        "captain",
+        "general",
+        "administrator",
+        "press",
+        "administration",
+        "leaders",
+        "heads",
+        "chiefs",
+        "commanders",
+    ]
 )
-_CIVIL = frozenset(["head", "leader", "chairman", "chairwoman", "director", "secretary", "deputy", "spokesman", "spokeswoman", "spokesperson"])
+_CIVIL = frozenset(
+    ["head", "leader", "chairman", "chairwoman", "director", "secretary", "deputy", "spokesman", "spokeswoman", "spokesperson"]
+)
 _TAIL = re.compile(
-    r",|\(|\s(?:of|for|in|at|on|who|whom|that|which|from|with|close to|near|shown|reached|speaking|quoted|whose|cited|to|under|inside|outside|"
+    r",|\(|\s(?:of|for|in|at|on|who|whom|that|which|from|with|close to|near|shown|reached|speaking|quoted|whose|cited|"
+    r"to|under|inside|outside|"
     r"said|told|by|familiar|there|here)\s",
     re.I,
 )
@@ -19,8 +49,8 @@ _TAIL = re.compile(
 
 def without_determiner(words: str) -> str:
     """`words` without the article or other word that merely points."""
-    words = re.sub(r"^(?:the|a|an|this|that|these|those|its|their|his|her|our|my|one)\s+(?=\S)", "", words.strip(" ,;:\"“”«»"), flags=re.I)
-    quoted = sum(c in "“”«»\"" for c in words)
+    words = re.sub(r"^(?:the|a|an|this|that|these|those|its|their|his|her|our|my|one)\s+(?=\S)", "", words.strip(' ,;:"“”«»'), flags=re.I)
+    quoted = sum(c in '“”«»"' for c in words)
     return re.sub(r"[“”«»\"]", "", words) if quoted % 2 else words
 
 

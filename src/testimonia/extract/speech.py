@@ -13,6 +13,7 @@ from testimonia.model.record import Source
 from testimonia.model.terms import Act, Basis, SourceKind, Stance
 from testimonia.vocab import basis_words, cue_words, stance_words
 
+_PAPER = frozenset("statement communique communiqué release message letter declaration appeal address speech interview note".split())  # noqa: SIM905
 _QUOTE_REACH = 2000  # a quotation longer than this is not taken over whole from a content that ends in it
 _NAMES = SourceKind.__members__.values()
 
@@ -109,7 +110,12 @@ _MARKS = re.compile(r"[:–—-]+")
 def _is_cue(page: Page, a: Attribution) -> bool:
     """A known word of saying, knowing or showing, a mark, or a word of which the encoder is very sure; not "accused by", "quoted by"."""
     words = page.words((a.cue.start, a.cue.end))
-    if re.match(r"\s+by\b", page.text[a.cue.end : a.cue.end + 4]) and re.search(r"ed$", words) and all(s.start < a.cue.start for s in a.sources) and a.sources:
+    if (
+        re.match(r"\s+by\b", page.text[a.cue.end : a.cue.end + 4])
+        and re.search(r"ed$", words)
+        and all(s.start < a.cue.start for s in a.sources)
+        and a.sources
+    ):
         return False
     known = cue_words().find(words) or basis_words().find(words) or _MARKS.fullmatch(words.strip())
     colon = re.match(r"\s*(?:it|this|that)?\s*:", page.text[a.cue.end : a.cue.end + 8])
@@ -117,7 +123,11 @@ def _is_cue(page: Page, a: Attribution) -> bool:
 
 
 _FOLLOWED = re.compile(r"\b(?:according(?: to)?|citing|quoting|heard (?:it |this |that )?from|told by|as told)\b", re.I)
-_RELAYED = re.compile(r"(?:the |some |its |their |first |initial |early |other )*(?:reports?|information|figures?|data|accounts?|details|words?)\b[^,;.]{0,50}?\bfrom\s+", re.I)
+_RELAYED = re.compile(
+    r"(?:the |some |its |their |first |initial |early |other )*(?:reports?|information|figures?|data|accounts?|"
+    r"details|words?)\b[^,;.]{0,50}?\bfrom\s+",
+    re.I,
+)
 
 
 def _following_source(page: Page, cue: Stretch) -> Stretch | None:
@@ -132,7 +142,8 @@ def _following_source(page: Page, cue: Stretch) -> Stretch | None:
 
 
 _DAY = re.compile(
-    r"(?:(?:on|by|in|at)\s+)?(?:\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|"
+    r"(?:(?:on|by|in|at)\s+)?(?:\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?|(?:Jan|Feb|Mar|"
+    r"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,?\s+\d{4})?,?\s+(?=\S)",
     re.I,
 )
@@ -158,7 +169,9 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
         start, end = piece.start, piece.end
         if _TURN_NAME.fullmatch(page.text[start:end]) and page.text[end : end + 1] == ":":
             return [(start, end)]
-        verb = re.search(rf"\s(?:{_SAYING}|citing|quoting)\b(?!\s+by\b).*$|,\s+(?:which|who|whom)\b(?:\s+\w+){{0,3}}$", page.text[start:end], re.S)
+        verb = re.search(
+            rf"\s(?:{_SAYING}|citing|quoting)\b(?!\s+by\b).*$|,\s+(?:which|who|whom)\b(?:\s+\w+){{0,3}}$", page.text[start:end], re.S
+        )
         if verb and not overlaps((start, start + verb.start()), (a.cue.start, a.cue.end)) and start + verb.start() > start:
             end = start + verb.start()
         if start < a.cue.end <= end:
@@ -177,7 +190,13 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
     near = [w for w in whole if overlaps(w, sentence)]
     whole = near or whole
     for i, span in enumerate(whole):
-        longer = [(s.start, s.end) for o in others if o is not a and o.cue.start < a.cue.start for s in o.sources if within(span, (s.start, s.end)) and s.start >= sentence[0]]
+        longer = [
+            (s.start, s.end)
+            for o in others
+            if o is not a and o.cue.start < a.cue.start
+            for s in o.sources
+            if within(span, (s.start, s.end)) and s.start >= sentence[0]
+        ]
         if longer:
             whole[i] = longer[0]
     return whole
@@ -185,6 +204,11 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
 
 def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list[Stretch], others: Sequence[Attribution]) -> list[Stretch]:
     """What is said, as whole clauses on the side of the cue where the encoder saw it, and as whole quotations."""
+    announced = re.match(r"\s*:\s*", page.text[cue[1] : cue[1] + 4])
+    if announced and page.words(cue).strip() not in (":", "-", "–", "—"):
+        # "The statement says: ..." announces what comes, whatever stands before.
+        start = cue[1] + announced.end()
+        return [_whole_quotation(page, *_trimmed(page.text, start, page.sentence(start)[1]), cue)]
     pieces = _reachable(page, cue, pieces)
     if not pieces:
         return []
@@ -197,7 +221,11 @@ def _whole_contents(page: Page, cue: Stretch, heads: list[Stretch], pieces: list
     contents: list[Stretch] = []
     if _is_parenthetical(page, first, last):
         sentence = page.sentence(cue[0])
-        return [_whole_quotation(page, *c, cue) for c in (_trimmed(page.text, sentence[0], first), _trimmed(page.text, last, sentence[1])) if c[1] > c[0]]
+        return [
+            _whole_quotation(page, *c, cue)
+            for c in (_trimmed(page.text, sentence[0], first), _trimmed(page.text, last, sentence[1]))
+            if c[1] > c[0]
+        ]
     if before and 4 * left >= right:
         contents += _clause_before(page, min(first, cue[0]), before, heads, others, cue)
     if after and 4 * right >= left:
@@ -213,14 +241,21 @@ def _reachable(page: Page, cue: Stretch, pieces: list[Stretch]) -> list[Stretch]
     if ":" in page.text[cue[0] : cue[1] + 3]:
         return pieces
     near = [p for p in pieces if overlaps(p, sentence) or page.quotation(p[0] + 1) is not None]
-    return [(max(p[0], sentence[0]), min(p[1], sentence[1])) if overlaps(p, sentence) and page.quotation(p[0] + 1) is None else p for p in near]
+    return [
+        (max(p[0], sentence[0]), min(p[1], sentence[1])) if overlaps(p, sentence) and page.quotation(p[0] + 1) is None else p for p in near
+    ]
 
 
 def _is_parenthetical(page: Page, first: int, last: int) -> bool:
     """ "This morning, the ministry asserts, armed men ...": the speaker stands between commas in the middle of what is said."""
     sentence = page.sentence(first)
     before, after = page.text[sentence[0] : first].rstrip(), page.text[last : sentence[1]]
-    return before.endswith(",") and bool(re.match(r"\s*,\s*\w", after)) and len(page.text[first:last].split()) <= 7 and not re.match(r"\s*,\s*(?:citing|quoting|adding|without|who|which|and|but|as)\b", after)
+    return (
+        before.endswith(",")
+        and bool(re.match(r"\s*,\s*\w", after))
+        and len(page.text[first:last].split()) <= 7
+        and not re.match(r"\s*,\s*(?:citing|quoting|adding|without|who|which|and|but|as)\b", after)
+    )
 
 
 def _size(pieces: Sequence[Stretch]) -> int:
@@ -232,7 +267,12 @@ def _clause_before(
 ) -> list[Stretch]:
     """From the beginning of the sentence of the first piece, or from the cue or source before it, up to the source."""
     start = page.sentence(pieces[0][0])[0]
-    marks = [m for o in others for m in ((o.cue.start, o.cue.end), *((s.start, s.end) for s in o.sources)) if start <= m[0] and m[1] <= pieces[0][0] and m[0] != cue[0]]
+    marks = [
+        m
+        for o in others
+        for m in ((o.cue.start, o.cue.end), *((s.start, s.end) for s in o.sources))
+        if start <= m[0] and m[1] <= pieces[0][0] and m[0] != cue[0]
+    ]
     if marks:
         start = max(m[1] for m in marks)
         lead = re.match(r"[^.]{0,40}?\bthat\s+|\s*(?:and|but)\s+", page.text[start : pieces[0][0]])
@@ -307,8 +347,10 @@ def _whole_quotation(page: Page, start: int, end: int, cue: Stretch | None = Non
 # ---- plain words that the encoder passed over -----------------------------------------------------------------------------
 
 _SAYING = (
-    r"(?:said|says|told|tells|reported|reports|announced|stated|states|added|denied|denies|deny|admitted|acknowledged|claimed|claims|asserted|"
-    r"asserts|alleged|alleges|confirmed|confirms|declared|testified|insisted|estimated|estimates|revealed|reveals|conceded|clarified|explained|"
+    r"(?:said|says|told|tells|reported|reports|announced|stated|states|added|denied|denies|deny|admitted|acknowledged|"
+    r"claimed|claims|asserted|"
+    r"asserts|alleged|alleges|confirmed|confirms|declared|testified|insisted|estimated|estimates|revealed|reveals|"
+    r"conceded|clarified|explained|"
     r"maintained|recalled|believes|believe|wrote|writes|warned|blamed|accused)"
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by)\s+", re.I)
@@ -322,6 +364,18 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
     more: list[Attribution] = []
     for sentence in page.sentences:
         words = page.words(sentence)
+        read = re.match(
+            rf"\W*(?P<who>(?:The|This|Its|His|Her|Their)\s+(?:{'|'.join(sorted(_PAPER))}))\s+(?P<cue>says|said|reads|read|"
+            rf"states|stated|adds|added)\s*(?=[:,]|that\b)",
+            words,
+        )
+        if read is not None and not any(overlaps((sentence[0] + read.start("cue"), sentence[0] + read.end("cue")), c) for c in cues):
+            cue = (sentence[0] + read.start("cue"), sentence[0] + read.end("cue"))
+            more.append(
+                _attribution(
+                    page, cue, (sentence[0] + read.start("who"), sentence[0] + read.end("who")), [_trimmed(page.text, cue[1], sentence[1])]
+                )
+            )
         for m in _ACCORDING.finditer(words):
             cue = (sentence[0] + m.start(), sentence[0] + m.end())
             if any(overlaps(cue, c) for c in cues) or page.is_silent(cue):
@@ -329,13 +383,17 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
             source = _following_source(page, cue)
             if source is not None:
                 more.append(_attribution(page, cue, source, _rest_of(page, sentence, cue, source)))
-        more += _asides(page, sentence, cues)
+        more += _asides(page, sentence)
         for pattern in (_PUTS, _ITS_TOTAL, _HELD_BY):
-            m = pattern.search(words)
-            if m is not None and not page.is_silent((sentence[0] + m.start(), sentence[0] + m.end())):
-                cue = (sentence[0] + m.start("cue"), sentence[0] + m.end("cue"))
-                source = (sentence[0] + m.start("who"), sentence[0] + m.end("who"))
-                if not any(overlaps((cue[0] - 2, cue[1] + 2), c) for c in cues) and kind_of_words(page.words(source)) and not page.quotation(cue[0]):
+            counted = pattern.search(words)
+            if counted is not None and not page.is_silent((sentence[0] + counted.start(), sentence[0] + counted.end())):
+                cue = (sentence[0] + counted.start("cue"), sentence[0] + counted.end("cue"))
+                source = (sentence[0] + counted.start("who"), sentence[0] + counted.end("who"))
+                if (
+                    not any(overlaps((cue[0] - 2, cue[1] + 2), c) for c in cues)
+                    and kind_of_words(page.words(source))
+                    and not page.quotation(cue[0])
+                ):
                     content = (sentence[0], source[0] - 3) if pattern is _HELD_BY else (cue[1], sentence[1])
                     more.append(_attribution(page, cue, source, [_trimmed(page.text, *_to_next_clause(page, *content))]))
         for m in _BLAMING.finditer(words):
@@ -354,13 +412,18 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
     return more
 
 
-_AS_TOLD = re.compile(r"\bas\s+(?P<cue>(?:told|related|reported|described)(?:\s+to\s+\w+)?\s+by)\s+(?P<who>(?:the |an? |one |[A-Z])[^,.;]{2,60})", re.I)
+_AS_TOLD = re.compile(
+    r"\bas\s+(?P<cue>(?:told|related|reported|described)(?:\s+to\s+\w+)?\s+by)\s+(?P<who>(?:the |an? |one |"
+    r"[A-Z])[^,.;]{2,60})",
+    re.I,
+)
 _AS_WRITTEN = re.compile(
-    r"\bas\s+(?P<who>(?:the |an? |one |our |[A-Z])[^,.;]{2,50}?)\s+(?P<cue>(?:has |have |had )?(?:written|reported|said|told|stated|announced|noted|wrote|says|reports|writes|put it))\b"
+    r"\bas\s+(?P<who>(?:the |an? |one |our |[A-Z])[^,.;]{2,50}?)\s+(?P<cue>(?:has |have |had )?(?:written|reported|"
+    r"said|told|stated|announced|noted|wrote|says|reports|writes|put it))\b"
 )
 
 
-def _asides(page: Page, sentence: Stretch, cues: Sequence[Stretch]) -> list[Attribution]:
+def _asides(page: Page, sentence: Stretch) -> list[Attribution]:
     """ "as the foreign press has written", "as told to them by a medic": what stands around the aside comes from there."""
     found = []
     words = page.words(sentence)
@@ -377,16 +440,22 @@ def _asides(page: Page, sentence: Stretch, cues: Sequence[Stretch]) -> list[Attr
     return found
 
 
-_NUMBERED = r"(?=(?:[^.;]{0,60}?)(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands)\b))"
+_NUMBERED = (
+    r"(?=(?:[^.;]{0,60}?)(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands)\b))"
+)
 _PUTS = re.compile(
-    rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)(?:\s+that sat in \d{{4}})?\s+(?P<cue>(?:had |has |have )?(?:put|puts|accepted|accepts|recorded|records|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
-    rf"acknowledged|registered|admitted|conceded)|(?:had|have|has)(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten)))\b{_NUMBERED}"
+    rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)(?:\s+that sat in \d{{4}})?\s+(?P<cue>(?:had |has |have "
+    rf")?(?:put|puts|accepted|accepts|recorded|records|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
+    rf"acknowledged|registered|admitted|conceded)|(?:had|have|has)(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|"
+    rf"nine|ten)))\b{_NUMBERED}"
 )
 _ITS_TOTAL = re.compile(
-    r"(?P<who>(?:[Tt]he |[A-Z])[\w’ -]{2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|figures?|toll|count|tally|estimate))\b(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
+    r"(?P<who>(?:[Tt]he |[A-Z])[\w’ -]{2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|"
+    r"figures?|toll|count|tally|estimate))\b(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
 )
 _HELD_BY = re.compile(
-    r"(?P<cue>(?:is|are|was|were|has been|have been|had been)\s+(?:held|accused|alleged|suspected|blamed|charged)\s+by)\s+(?P<who>(?:the |an? |[A-Z])[^,.;]{2,50}?)(?=\s+(?:to have|of|for|as|with)\b)"
+    r"(?P<cue>(?:is|are|was|were|has been|have been|had been)\s+(?:held|accused|alleged|suspected|blamed|"
+    r"charged)\s+by)\s+(?P<who>(?:the |an? |[A-Z])[^,.;]{2,50}?)(?=\s+(?:to have|of|for|as|with)\b)"
 )
 
 
@@ -433,7 +502,7 @@ def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     left = text[sentence[0] : cue[0]]
     # "CONTENT," SOURCE said / CONTENT, SOURCE said.
     comma = max(left.rfind(","), left.rfind("”"), left.rfind('"'))
-    tail = text[cue[1] : sentence[1]].strip(" .\n\r”\"")
+    tail = text[cue[1] : sentence[1]].strip(' .\n\r”"')
     trailing = len(tail.split()) <= 5 and not re.match(r"that\b", tail)
     if trailing and comma > 12:
         source = _trimmed(text, sentence[0] + comma + 1, cue[0])
@@ -484,7 +553,7 @@ _TURN = re.compile(r"^(?P<who>Q|A|Question|Answer|[A-Z][\w.'’ -]{1,40})\s*:\s+
 
 def _transcript(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
     """Turns of a transcript: lines that begin "Q:" and "A:", or a speaker's name and a colon, at least two of them."""
-    turns = [m for m in _TURN.finditer(page.text)]
+    turns = list(_TURN.finditer(page.text))
     if len(turns) < 2:
         return []
     more = []
@@ -510,14 +579,18 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 
 # ---- speakers -------------------------------------------------------------------------------------------------------------
 
-_RELAY = re.compile(r"\b(?:told(?:\s+to\s+\w+)?\s+by|related by|citing|quoting|cited|quoted|heard (?:it |this |that )?from|as told|told by|on the word of|relying on)\b", re.I)
-_TOLD = re.compile(r"^\s*((?:the |a |an |one of |his |her |our |their |my )[^,.;:“”\"]{2,50}?)(?=\s+(?:that|of|how|about)\b|[,.;:]|$)", re.I)
+_RELAY = re.compile(
+    r"\b(?:told(?:\s+to\s+\w+)?\s+by|related by|citing|quoting|cited|quoted|heard (?:it |this |that )?from|as told|"
+    r"told by|on the word of|relying on)\b",
+    re.I,
+)
+_TOLD = re.compile(
+    r"^\s*((?:the |a |an |one of |his |her |our |their |my )[^,.;:“”\"]{2,50}?)(?=\s+(?:that|of|how|about)\b|[,.;:]|$)", re.I
+)
 _HEARERS = frozenset({SourceKind.WITNESS, SourceKind.PERSON})
 
 
-def _speeches(
-    page: Page, cast: Cast, a: Attribution, speeches: Sequence[Speech], before: Sequence[Speaker]
-) -> list[Speech]:
+def _speeches(page: Page, cast: Cast, a: Attribution, speeches: Sequence[Speech], before: Sequence[Speaker]) -> list[Speech]:
     cue = (a.cue.start, a.cue.end)
     contents = tuple((c.start, c.end) for c in a.content)
     around = next((s.speakers[-1].source for s in reversed(speeches) if s.speakers and s.covers(cue)), None)
@@ -529,16 +602,14 @@ def _speeches(
     if any(s.source.kind is SourceKind.DETAINEE for s in speakers):
         basis = Basis.IN_CUSTODY
     speech = Speech(cue, speakers, contents, act, basis, stance, a.cue.score, relayed=bool(_RELAY.search(page.words(cue))))
-    hearer = _hearer(page, cast, speech, before)
+    hearer = _hearer(page, speech)
     if hearer is None:
         return [speech]
     relay = Speech(None, (hearer,), (_joined([*contents, cue])[0], *contents[1:]), Act.REPORTS, Basis.HEARSAY, Stance.NEUTRAL, a.cue.score)
     return [relay, replace(speech, relayed=True)]
 
 
-def _speakers(
-    page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker], around: Source | None
-) -> tuple[Speaker, ...]:
+def _speakers(page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker], around: Source | None) -> tuple[Speaker, ...]:
     turn = page.words((a.sources[0].start, a.sources[0].end)) if a.sources else ""
     if turn in ("A", "Answer"):
         return (Speaker((a.sources[0].start, a.sources[0].end), _interviewee(cast, before, a.cue.start), False),)
@@ -555,12 +626,14 @@ def _speakers(
         words = page.words((a.cue.start, a.cue.end))
         sentence = page.sentence(a.cue.start)
         earlier = [s for s in before if sentence[0] <= s.span[0] < a.cue.start]
-        if earlier and not re.search(r"\b(?:was|were|is|are|been|it)\s+$", page.text[max(sentence[0], a.cue.start - 12) : a.cue.start], re.I):
+        if earlier and not re.search(
+            r"\b(?:was|were|is|are|been|it)\s+$", page.text[max(sentence[0], a.cue.start - 12) : a.cue.start], re.I
+        ):
             last = [s for s in earlier if s.span == earlier[-1].span]
             return tuple(replace(s, span=(a.cue.start, a.cue.start)) for s in last)
         subject = _subject(page, cast, sentence, a.cue.start)
         if subject is not None:
-            return resolve(cast, subject, a.source_kind, before, around)
+            return _maker(page, cast, subject, before) or resolve(cast, subject, a.source_kind, before, around)
         speakers.append(Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False))
     return tuple(speakers)
 
@@ -568,11 +641,20 @@ def _speakers(
 def _subject(page: Page, cast: Cast, sentence: Stretch, before: int) -> Stretch | None:
     """The subject of a sentence if it is one who can speak: a name or a source noun near its head."""
     lead = page.text[sentence[0] : min(before, sentence[0] + 60)]
-    m = re.match(r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b|\s*$)", lead)
+    m = re.match(
+        r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|"
+        r"has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b|\s*$)",
+        lead,
+    )
     if m is None:
         return None
     span = trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1)))
-    speaks = kind_of_words(page.words(span)) or cast.person_in(span) or re.fullmatch(r"He|She|They|It|We|I", page.words(span))
+    speaks = (
+        kind_of_words(page.words(span))
+        or cast.person_in(span)
+        or re.fullmatch(r"He|She|They|It|We|I", page.words(span))
+        or head_noun(page.words(span)) in _PAPER
+    )
     return span if speaks else None
 
 
@@ -590,18 +672,35 @@ def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
 def _coordinated(page: Page, span: Stretch) -> list[Stretch]:
     """The members of "the Ministry of X and the Ministry of Y": a phrase is parted only where each part has a source noun or a name."""
     words = page.words(span)
-    cuts = [m for m in re.finditer(r",?\s+and\s+(?=the |an? |[A-Z])", words)]
+    cuts = list(re.finditer(r",?\s+and\s+(?=the |an? |[A-Z])", words))
     for m in cuts:
         left, right = words[: m.start()], words[m.end() :]
         if kind_of_words(left) and kind_of_words(right) and not re.match(r"(?:the )?two\b", words, re.I):
-            if re.search(r"\b(?:of|for) the\b|\bof [A-Z]", right) or not re.search(r"\b(?:ministry|minister|department|council|bureau) (?:of|for)[^,]*$", left, re.I):
+            if re.search(r"\b(?:of|for) the\b|\bof [A-Z]", right) or not re.search(
+                r"\b(?:ministry|minister|department|council|bureau) (?:of|for)[^,]*$", left, re.I
+            ):
                 return [*_coordinated(page, (span[0], span[0] + m.start())), (span[0] + m.end(), span[1])]
             if re.match(r"(?:the|an?)\s", right):
                 return [*_coordinated(page, (span[0], span[0] + m.start())), (span[0] + m.end(), span[1])]
     return [span]
 
 
-_PAPER = frozenset(["statement", "communique", "communiqué", "release", "message", "letter", "declaration", "appeal", "address", "speech", "interview", "note"])
+_PAPER = frozenset(
+    [
+        "statement",
+        "communique",
+        "communiqué",
+        "release",
+        "message",
+        "letter",
+        "declaration",
+        "appeal",
+        "address",
+        "speech",
+        "interview",
+        "note",
+    ]
+)
 
 
 def _maker(page: Page, cast: Cast, span: Stretch, before: Sequence[Speaker]) -> tuple[Speaker, ...]:
@@ -627,7 +726,7 @@ def _maker(page: Page, cast: Cast, span: Stretch, before: Sequence[Speaker]) -> 
     return ()
 
 
-def _hearer(page: Page, cast: Cast, speech: Speech, before: Sequence[Speaker]) -> Speaker | None:
+def _hearer(page: Page, speech: Speech) -> Speaker | None:
     """The private person to whom something was told, and from whom the writer has it: a link of its own."""
     if speech.cue is None or not re.search(r"\btold\b", page.words(speech.cue)):
         return None
@@ -638,7 +737,6 @@ def _hearer(page: Page, cast: Cast, speech: Speech, before: Sequence[Speaker]) -
     kind = kind_of_words(page.words(span))
     if kind not in _HEARERS or speech.speakers[0].source.kind in (SourceKind.OFFICE, SourceKind.OUTLET):
         return None
-    del cast, before
     return Speaker(span, Source(without_determiner(page.words(span)), kind), False)
 
 
@@ -665,7 +763,9 @@ def _basis(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
         return Basis(model)
     if stated:
         return Basis(stated[0].term)
-    if all(s.source.kind is SourceKind.UNNAMED for s in speakers) and re.search(r"\b(?:some|rumou?rs?|data|people say|they say)\b", words, re.I):
+    if all(s.source.kind is SourceKind.UNNAMED for s in speakers) and re.search(
+        r"\b(?:some|rumou?rs?|data|people say|they say)\b", words, re.I
+    ):
         return Basis.HEARSAY
     return Basis.NOT_STATED
 
@@ -701,7 +801,9 @@ def _continued_quotations(page: Page, speeches: Sequence[Speech], in_news: bool)
         alone = not page.text[sentence[0] : start].strip()
         if alone or (in_news and not any(s.cue and overlaps(s.cue, sentence) for s in speeches)):
             content = (start, end) if alone else sentence
-            more.append(replace(last[-1], cue=None, contents=(content,), act=Act.REPORTS, basis=Basis.NOT_STATED, score=0.5 * last[-1].score))
+            more.append(
+                replace(last[-1], cue=None, contents=(content,), act=Act.REPORTS, basis=Basis.NOT_STATED, score=0.5 * last[-1].score)
+            )
     return more
 
 

@@ -45,9 +45,17 @@ def _consequences(
 ) -> list[Draft]:
     """ "The consequences of those events were immediate": what is told next was caused by what was told before."""
     number = page.sentence_number(sentence[0])
-    before = [(n, d) for n, c in enumerate(clusters) for d in c.deeds if d.span[1] <= sentence[0] and d.realm != CUSTOM and c.kind not in _MADE_BY_STATE]
+    before = [
+        (n, d)
+        for n, c in enumerate(clusters)
+        for d in c.deeds
+        if d.span[1] <= sentence[0] and d.realm != CUSTOM and c.kind not in _MADE_BY_STATE
+    ]
     after = [
-        (n, d) for n, c in enumerate(clusters) for d in c.deeds if 0 <= page.sentence_number(d.span[0]) - number <= 2 and d.span[0] > span[1] and c.kind in _MADE_BY_STATE
+        (n, d)
+        for n, c in enumerate(clusters)
+        for d in c.deeds
+        if 0 <= page.sentence_number(d.span[0]) - number <= 2 and d.span[0] > span[1] and c.kind in _MADE_BY_STATE
     ]
     if not before or not after:
         return []
@@ -73,6 +81,10 @@ def _first_within(clusters: Sequence[Cluster], stretch: Stretch) -> tuple[int, D
 def _draft(page: Page, chains: Chains, one: tuple[int, Deed], relation: RelationType, other: int, span: Stretch) -> Draft:
     speeches = chains.around(span)
     around = page.text[max(0, span[0] - 12) : span[1] + 12]
-    chance = Modality.POSSIBLE if re.search(r"\b(?:possibly|perhaps|maybe|may|might|apparently)\b", around, re.I) else modality(page, one[1], None, speeches)
+    chance = (
+        Modality.POSSIBLE
+        if re.search(r"\b(?:possibly|perhaps|maybe|may|might|apparently)\b", around, re.I)
+        else modality(page, one[1], None, speeches)
+    )
     manner = Manner(chance, Polarity.AFFIRMED, Act.REPORTS)
     return Draft(one[0], Property.RELATION, Pointer(relation, other), manner, chains.through(speeches, span)[0], span, 0.5, tuple(speeches))

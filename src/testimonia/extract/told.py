@@ -12,14 +12,31 @@ from testimonia.model.terms import Kind, Modality, Polarity, SourceKind, StageRe
 from testimonia.model.values import Moment
 
 _SCORE = 0.5
-_PAPER = r"(?P<act>statement|speech|appeal|declaration|communiqu[eé]|announcement|call|threat|ultimatum|press conference|briefing|address|message|fatwa|denial|apology)"
-_MADE = re.compile(rf"\b(?:made|issued|released|gave|published|delivered|read out|broadcast)\s+(?:an?|the|his|her|its|their)\s+(?:\w+\s+)?{_PAPER}\b(?:\s+(?:on|about|concerning)\s+(?P<what>[^.;,”“\"]{{4,100}}))?", re.I)
-_OF = re.compile(rf"\b{_PAPER}\s+(?:of|by|from)\s+(?P<who>[A-Z][^,.;]{{2,60}}),(?:[^,.;]{{3,60}},)?\s+(?:made|issued|delivered|published|broadcast|released)\b", re.I)
-_FORMAL = re.compile(r"\b(?:informed|told (?:the )?(?:press|reporters|journalists|parliament|house|assembly|senate)|announced|declared|addressed|briefed|proclaimed)\b", re.I)
+_PAPER = (
+    r"(?P<act>statement|speech|appeal|declaration|communiqu[eé]|announcement|call|threat|ultimatum|press conference|"
+    r"briefing|address|message|fatwa|denial|apology)"
+)
+_MADE = re.compile(
+    rf"\b(?:made|issued|released|gave|published|delivered|read out|broadcast)\s+(?:an?|the|his|her|its|"
+    rf"their)\s+(?:\w+\s+)?{_PAPER}\b(?:\s+(?:on|about|concerning)\s+(?P<what>[^.;,”“\"]{{4,100}}))?",
+    re.I,
+)
+_OF = re.compile(
+    rf"\b{_PAPER}\s+(?:of|by|from)\s+(?P<who>[A-Z][^,.;]{{2,60}}),(?:[^,.;]{{3,60}},)?\s+(?:made|issued|delivered|"
+    rf"published|broadcast|released)\b",
+    re.I,
+)
+_FORMAL = re.compile(
+    r"\b(?:informed|told (?:the )?(?:press|reporters|journalists|parliament|house|assembly|senate)|announced|declared|"
+    r"addressed|briefed|proclaimed)\b",
+    re.I,
+)
 _SPEAKERS = frozenset({SourceKind.OFFICE, SourceKind.ORGANISATION, SourceKind.PERSON})
 
 
-def statements(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], dates: Sequence[tuple[Stretch, Moment]], body: int) -> list[Deed]:
+def statements(
+    page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], dates: Sequence[tuple[Stretch, Moment]], body: int
+) -> list[Deed]:
     """Deeds for statements that the encoder saw no trigger of. A dated formal saying is one as well; its date is that of the saying."""
     more: list[Deed] = []
     for m in _MADE.finditer(page.text, body):
@@ -51,16 +68,34 @@ def _new(
         start, end = trimmed(page, topic)
         arguments.append(Argument("topic", start, end, _SCORE))
     return [
-        Deed(span, Kind.STATEMENT, StageReached.ACCOMPLISHED, Modality.ASSERTED, Polarity.AFFIRMED, None, REAL, _SCORE, tuple(arguments), dates=when, made=True)
+        Deed(
+            span,
+            Kind.STATEMENT,
+            StageReached.ACCOMPLISHED,
+            Modality.ASSERTED,
+            Polarity.AFFIRMED,
+            None,
+            REAL,
+            _SCORE,
+            tuple(arguments),
+            dates=when,
+            made=True,
+        )
     ]
 
 
 def _is_its_date(page: Page, s: Speech, date: Stretch) -> bool:
     """A date right after the cue, before what is said begins, or at the very head of the sentence before the speaker."""
     if s.cue is None or any(c[0] <= date[0] < c[1] for c in s.contents):
-        return s.cue is not None and s.cue[1] <= date[0] <= s.cue[1] + 40 and bool(re.match(r"\s+(?:the |a )?[\w ]{0,36}$", page.text[s.cue[1] : date[0]]))
+        return (
+            s.cue is not None
+            and s.cue[1] <= date[0] <= s.cue[1] + 40
+            and bool(re.match(r"\s+(?:the |a )?[\w ]{0,36}$", page.text[s.cue[1] : date[0]]))
+        )
     near = s.cue[1] <= date[0] <= s.cue[1] + 45
-    return near or (page.sentence(s.cue[0])[0] + 10 >= date[0] and date[1] <= s.cue[0] and page.sentence(date[0]) == page.sentence(s.cue[0]))
+    return near or (
+        page.sentence(s.cue[0])[0] + 10 >= date[0] and date[1] <= s.cue[0] and page.sentence(date[0]) == page.sentence(s.cue[0])
+    )
 
 
 def _subject(page: Page, before: int) -> Stretch | None:
