@@ -1,4 +1,4 @@
-"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`
+"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]` and `python -m benchmarks speed`
 
 Exit codes: 0 all answered; 1 some documents failed (each named on standard error; OUTPUT holds the others); 2 wrong usage
 (nothing is written). The same input gives the same bytes.
@@ -23,6 +23,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a prediction; returns the exit code."""
     parser = _parser()
     given = parser.parse_args(arguments)
+    if given.command == "speed":
+        from benchmarks import speed
+
+        speed.main()
+        return 0
     if given.gold_spans and given.task != "places":
         parser.error("--gold-spans goes with places only")
     source, output = Path(given.input), Path(given.output)
@@ -48,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument("task", choices=TASKS)
     predict.add_argument("input", metavar="INPUT", help="JSON Lines; for cases a folder with *.txt")
     predict.add_argument("-o", "--output", required=True, metavar="OUTPUT")
+    commands.add_parser("speed", help="time reading on this machine")
     predict.add_argument("--gold-spans", action="store_true", help="places: answer the given toponyms")
     return parser
 
