@@ -402,7 +402,7 @@ class OpenCase:
 
     def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
         """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
-        from testimonia.report import render
+        from testimonia.report import write
 
         with self.store.snapshot():
             record = self.store.record()
@@ -410,10 +410,7 @@ class OpenCase:
                 # Nothing on the page points into a document that was not read, and such a document may be very long.
                 shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
                 record = replace(record, documents=tuple(shown))
-            page = render(record, persons=self._persons(), with_documents=with_documents)
-        path = Path(out)
-        path.write_text(page, encoding="utf-8", newline="\n")
-        return path
+            return write(record, Path(out), persons=self._persons(), with_documents=with_documents)
 
     def _persons(self) -> dict[str, tuple[str, ...]]:
         """Names of persons by document. Of documents that came by import, or from a reader that tells none, they are read now."""

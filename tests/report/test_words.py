@@ -11,7 +11,7 @@ from testimonia.model import terms
 from testimonia.model.record import Range
 from testimonia.model.terms import ActorKind, DatePrecision, Effect, PlacePrecision
 from testimonia.model.values import Actor, Moment, Place
-from testimonia.report.phrases import actor, bounds, moment, moment_in_sentence, origins, place
+from testimonia.report.phrases import actor, bounds, calm, moment, moment_in_sentence, origins, place
 from testimonia.report.words import number, words
 
 WORDS = words()
@@ -117,6 +117,20 @@ def test_a_place_is_told_with_its_country_and_an_effect_only_where_the_words_do_
     assert place(Place("the valley", None, None, None, None, PlacePrecision.REGION, "not found", None, "the valley")) == "the valley"
     assert actor(Actor("two shops", ActorKind.BUILDING, "two shops", effect=Effect.DAMAGED), WORDS) == "two shops (damaged)"
     assert actor(Actor("the damaged shop", ActorKind.BUILDING, "the damaged shop", effect=Effect.DAMAGED), WORDS) == "the damaged shop"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("MINISTRY OF THE INTERIOR", "Ministry of the Interior"),
+        ("UN MISSION IN THE VALLEY", "UN Mission in the Valley"),
+        ("Gannet\nWire", "Gannet Wire"),
+        ("UNHCR", "UNHCR"),
+        ("ILO AND UN", "ILO AND UN"),
+    ],
+)
+def test_a_letterhead_is_not_shouted(name: str, shown: str):
+    assert calm(name) == shown
 
 
 def test_numbers_are_grouped_from_ten_thousand_on():

@@ -346,7 +346,7 @@ def _told(incident: Incident, claims: Sequence[Claim], bench: Workbench) -> Text
 def _behind(incident: Incident, words: Words) -> Text:
     count: Range = incident.independent_origins
     it = words("assessment.it_one" if len(incident.documents) == 1 else "assessment.it_many")
-    stand = words("assessment.stand_one" if count.low == count.high == 1 or count.high == 0 else "assessment.stand_many")
+    stand = words("assessment.stand_one" if count.high <= 1 else "assessment.stand_many")
     return weave(words("assessment.origins"), it=[it], stand=[stand], range=[Ref(origins(count, words), f"o-{incident.id}")])
 
 

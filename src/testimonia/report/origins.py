@@ -7,10 +7,11 @@ from markupsafe import Markup, escape
 
 from testimonia.model.record import Account, Claim, Incident, Record
 from testimonia.reconcile import ReconcileConfig
-from testimonia.reconcile.origins import NOTHING, PERHAPS, SURE, Weight, count, trace_all
+from testimonia.reconcile.origins import NOTHING, PERHAPS, SURE, Traced, Weight, count, trace_all
 from testimonia.reconcile.reuse import copied_sentences, copies_of, published
 from testimonia.report.evidence import Ref, anchor, source_name, speaker_place
 from testimonia.report.index import Index, distinct
+from testimonia.report.phrases import calm
 from testimonia.report.table import origin_name, voices
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words, sentence_case
@@ -42,13 +43,21 @@ def weigh(record: Record, index: Index) -> dict[str, Counted]:
             continue
         by_account: dict[str, list[tuple[Weight, str]]] = {}
         for t in traced:
-            by_account.setdefault(index.account_of[t.claim.id], []).append((t.weight, t.why))
+            by_account.setdefault(index.account_of[t.claim.id], []).append((t.weight, _calmly(t)))
         for account, weights in by_account.items():
             total = NOTHING
             for weight, _ in weights:
                 total = total | weight
             found[account] = Counted(total, distinct([why for weight, why in weights if weight == total]))
     return found
+
+
+def _calmly(traced: Traced) -> str:
+    """Why a claim counts as it does, with names as the page writes them."""
+    why = traced.why
+    for link in traced.claim.chain:
+        why = why.replace(link.source.name, calm(link.source.name))
+    return why
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +109,10 @@ def _view(account: Account, counted: Counted | None, anchors: Mapping[str, str],
     for names, claims in _ways(account, index).items():
         documents = distinct([c.document for c in claims])
         refs = tuple(Ref(veil.say(index.documents[d].name), anchors[d]) for d in documents if d in index.documents)
-        paths.append(Path(tuple(veil.say(n) for n in names), refs))
+        paths.append(Path(tuple(calm(veil.say(n)) for n in names), refs))
         for claim in claims:
             for link in claim.chain[speaker_place(claim) + 1 :]:
-                beyond.setdefault((veil.say(names[-1]), source_name(link, veil)), anchor(claim.id))
+                beyond.setdefault((calm(veil.say(names[-1])), source_name(link, veil)), anchor(claim.id))
     return OriginView(
         anchor=f"a-{account.id}",
         name=origin_name(account, veil),
@@ -135,7 +144,7 @@ def _edges(views: Sequence[OriginView], index: Index, incident: Incident, veil: 
         for names, claims in _ways(index.accounts[by_anchor[view.anchor]], index).items():
             passing = names[:-1] or names
             for claim in claims:
-                edges.setdefault((f"{claim.document} {passing}", view.anchor), " → ".join(veil.say(n) for n in passing))
+                edges.setdefault((f"{claim.document} {passing}", view.anchor), " → ".join(calm(veil.say(n)) for n in passing))
     return edges
 
 
