@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from testimonia.model.record import Document, Header, Record
 from testimonia.model.terms import Category, DocumentStatus, Kind, Property, SourceKind
-from testimonia.report.veil import CONTEXT, Veil, carries_office, clean, names_in
+from testimonia.report.evidence import unwrapped
+from testimonia.report.veil import CONTEXT, Passage, Veil, carries_office, clean, names_in
 from testimonia.text.masking import BAR
 from tests.report.composed import Report, link, persons, record_of
 
@@ -96,6 +97,12 @@ def test_a_sentence_without_end_is_cut_on_both_sides():
     assert len(passage.before) <= CONTEXT + 2
     assert len(passage.after) <= CONTEXT + 2
     assert passage.before.startswith("… ")
+
+
+def test_broken_lines_are_joined_and_paragraphs_stay_apart():
+    assert unwrapped(Passage("A headline\r\n\r\nTOWN, 5\nMarch - ", "Four\n people", " died.\n \n\nThe end.")) == Passage(
+        "A headline\nTOWN, 5 March - ", "Four people", " died.\nThe end."
+    )
 
 
 def test_without_the_text_the_claims_words_stand_alone():

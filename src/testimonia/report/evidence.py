@@ -1,5 +1,6 @@
 """One claim as the reader sees it: its sentence, its chain of people, how surely and in what manner it is said."""
 
+import re
 from dataclasses import dataclass
 
 from testimonia.model.record import Claim, Link
@@ -10,6 +11,9 @@ from testimonia.report.phrases import bounds, calm, headline, sure, value_words
 from testimonia.report.veil import Passage, Veil
 from testimonia.report.words import Words, sentence_case
 from testimonia.text.masking import BAR
+
+_PARTED = re.compile(r"[^\S\n]*\r?\n\s*\n\s*")
+_BROKEN = re.compile(r"[^\S\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,13 @@ class Evidence:
 def anchor(claim: str) -> str:
     """Id on the page of a claim's evidence."""
     return f"c-{claim}"
+
+
+def unwrapped(passage: Passage) -> Passage:
+    """The passage with lines that were merely broken joined, and paragraphs parted by one line end."""
+    return Passage(
+        *(_BROKEN.sub(" ", _PARTED.sub("\u2029", text)).replace("\u2029", "\n") for text in (passage.before, passage.lit, passage.after))
+    )
 
 
 def source_name(link: Link, veil: Veil) -> str:
@@ -145,7 +156,7 @@ def evidence(claim: Claim, index: Index, veil: Veil, words: Words, document_anch
         anchor=anchor(claim.id),
         id=claim.id,
         headline=sentence_case(veil.say(headline(claim, words))),
-        passage=veil.passage(claim.document, claim.span.start, claim.span.end, claim.span.quote),
+        passage=unwrapped(veil.passage(claim.document, claim.span.start, claim.span.end, claim.span.quote)),
         has_text=bool(doc and doc.text),
         chain=tuple(link_view(link, veil, words) for link in claim.chain),
         certainty=words(f"certainty.{claim.certainty}"),
