@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps, within
-from testimonia.extract.phrases import trimmed, whole_phrase
+from testimonia.extract.phrases import trimmed, undated, whole_phrase
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.terms import Act, Kind, Modality, Polarity, StageReached
@@ -49,6 +49,21 @@ _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
 _HAVING = re.compile(r"^\s*(?:having\b|it\b|they\b|he\b|she\b|that (?:it|they|he|she)\b|(?:any|all) (?:of )?(?:its|their) |\w+ing\b)", re.I)
 _ANYONE = re.compile(r"^\s*(?:that\s+)?(?P<who>anyone|anybody|any of \w+(?: \w+)?|(?:its|their|his|our) [\w'’-]+(?: [\w'’-]+)?)\b", re.I)
+_SHARE = re.compile(
+    r"\s*(?:having\s+)?(?:had\s+)?(?:any|all|its|their|his|her)?\s*(?:\w+\s+)?(?:role|involvement|responsibility|part|"
+    r"hand|guilt|complicity)\b",
+    re.I,
+)
+_DOING = re.compile(
+    r"^(?:killed|attacked|shot(?: dead)?|gunned down|opened fire|fired(?: on| at| into)?|burned|burnt|torched|set "
+    r"(?:fire|alight)|stormed|ambushed|raided|abducted|"
+    r"kidnapped|seized|bombed|shelled|dispersed|beat|stabbed|massacred|murdered|looted|destroyed|slew|executed|raped|tortured)",
+    re.I,
+)
+_SUBJECT = re.compile(
+    r"(?:^|[,;:“\"]\s*|\bthat\s+|\b(?:and|but|when|while|as|after|before)\s+|\d\s+\w+\s+)(?P<who>(?:(?!that\b|when\b|"
+    r"while\b|after\b)[\w'’“”\"-]+\s+){1,8}?)(?:had\s+|have\s+|has\s+|then\s+|also\s+|later\s+)?$"
+)
 _PRESENCE = re.compile(r"\bpresence of\s+(?P<who>(?:its|their|his|any|our)\s+[\w'’-]+)", re.I)
 _ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordered\b", re.I)
 
@@ -57,7 +72,7 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
     """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
-    for argument, host in [*_agents(page, deeds), *_phrases(page, deeds, body)]:
+    for argument, host in [*_agents(page, deeds), *_subjects(page, deeds), *_phrases(page, deeds, body)]:
         found.setdefault(host.span, []).append(argument)
     for argument, host in _of_speakers(page, deeds, speeches):
         if all(d.span != host.span for d in (*deeds, *made)):
@@ -120,6 +135,34 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         if who is not None and not _has(deeds, who, ("perpetrator", "instigator", "target", "victim")):
             found.append((_argument("perpetrator", who), d))
     return found
+
+
+def _subjects(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
+    """ "the soldiers killed nine people": who stands right before an active verb of violence."""
+    found = []
+    for d in deeds:
+        sentence = page.sentence(d.span[0])
+        if not _DOING.match(page.words(d.span)) or any(a.role == "perpetrator" for a in d.arguments):
+            continue
+        m = _SUBJECT.search(page.text[sentence[0] : d.span[0]])
+        if m is None or re.search(
+            r"\b(?:was|were|been|being|be|is|are|got|by)\s*$", page.text[max(sentence[0], d.span[0] - 8) : d.span[0]]
+        ):
+            continue
+        who = undated(page, trimmed(page, (sentence[0] + m.start("who"), sentence[0] + m.end("who"))))
+        words = page.words(who)
+        acting = category_nouns().find(words) or body_words().find(words) or re.match(r"(?:we|they|he|she)$", words, re.I)
+        active = re.match(r"(?:opened fire|fired|set )", page.words(d.span), re.I) or _OBJECT.match(page.text, d.span[1])
+        if who[1] > who[0] and acting and active and not re.match(r"(?:who|which|people|it)\b", words, re.I):
+            found.append((_argument("perpetrator", who), d))
+    return found
+
+
+_OBJECT = re.compile(
+    r"\s+(?:dead\s+)?(?:on\s+|at\s+)?(?:the|a|an|his|her|their|its|our|\d|at least|some|several|dozens|many|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve|[A-Z]|people|civilians|"
+    r"soldiers|police|more than|over|up to|about|nearly|around|hundreds|thousands|him|her|them|us|villagers|houses|huts)\b"
+)
 
 
 def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
@@ -196,6 +239,8 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
             pronoun = re.match(r"\s*(?:that\s+)?(it|they|he|she)\b", words, re.I)
             who = (content[0] + pronoun.start(1), content[0] + pronoun.end(1)) if pronoun else own
             return "instigator" if _ORDER.search(words) else "perpetrator", who, "denies", "negated"
+        if _SHARE.match(words):
+            return "perpetrator", own, "denies", "negated"
         if anyone:
             return "perpetrator", (content[0] + anyone.start("who"), content[0] + anyone.end("who")), "denies", "negated"
         return None

@@ -98,6 +98,8 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
             if any(overlaps(span, s) for s in speakers) and not any(overlaps(span, (a.start, a.end)) for a, _ in proposals):
                 continue
             counted = _counted(page, span, quantity, sentence, phrases, proposals, deeds)
+            if counted is None and quantity is not None:
+                counted = _part(page, span, quantity, sentence, found)
             if counted is not None:
                 found.append(counted)
         found += _elliptic(page, sentence, found, deeds)
@@ -194,7 +196,7 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
     for hit in category_nouns().find(words):
         at = (sentence[0] + hit.start, sentence[0] + hit.end)
         m = _SINGLE.search(words[max(0, hit.start - 40) : hit.start])
-        if m is None or words[hit.start : hit.end].casefold().endswith(("s", "men", "people", "dead", "wounded")):
+        if m is None or words[hit.start : hit.end].casefold().endswith(("s", "men", "people", "dead", "ed")):
             continue
         start = at[0] - (min(40, hit.start) - m.start())
         if _SPEAKS.match(page.text, at[1]):
@@ -784,6 +786,35 @@ def _elliptic(page: Page, sentence: Stretch, found: Sequence[Counted], deeds: Se
                 Counted(span, tally, fate, Category.UNSPECIFIED, at, None, nearest([d for d in deeds if overlaps(d.span, sentence)], span))
             )
     return more
+
+
+def _part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Sequence[Counted]) -> Counted | None:
+    """A part of the figure told just before shares its fate: "this total includes 13 police", "three of them children"."""
+    lead = page.text[max(0, span[0] - 40) : span[0]]
+    if not (_PART_BEFORE.search(lead) or _PART_AFTER.match(page.text, span[0] + (q.end - q.start)) or _PART_AFTER.match(page.text, q.end)):
+        return None
+    whole = [
+        c
+        for c in found
+        if c.span[1] <= span[0] and page.sentence_number(span[0]) - page.sentence_number(c.span[0]) <= 1 and c.whole is None
+    ]
+    if not whole or (whole[-1].tally.low is not None and q.low is not None and q.low > whole[-1].tally.low):
+        return None
+    described = _described(page, span, sentence)
+    tally = Tally(q.low, q.high, q.bound_basis, page.words(span), "")
+    return replace(
+        whole[-1],
+        span=span,
+        tally=tally,
+        category=_category(described, ""),
+        argument=None,
+        fate_at=None,
+        sex=stated_sex(described),
+        age_group=stated_age_group(described),
+        role=stated_role(described),
+        whole=None,
+        score=0.5,
+    )
 
 
 _CONTRAST = re.compile(r"\b(?:neither|not)\s+([\w,-]+)(?:\s+nor\s+([\w,-]+))?,?\s+but\s+", re.I)

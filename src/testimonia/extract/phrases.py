@@ -362,6 +362,20 @@ def _ends_after(page: Page, at: int, sentence: Stretch) -> bool:
     return m is None or m[1].casefold() in _LOOSE_LEFT
 
 
+_DAY = re.compile(
+    r"(?:(?:on|by|in|at)\s+)?(?:\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?|(?:Jan|Feb|Mar|"
+    r"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,?\s+\d{4})?,?\s+(?=\S)",
+    re.I,
+)
+
+
+def undated(page: Page, span: Stretch) -> Stretch:
+    """ "On 8 June 2016 the agency" is the agency."""
+    m = _DAY.match(page.words(span))
+    return (span[0] + m.end(), span[1]) if m else span
+
+
 @cache
 def _is_verb(word: str) -> bool:
     if word in _ADJECTIVES:

@@ -49,7 +49,9 @@ _TAIL = re.compile(
 
 def without_determiner(words: str) -> str:
     """`words` without the article or other word that merely points."""
-    words = re.sub(r"^(?:the|a|an|this|that|these|those|its|their|his|her|our|my|one)\s+(?=\S)", "", words.strip(' ,;:"“”«»'), flags=re.I)
+    words = re.sub(
+        r"^(?:the|a|an|this|that|these|those|its|their|his|her|our|my|one(?!\s+of\b))\s+(?=\S)", "", words.strip(' ,;:"“”«»'), flags=re.I
+    )
     quoted = sum(c in '“”«»"' for c in words)
     return re.sub(r"[“”«»\"]", "", words) if quoted % 2 else words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from testimonia.extract.cast import Cast, Speaker, resolve
 from testimonia.extract.page import Page, Stretch, overlaps, within
-from testimonia.extract.phrases import trimmed, whole_phrase
+from testimonia.extract.phrases import trimmed, undated, whole_phrase
 from testimonia.extract.source_words import head_noun, kind_of_words, without_determiner
 from testimonia.model.reading import Attribution, Piece, Reading
 from testimonia.model.record import Source
@@ -141,20 +141,6 @@ def _following_source(page: Page, cue: Stretch) -> Stretch | None:
     return span if span[1] > span[0] and len(page.words(span).split()) <= 14 else None
 
 
-_DAY = re.compile(
-    r"(?:(?:on|by|in|at)\s+)?(?:\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?|(?:Jan|Feb|Mar|"
-    r"Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d{1,2}|"
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:,?\s+\d{4})?,?\s+(?=\S)",
-    re.I,
-)
-
-
-def _undated(page: Page, span: Stretch) -> Stretch:
-    """ "On 8 June 2016 the agency" is the agency."""
-    m = _DAY.match(page.words(span))
-    return (span[0] + m.end(), span[1]) if m else span
-
-
 _TURN_NAME = re.compile(r"Q|A|Question|Answer")
 
 
@@ -183,7 +169,7 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
             continue
         if span[0] < a.cue.end and a.cue.start < span[1]:
             span = (span[0], a.cue.start) if span[0] < a.cue.start else (a.cue.end, span[1])
-        span = _undated(page, trimmed(page, span))
+        span = undated(page, trimmed(page, span))
         if span[1] > span[0] and not any(overlaps(span, w) for w in whole):
             whole.append(span)
     sentence = page.sentence(a.cue.start)
@@ -403,7 +389,11 @@ def _plain_words(page: Page, found: Sequence[Attribution]) -> list[Attribution]:
                 more.append(blaming)
         for m in re.finditer(rf"\b{_SAYING}\b", words):
             cue = (sentence[0] + m.start(), sentence[0] + m.end())
-            if any(sentence[0] <= c[0] < sentence[1] for c in cues) or page.is_silent(cue) or page.quotation(cue[0]):
+            if (
+                any(sentence[0] <= c[0] < sentence[1] for c in (*cues, *((a.cue.start, a.cue.end) for a in more)))
+                or page.is_silent(cue)
+                or page.quotation(cue[0])
+            ):
                 continue
             built = _by_verb(page, sentence, cue)
             if built is not None:
@@ -537,7 +527,7 @@ def _before_apposition(left: str) -> int:
 
 def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch], score: float = 0.5) -> Attribution:
     adverbial = re.match(r"(?:By|On|At|In|After|Since)\s[\w\s,.]{2,30}?\s(?=(?:the|The|an?)\s)", page.words(source))
-    source = _undated(page, (source[0] + adverbial.end(), source[1]) if adverbial else source)
+    source = undated(page, (source[0] + adverbial.end(), source[1]) if adverbial else source)
     kind = kind_of_words(page.words(source))
     cue = _trimmed(page.text, *cue)
     return Attribution(
