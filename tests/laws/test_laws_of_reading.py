@@ -67,7 +67,8 @@ def test_law_a_copy_adds_no_origin_that_is_sure(tmp_path, reader):
     text = "The Aktau Mirror\n\n" + REPORT.format(government=SIDES[0], Opposition="The Steppe Front")
     (tmp_path / "copy.txt").write_text(text)
     copied.read(tmp_path / "copy.txt", reader=reader)
-    assert list(copied.incidents["origins_low"]) == list(alone.incidents["origins_low"])
+    assert len(copied.incidents) == len(alone.incidents)
+    assert copied.incidents["origins_low"].sum() <= alone.incidents["origins_low"].sum()
 
 
 def test_law_swapping_the_sides_changes_no_manner(reader):
