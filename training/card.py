@@ -10,7 +10,7 @@ ABOUT: dict[str, Any] = {
     "and classifiers; dynamic int8. It reads English reports about political violence into spans and links.",
     "base": "all-MiniLM-L6-v2 (sentence-transformers, Apache-2.0), word vectors unchanged",
     "window": 160,
-    "thresholds": {"cue": 0.5, "trigger": 0.5, "name": 0.5, "role": 0.5, "tie": 0.5},
+    "thresholds": {"cue": 0.5, "fragment": 0.7, "trigger": 0.4, "name": 0.5, "role": 0.5, "tie": 0.5},
     "data": [
         {
             "corpus": "polnear (train)",

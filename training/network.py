@@ -51,10 +51,11 @@ class Layer(nn.Module):
         self.norm1 = nn.LayerNorm(width, eps=1e-12)
         self.up, self.down = nn.Linear(width, hidden), nn.Linear(hidden, width)
         self.norm2 = nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        x = self.norm1(x + self.attention(x, mask))
-        return self.norm2(x + self.down(functional.gelu(self.up(x))))
+        x = self.norm1(x + self.dropout(self.attention(x, mask)))
+        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):

@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from testimonia.encoder.pieces import cut
-from testimonia.encoder.windows import distances
+from testimonia.encoder.windows import CLS, SEP, distances
 from training import corpora, labels
 from training.config import TrainConfig
 from training.labels import IGNORE
@@ -183,6 +183,20 @@ def pooled(rows: Tensor, states: Tensor) -> Tensor:
     return torch.bmm(rows[:, None].to(states.dtype), states)[:, 0]
 
 
+MASK = 103  # piece id of [MASK]
+
+
+def blank(batch: list[Sample], share: float, rng: random.Random) -> list[Sample]:
+    """Hides that share of the pieces. The composed passages are few and come back often: words must not be learned by heart."""
+    if not share:
+        return batch
+    out = []
+    for sample in batch:
+        hide = np.asarray([rng.random() < share for _ in range(len(sample))]) & (sample.ids != CLS) & (sample.ids != SEP)
+        out.append(replace(sample, ids=np.where(hide, MASK, sample.ids)))
+    return out
+
+
 def hidden_from(real: Tensor) -> Tensor:
     """What attention adds to the scores of padding."""
     return torch.where(real, 0.0, -1e4).to(torch.bfloat16)[:, None, None, :]
@@ -338,7 +352,7 @@ def train(config: TrainConfig, folder: Path, base: Path, work: Path, say: Callab
             group["lr"] = group["base"] * rate(step, config)
         torch.manual_seed(config.seed * 1_000_003 + step)  # dropout of a resumed run is that of an unbroken one
         for name in ("polnear", "composed", "muc4", SMALL[step % len(SMALL)]):
-            batch = sources[name].next()
+            batch = blank(sources[name].next(), config.blank.get(name, 0.0), random.Random(f"{config.seed}/{name}/{step}"))
             found = losses(net, batch)
             total = sum(WEIGHTS[k.removeprefix("act_").removeprefix("arg_")] * v for k, v in found.items())
             if found:

@@ -7,7 +7,7 @@ from testimonia.model.reading import Argument, Trigger
 
 
 def settle(triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
-    """Joins triggers by their `same_as` ties; of arguments of one act that have the same role and share half of both texts the surest stays.
+    """Joins triggers by their `same_as` ties. Of arguments of one act with the same role that share half of both texts the surest stays.
 
     A victim inside a counted figure of the same act is dropped: the figure already says it.
     """

@@ -129,12 +129,12 @@ class OnnxEncoder:
     def _read_window(self, seen: _Seen, found: _Found) -> None:
         found.names += self._names(seen)
         speech = decode.first_piece(seen.words, seen.speech)
-        first, last, score = self._tagged(speech[:, 3], speech[:, 4], self._at["cue"])
+        first, last, score = self._tagged(speech[:, 3], speech[:, 4], self._at["cue"], False)
         mine = self._owned(seen, first)
         for some in _portions(np.flatnonzero(mine)):
             found.attributions += self._attributions(seen, first[some], last[some], score[some])
         trigger = decode.first_piece(seen.words, seen.trigger)
-        first, last, score = self._tagged(trigger[:, 1], trigger[:, 2], self._at["trigger"])
+        first, last, score = self._tagged(trigger[:, 1], trigger[:, 2], self._at["trigger"], False)
         mine = self._owned(seen, first)
         for some in _portions(np.flatnonzero(mine)):
             self._triggers(seen, first, last, score, some, found)
@@ -143,17 +143,18 @@ class OnnxEncoder:
         piece = seen.words.piece[first]
         return np.asarray((piece >= seen.window.own_start) & (piece < seen.window.own_end))
 
-    def _tagged(self, begin: Floats, inside: Floats, least: float) -> tuple[Ints, Ints, Floats]:
-        """Stretches of words of one sort of tag: first word, last word, mean probability."""
+    def _tagged(self, begin: Floats, inside: Floats, least: float, split: bool) -> tuple[Ints, Ints, Floats]:
+        """Stretches of words of one sort of tag: first word, last word, mean probability. `split`: two may stand side by side."""
         both = begin + inside
-        rows, first, last = decode.runs((both >= least)[None], (begin > inside)[None])
+        begins = begin > inside if split else np.zeros_like(both, np.bool_)
+        rows, first, last = decode.runs((both >= least)[None], begins[None])
         return first, last, decode.means(both[None], rows, first, last)
 
     def _names(self, seen: _Seen) -> Iterator[Name]:
         tags = decode.first_piece(seen.words, seen.name)
         for k, sort in enumerate(("person", "organisation", "place")):
             begin, inside = tags[:, 1 + 2 * k], tags[:, 2 + 2 * k]
-            first, last, score = self._tagged(begin, inside, self._at["name"])
+            first, last, score = self._tagged(begin, inside, self._at["name"], True)
             for i in np.flatnonzero(self._owned(seen, first)):
                 yield Name(int(seen.words.start[first[i]]), int(seen.words.end[last[i]]), sort, round(float(score[i]), 4))
 
@@ -187,15 +188,20 @@ class OnnxEncoder:
                 yield Attribution(cue, tuple(sources[i]), tuple(contents[i]), **{k: v[i] for k, v in values.items()})
 
     def _parts(self, words: Words, inside: Bools, scores: Floats, gap: int, trimmed: bool) -> list[list[Piece]]:
-        """Stretches of each anchor. What is said keeps its quotation marks and full stop (`trimmed` False); bare punctuation is dropped."""
+        """Stretches of each anchor: the longest, and others that the model is sure of.
+
+        What is said keeps its quotation marks and full stop (`trimmed` False); bare punctuation is dropped.
+        """
         inside = decode.fill_gaps(inside, gap, words.opens)
         rows, first, last = decode.runs(inside, np.zeros_like(inside))
-        out: list[list[Piece]] = [[] for _ in range(len(inside))]
         score = decode.means(scores, rows, first, last)
+        longest = np.zeros(len(inside), np.int64)
+        np.maximum.at(longest, rows, last - first)
         inner_first, inner_last = decode.trim(first, last, words.mark)
-        kept = inner_first <= inner_last
+        kept = (inner_first <= inner_last) & ((score >= self._at["fragment"]) | (last - first == longest[rows]))
         if trimmed:
             first, last = inner_first, inner_last
+        out: list[list[Piece]] = [[] for _ in range(len(inside))]
         for r, a, b, s, keep in zip(rows, first, last, score, kept, strict=True):
             if keep:
                 out[r].append(Piece(int(words.start[a]), int(words.end[b]), round(float(s), 4)))
@@ -239,8 +245,10 @@ class OnnxEncoder:
         words, n = seen.words, len(self._roles)
         inside = each[..., 0::2].transpose(0, 2, 1).reshape(-1, len(words))
         begins = each[..., 1::2].transpose(0, 2, 1).reshape(-1, len(words))
-        held = decode.fill_gaps(inside >= self._at["role"], 1, words.opens | (inside.max(0) < 0.5 * self._at["role"]))
-        rows, a, b = decode.runs(held, (begins >= 0.5) | words.opens[None])
+        sure = inside >= self._at["role"]
+        held = sure | (decode.fill_gaps(sure, 1, words.opens) & (inside >= 0.3 * self._at["role"]))
+        held[:, :-1] &= sure[:, :-1] | (begins[:, 1:] < 0.5)  # "soldiers and policemen" are two
+        rows, a, b = decode.runs(held, ((begins >= 0.5) & _after_mark(words)) | words.opens[None])
         score = decode.means(inside, rows, a, b)
         a, b = decode.trim(a, b, words.mark)
         keep = np.flatnonzero(a <= b)
@@ -257,6 +265,11 @@ class OnnxEncoder:
             value = {name: v[i] for name, v in values.items()}
             out[row // n].append(_argument(role, int(words.start[a[i]]), int(words.end[b[i]]), round(float(score[i]), 4), value))
         return [sorted(o, key=lambda g: (g.start, g.end, g.role)) for o in out]
+
+
+def _after_mark(words: Words) -> Bools:
+    """Whether a word follows punctuation: only there does the same role begin anew without a word between."""
+    return np.concatenate([[False], words.mark[:-1]])[None]
 
 
 def _argument(role: str, start: int, end: int, score: float, value: dict[str, str]) -> Argument:
