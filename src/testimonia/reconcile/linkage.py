@@ -4,7 +4,7 @@ Weights are in the spirit of Fellegi and Sunter (log odds, base 2, set by hand o
 that says nothing about a thing adds nothing). Every link explains itself: number, sentence, the two claims compared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
@@ -59,6 +59,8 @@ class LinkageConfig:
     compatible_number: float = 0.5
     rival_number: float = -0.25
     same_name: float = 1.0
+    same_word: float = 1.0
+    longest_range: int = 60  # days; a longer stretch of time brings no two mentions together
     other_stage: float = -8.0
     veto: float = -6.0
 
@@ -113,7 +115,7 @@ def _compare_days(a: Days, b: Days, config: LinkageConfig) -> Evidence:
     if gap <= 0:
         if a.length <= 2 and b.length <= 2:
             return Evidence(config.same_day, "same day", a.claim, b.claim)
-        if min(a.length, b.length) > 60:
+        if min(a.length, b.length) > config.longest_range:
             return Evidence(0.0, "long stretches of time that overlap", a.claim, b.claim)
         return Evidence(config.overlapping, "overlapping dates", a.claim, b.claim)
     if gap <= config.max_days_apart:
@@ -172,6 +174,9 @@ def compare(a: Profile, b: Profile, config: LinkageConfig) -> Comparison:
     evidence += _best(numbers)
     shared = sorted(set(a.names) & set(b.names))
     evidence += [Evidence(config.same_name, f"both name {n}", a.names[n], b.names[n]) for n in shared[:3]]
+    if not shared:
+        words = sorted(set(a.words) & set(b.words))
+        evidence += [Evidence(config.same_word, f"both speak of {w}", a.words[w], b.words[w]) for w in words[:1]]
     happened = StageReached.ACCOMPLISHED
     if a.stage is not b.stage and happened in (a.stage, b.stage) and not {a.mention.kind, b.mention.kind} & VERBAL:
         evidence.append(Evidence(config.other_stage, f"one is {a.stage}, the other {b.stage}"))
@@ -192,35 +197,76 @@ def _judged(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verdict]:
     return {pair: stack[-1] for pair, stack in stacks.items() if stack}
 
 
-def clusters(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig) -> list[tuple[str, ...]]:
-    """Mention ids grouped into incidents, each group and the list sorted. Habitual mentions are in none.
+def _keys(p: Profile, config: LinkageConfig) -> set[tuple[str, object]]:
+    """What two mentions must share to be compared at all: a day, a place, a name or a figure."""
+    keys: set[tuple[str, object]] = {("name", name) for name in (*p.names, *p.words)}
+    keys |= {("number", (n.property, n.low, n.high)) for n in p.numbers}
+    for d in p.days:
+        if d.last is not None and d.length <= config.longest_range:
+            keys |= {("day", day) for day in range(d.first, d.last + config.max_days_apart + 1)}
+    for w in p.places:
+        keys.add(("place", w.name))
+        if w.latitude is not None and w.longitude is not None:
+            # A quarter of a degree is 28 km at most; the four cells around a point meet those of any point within 14 km.
+            row, column = int(w.latitude * 4 + 0.5), int(w.longitude * 4 + 0.5)
+            keys |= {("cell", (row + i, column + j)) for i in (0, -1) for j in (0, -1)}
+    return keys
 
-    Links are taken from the strongest down; two groups join only if no pair between them is vetoed or judged different.
-    """
-    single = [p for p in found if not p.habitual]
-    verdicts = _judged(judgements)
-    comparisons = {frozenset((a.mention.id, b.mention.id)): (a, b, compare(a, b, config)) for a, b in combinations(single, 2)}
-    apart = {
-        pair
-        for pair, (_, _, c) in comparisons.items()
-        if verdicts.get(pair) is Verdict.DIFFERENT or (c.forbidden(config) and verdicts.get(pair) is not Verdict.SAME)
-    }
-    group_of: dict[str, frozenset[str]] = {p.mention.id: frozenset((p.mention.id,)) for p in single}
 
-    def join(pair: frozenset[str], force: bool) -> None:
-        left, right = sorted(pair)
-        a, b = group_of[left], group_of[right]
-        if a is b or any(frozenset((x, y)) in apart and (not force or verdicts.get(frozenset((x, y)))) for x in a for y in b):
+def _candidates(found: Sequence[Profile], config: LinkageConfig) -> list[tuple[int, int]]:
+    """Pairs worth comparing, by position. Without a shared key no pair can reach the threshold."""
+    blocks: dict[tuple[str, object], list[int]] = {}
+    for position, p in enumerate(found):
+        for key in _keys(p, config):
+            blocks.setdefault(key, []).append(position)
+    return sorted({pair for block in blocks.values() for pair in combinations(block, 2)})
+
+
+class _Groups:
+    """Mentions on their way into incidents. Two groups join only if no pair between them is kept apart."""
+
+    def __init__(self, found: Sequence[Profile], verdicts: Mapping[frozenset[str], Verdict], config: LinkageConfig) -> None:
+        self._profiles = {p.mention.id: p for p in found}
+        self._verdicts, self._config = verdicts, config
+        self._apart: dict[frozenset[str], bool] = {}
+        self.of: dict[str, frozenset[str]] = {m: frozenset((m,)) for m in self._profiles}
+
+    def _are_apart(self, left: str, right: str, forced: bool) -> bool:
+        pair = frozenset((left, right))
+        verdict = self._verdicts.get(pair)
+        if verdict is not None:
+            return verdict is Verdict.DIFFERENT
+        if pair not in self._apart:
+            self._apart[pair] = compare(self._profiles[left], self._profiles[right], self._config).forbidden(self._config)
+        return self._apart[pair] and not forced
+
+    def join(self, left: str, right: str, *, forced: bool = False) -> None:
+        """Joins the groups of two mentions. `forced`: a person said that they are one, so only people's "different" can forbid it."""
+        a, b = self.of[left], self.of[right]
+        if a is b or any(self._are_apart(x, y, forced) for x in a for y in b):
             return
         merged = a | b
         for member in merged:
-            group_of[member] = merged
+            self.of[member] = merged
 
-    for pair, verdict in verdicts.items():
-        if verdict is Verdict.SAME and pair <= group_of.keys():
-            join(pair, force=True)
-    for pair, (a, b, c) in sorted(comparisons.items(), key=lambda item: (-item[1][2].weight, sorted(item[0]))):
-        needed = config.within_document if a.mention.document == b.mention.document else config.threshold
-        if c.weight >= needed and pair not in apart:
-            join(pair, force=False)
-    return sorted({tuple(sorted(g)) for g in group_of.values()})
+
+def clusters(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig) -> list[tuple[str, ...]]:
+    """Mention ids grouped into incidents, each group and the list sorted. Habitual mentions are in none.
+
+    Links are taken from the strongest down; what people said goes before what the weights say.
+    """
+    single = [p for p in found if not p.habitual]
+    verdicts = _judged(judgements)
+    groups = _Groups(single, verdicts, config)
+    for left, right in sorted(tuple(sorted(pair)) for pair, verdict in verdicts.items() if verdict is Verdict.SAME):
+        if left in groups.of and right in groups.of:
+            groups.join(left, right, forced=True)
+    links = []
+    for i, j in _candidates(single, config):
+        weight = compare(single[i], single[j], config).weight
+        within = single[i].mention.document == single[j].mention.document
+        if weight >= (config.within_document if within else config.threshold):
+            links.append((-weight, single[i].mention.id, single[j].mention.id))
+    for _, left, right in sorted(links):
+        groups.join(left, right)
+    return sorted({tuple(sorted(g)) for g in groups.of.values()})

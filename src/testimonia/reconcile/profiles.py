@@ -7,6 +7,7 @@ from datetime import date
 from testimonia.model.record import Claim, Mention
 from testimonia.model.terms import ACTORS, FIGURES, Act, Category, Kind, Modality, PlacePrecision, Polarity, Property, StageReached
 from testimonia.model.values import Actor, Figure, Moment, Place, Relation, Stage
+from testimonia.text.masking import parts_of
 from testimonia.text.names import fold
 
 # How far a place of this precision may lie from the point that stands for it, in kilometres.
@@ -59,7 +60,8 @@ class Number:
 class Profile:
     """One mention with what its claims say, ready to be compared with another.
 
-    `names`: folded name to claim id, of everything that takes part. `habitual`: it tells of no single incident.
+    `names`: folded name to claim id, of everything that takes part; `words`: likewise the telling words of victims and targets (the
+    parts of a proper name, else the last word: "Hallam", "bus"). `habitual`: it tells of no single incident.
     """
 
     mention: Mention
@@ -67,6 +69,7 @@ class Profile:
     places: tuple[Where, ...]
     numbers: tuple[Number, ...]
     names: Mapping[str, str]
+    words: Mapping[str, str]
     stage: StageReached
     habitual: bool
     parts_of: tuple[str, ...]
@@ -109,6 +112,16 @@ def _names(claims: Iterable[Claim]) -> dict[str, str]:
     return names
 
 
+def _words(claims: Iterable[Claim]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for c in claims:
+        if c.property in (Property.VICTIM, Property.TARGET) and isinstance(c.value, Actor):
+            name = c.value.name
+            for word in parts_of(name) or name.split()[-1:]:
+                words.setdefault(fold(word), c.id)
+    return words
+
+
 def _stage(claims: Iterable[Claim]) -> StageReached:
     for c in claims:
         if isinstance(c.value, Stage) and c.polarity is Polarity.AFFIRMED:
@@ -129,6 +142,7 @@ def profile(mention: Mention, claims: Sequence[Claim]) -> Profile:
         places=_places(manner),
         numbers=_numbers(manner),
         names=_names(manner),
+        words=_words(manner),
         stage=_stage(claims),
         habitual=bool(claims) and all(c.modality is Modality.HABITUAL for c in claims),
         parts_of=tuple(c.value.mention for c in claims if isinstance(c.value, Relation) and c.value.type == "part_of"),
