@@ -467,10 +467,10 @@ class OpenCase:
 
     def __repr__(self) -> str:
         counts = self._counts()
-        return f"<case {self.path}: " + ", ".join(f"{number:,} {name}" for name, number in counts.items()) + ">"
+        return f"<case {self.path}: " + ", ".join(_counted(number, name) for name, number in counts.items()) + ">"
 
     def _repr_html_(self) -> str:
-        cells = "".join(f"<tr><th>{name}</th><td>{number:,}</td></tr>" for name, number in self._counts().items())
+        cells = "".join(f"<tr><th>{name}s</th><td>{number:,}</td></tr>" for name, number in self._counts().items())
         incidents: Any = self.incidents
         return f"<h3>{html.escape(str(self.path))}</h3><table>{cells}</table>{incidents._repr_html_()}"
 
@@ -478,9 +478,9 @@ class OpenCase:
         with self.store.snapshot():
             return Counter(
                 {
-                    "documents": sum(1 for _ in self.store.documents(text=False)),
-                    "claims": sum(1 for _ in self.store.claims()),
-                    "incidents": sum(1 for _ in self.store.incidents()),
+                    "document": sum(1 for _ in self.store.documents(text=False)),
+                    "claim": sum(1 for _ in self.store.claims()),
+                    "incident": sum(1 for _ in self.store.incidents()),
                 }
             )
 

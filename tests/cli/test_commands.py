@@ -108,7 +108,7 @@ def test_extract_writes_a_file_that_import_takes_in(run, tmp_path):
     assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "a.jsonl")[:2] == (0, "")
     code, _, err = run("import", tmp_path / "new.case", tmp_path / "a.jsonl")
     assert code == 0
-    assert "1 documents, 3 claims" in err
+    assert "1 document, 3 claims" in err
     assert run("verify", tmp_path / "new.case")[0] == 0
 
 
@@ -147,7 +147,7 @@ def test_a_file_that_is_no_record_is_refused_by_line(run, tmp_path):
 def test_show_lists_incidents_with_figures_and_origins(run, case):
     code, out, _ = run("show", case.path)
     assert code == 0
-    assert "oral: 2 documents, 1 incidents" in out
+    assert "oral: documents 2, incidents 1" in out
     assert "armed_attack" in out
     assert "2016-06-05" in out
     assert "killed 4-6 civilian" in " ".join(out.split())
@@ -208,7 +208,7 @@ def test_verify_names_damage_and_is_exit_code_1(run, case):
     code, out, err = run("verify", case.path)
     assert code == 1
     assert out.startswith(f"{document}: ")
-    assert "1 findings" in err
+    assert "contradictions found: 1." in err
 
 
 def test_version_and_help(run):

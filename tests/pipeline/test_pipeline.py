@@ -156,6 +156,17 @@ def test_an_import_that_breaks_off_takes_nothing_in(tmp_path, folder):
     assert len(other.documents) == 0
 
 
+def test_a_record_that_comes_into_a_case_with_documents_is_reconciled_with_them(tmp_path, folder):
+    theirs, ours = tm.open_case(tmp_path / "theirs.case"), tm.open_case(tmp_path / "ours.case")
+    theirs.read(folder / "party.txt", reader=SentenceReader())
+    theirs.export(tmp_path / "theirs.jsonl")
+    ours.read(folder / "ministry.txt", reader=SentenceReader())
+    ours.import_record(tmp_path / "theirs.jsonl")
+    assert ours.incidents[["documents", "killed_civilian_low", "killed_civilian_high"]].to_numpy().tolist() == [[2, 4, 6]]
+    assert ours.record().header.case == "ours"
+    assert ours.verify() == ()
+
+
 def test_a_rejected_claim_no_longer_counts(tmp_path, folder):
     case = tm.open_case(tmp_path / "oral.case")
     case.read(folder, reader=SentenceReader())

@@ -215,7 +215,7 @@ def verify(case: CaseArgument) -> None:
     findings = open_case(case, create=False).verify()
     for finding in findings:
         data().print(f"{finding.where}: {finding.message}", markup=False, soft_wrap=True)
-    talk().print(f"{case}: " + (f"{len(findings)} findings." if findings else "all is well."), markup=False)
+    talk().print(f"{case}: " + (f"contradictions found: {len(findings)}." if findings else "all is well."), markup=False)
     if findings:
         raise typer.Exit(1)
 

@@ -26,7 +26,7 @@ def show_case(case: "StoredCase", out: Console) -> None:
     """The incidents, those that most documents tell first, and the documents."""
     incidents = sorted(case.incidents(), key=_prominence)
     documents = list(case.documents(text=False))
-    out.print(f"{case.header.case}: {len(documents)} documents, {len(incidents)} incidents", style="bold", markup=False)
+    out.print(f"{case.header.case}: documents {len(documents)}, incidents {len(incidents)}", style="bold", markup=False)
     table = Table("id", "kind", "when", "where", "figures", "docs", "accounts", "origins", box=None, pad_edge=False)
     for incident in incidents:
         origins = incident.independent_origins
@@ -92,7 +92,7 @@ def _show_incident(case: "StoredCase", incident: Incident, out: Console) -> None
     out.print(f"incident {incident.id}: {incident.kind}, {_when(incident.when)}, {_where(incident.where)}", style="bold", markup=False)
     origins = incident.independent_origins
     out.print(
-        f"{len(incident.documents)} documents, {len(incident.accounts)} accounts; "
+        f"documents {len(incident.documents)}, accounts {len(incident.accounts)}, "
         f"independent origins: {range_in_words(origins.low, origins.high)}",
         markup=False,
     )
