@@ -87,7 +87,9 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         quantities = [
             q
             for q in figures_in(page.text, *sentence)
-            if q.start >= head_end and (counts_persons(page.text, q) or _OF_A_NUMBER.match(page.text, q.end)) and not _is_age(page, q)
+            if q.start >= head_end
+            and (counts_persons(page.text, q) or _OF_A_NUMBER.match(page.text, q.end) or _OF_US.match(page.text, q.end))
+            and not _is_age(page, q)
         ]
         singles = _singles(page, sentence, quantities)
         phrases = [_phrase(page, q, sentence) for q in quantities]
@@ -119,6 +121,7 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
 
 # ---- phrases --------------------------------------------------------------------------------------------------------------
 
+_OF_US = re.compile(r"\s+of (?:us|them)\b", re.I)
 _OF_A_NUMBER = re.compile(
     r"\s+(?:out )?of (?:the|these|those|our|their)\s+(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|\w+teen|\w+ty)\b(?!\s+(?:houses|villages|shops|vehicles|cars|towns|cities|years|days|countries|buildings|"
@@ -483,12 +486,8 @@ def _fate(page: Page, span: Stretch, sentence: Stretch, phrases: Sequence[Stretc
         if re.search(r"\b(?:in|with|of)\s*$|\b(?:in hospital|in the wards)\b", between + word):
             return fate, True
         break
-    of_us = re.match(r"\s+of (?:us|them)\b", page.text[span[0] + len(page.words(span).split(" of ")[0]) : sentence[1]])
-    if (
-        of_us
-        and re.search(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", text[sentence[0] : span[0]], re.I)
-        and re.search(r"\ball\s*$|^all\b", text[max(0, span[0] - 5) : span[0] + 4], re.I)
-    ):
+    of_us = re.search(r"\bof (?:us|them)$", page.words(span)) and re.search(r"\ball\s*$", text[max(0, span[0] - 5) : span[0]], re.I)
+    if of_us and re.search(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", text[sentence[0] : span[0]], re.I):
         return _Fate(Property.PARTICIPANTS, span), True
     present = re.match(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", right, re.I)
     if present:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from testimonia.extract.deeds import REAL, Deed
 from testimonia.extract.page import Page, Stretch, overlaps, within
-from testimonia.extract.phrases import trimmed
+from testimonia.extract.phrases import trimmed, undated
 from testimonia.model.reading import Argument
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.vocab import status_words
@@ -75,7 +75,7 @@ def _subject(page: Page, before: int) -> Stretch | None:
         r"yesterday|then)\b|\s*$)",
         page.text[sentence[0] : before],
     )
-    return trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1))) if m and m[1].strip() else None
+    return undated(page, trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1)))) if m and m[1].strip() else None
 
 
 def _with_status(page: Page, d: Deed) -> Deed:

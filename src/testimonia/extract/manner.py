@@ -250,7 +250,7 @@ def act(
         return Act.REPORTS if kind in _BLAMELESS else Act.CLAIMS_RESPONSIBILITY
     if cue is Act.ACCUSES:
         return Act.ACCUSES
-    if by_another and is_nameless(words) and not (blamed and not _CRIME.search(words)):
+    if role == "perpetrator" and by_another and is_nameless(words) and not (blamed and not _CRIME.search(words)):
         return Act.REPORTS
     if blamed and (kind in VIOLENT or role == "instigator" or proposed == "accuses"):
         return Act.ACCUSES

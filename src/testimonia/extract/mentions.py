@@ -62,7 +62,7 @@ _GATHERED = re.compile(
 )
 _FORCE = re.compile(
     r"\b(?:riot police|police\w*|troops|soldiers|security forces|gendarmes?|officers|snipers|national guard|baton|"
-    r"tear gas|water cannon|regime|constables?)\b",
+    r"tear gas|water cannon|constables?)\b",
     re.I,
 )
 _MOB = re.compile(r"\b(?:mob|rioters|lynch\w*)\b", re.I)

@@ -60,12 +60,19 @@ class Page:
         return self.text[stretch[0] : stretch[1]]
 
 
-def lay_out(text: str) -> Page:
-    """`text` as a Page. Linear in its length, also for a million quotation marks."""
+def lay_out(text: str, body: int = 0) -> Page:
+    """`text` as a Page. Linear in its length, also for a million quotation marks.
+
+    `body`: where the report begins. A dateline before it is no part of the first sentence.
+    """
     lines = tuple((m.start(), m.end()) for m in re.finditer(r"[^\n\r]*\S[^\n\r]*", text)) or ((0, len(text)),)
-    found = sentences(text) or ((0, len(text)),)
+    found = tuple(part for s in sentences(text) or ((0, len(text)),) for part in _parted(s, body))
     quotations = _quotations(text, lines)
     return Page(text, found, paragraphs(text) or ((0, len(text)),), quotations, _silent(text, found, lines, quotations))
+
+
+def _parted(sentence: Stretch, at: int) -> tuple[Stretch, ...]:
+    return ((sentence[0], at), (at, sentence[1])) if sentence[0] < at < sentence[1] else (sentence,)
 
 
 def _quotations(text: str, lines: tuple[Stretch, ...]) -> tuple[Stretch, ...]:

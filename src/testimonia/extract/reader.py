@@ -16,7 +16,7 @@ from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted, read_figures
 from testimonia.extract.habits import as_custom
 from testimonia.extract.hosts import with_hosts
-from testimonia.extract.labels import label_drafts
+from testimonia.extract.labels import with_labels
 from testimonia.extract.laws import with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
@@ -65,8 +65,8 @@ class EncoderReader:
 
 
 def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, made_by: str) -> Extraction:
-    page = lay_out(text)
     head = read_letterhead(text)
+    page = lay_out(text, head.body)
     published = date.fromisoformat(document.published.value) if document.published else None
     cast = read_cast(page, reading.names, head.issuer)
     chains = _chains(page, head, reading, document, cast)
@@ -76,7 +76,7 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     assembly = Assembly(page, cast, chains, tuple(clusters), figures, lead)
     drafts = assembly.drafts()
     drafts = reject(page, chains, drafts)
-    drafts += list(label_drafts(page, chains, clusters, drafts))
+    drafts = with_labels(page, chains, clusters, drafts)
     drafts += relations(page, chains, clusters)
     drafts += plain_relations(page, chains, clusters, drafts)
     return _written(page, document, clusters, drafts, config, made_by)

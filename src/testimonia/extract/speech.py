@@ -337,7 +337,7 @@ _SAYING = (
     r"claimed|claims|asserted|"
     r"asserts|alleged|alleges|confirmed|confirms|declared|testified|insisted|estimated|estimates|revealed|reveals|"
     r"conceded|clarified|explained|"
-    r"maintained|recalled|believes|believe|wrote|writes|warned|blamed|accused)"
+    r"maintained|recalled|believes|believe|wrote|writes|warned|blamed|accused|recogni[sz]e[sd]?(?=\s+that\b))"
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by)\s+", re.I)
 _SOURCE_END = re.compile(r"[,;:.\n“”\"]|\s(?=\d)|\s(?:that|which|said|says|were|was|have|has|had|and\s+\w+\s+(?:were|was)|[–—-])\s")
@@ -473,6 +473,9 @@ def _blaming(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
 
 def _rest_of(page: Page, sentence: Stretch, cue: Stretch, source: Stretch) -> list[Stretch]:
     """What a sentence says apart from "according to X": the clause before it, else the clause after it."""
+    around = page.quotation(cue[0] + 1)
+    if around is not None:  # inside a quotation nothing outside of its marks is meant
+        sentence = (max(sentence[0], around[0] + 1), min(sentence[1], around[1] - 1))
     before = _trimmed(page.text, sentence[0], cue[0])
     after = _trimmed(page.text, source[1], sentence[1])
     inserted = re.search(r"\bthat,?\s*$", page.text[sentence[0] : cue[0]])

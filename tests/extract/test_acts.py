@@ -1,0 +1,98 @@
+"""Mentions: which words tell of one act, which of several, and what is only planned, likened or customary."""
+# ruff: noqa: E501 - sentences are kept whole
+
+from testimonia.model.terms import Modality
+from tests.extract.composed import claims_of, extract
+
+
+def places_by_mention(text: str) -> list[tuple[str, list[str], list[str]]]:
+    """Kind, places and first days of every mention."""
+    found = extract(text)
+    rows = []
+    for m in found.mentions:
+        own = [c for c in found.claims if c.mention == m.id]
+        rows.append(
+            (str(m.kind), [c.value.name for c in own if c.property == "place"], [c.value.start for c in own if c.property == "date"])
+        )
+    return rows
+
+
+def test_several_towns_are_several_mentions_also_without_a_verb() -> None:
+    text = "In April this year protests broke out in several towns: Atyrau, Aktobe and Karaganda. In May, in the cities of Shymkent and Pavlodar."
+    assert places_by_mention(text) == [
+        ("protest", ["Atyrau"], ["2019-04-01"]),
+        ("protest", ["Aktobe"], ["2019-04-01"]),
+        ("protest", ["Karagandy"], ["2019-04-01"]),
+        ("protest", ["Shymkent"], ["2019-05-01"]),
+        ("protest", ["Pavlodar"], ["2019-05-01"]),
+    ]
+
+
+def test_two_days_are_two_acts_and_the_same_day_is_one() -> None:
+    text = "On 12 June 2019 gunmen killed nine people in Gafsa. The attack wounded four people. On 1 February 2019 seven people were killed in Sfax."
+    assert places_by_mention(text) == [("armed_attack", ["Gafsa"], ["2019-06-12"]), ("armed_attack", ["Sfax"], ["2019-02-01"])]
+
+
+def test_a_likened_act_is_its_own_mention() -> None:
+    text = "Nine people were killed in the attack in Gafsa. Similar events took place in Tajikistan, in September 2015; in Kyrgyzstan on 20 July 2015."
+    found = extract(text)
+    assert places_by_mention(text)[1:] == [
+        ("armed_attack", ["Tajikistan"], ["2015-09-01"]),
+        ("armed_attack", ["Kyrgyzstan"], ["2015-07-20"]),
+    ]
+    ties = claims_of(found, "relation")
+    assert [(t.value.type, t.value.mention == found.mentions[0].id) for t in ties] == [("similar_to", True), ("similar_to", True)]
+
+
+def test_a_custom_is_no_accomplished_act() -> None:
+    text = "As it usually happens, several men attack a post. Most of them are killed, and two of them are detained."
+    found = extract(text)
+    assert found.claims
+    assert {c.modality for c in found.claims} == {Modality.HABITUAL}
+
+
+def test_what_people_only_discussed_is_planned_and_counts_its_own_people() -> None:
+    text = "Initially 45 people took part in the discussion of the attack. Only 25 of the 45 attended the attack."
+    found = extract(text)
+    by_low = {c.value.low: c for c in claims_of(found, "participants")}
+    assert by_low[25].value.of == by_low[45].id
+    assert by_low[25].mention != by_low[45].mention
+    assert [c.mention for c in claims_of(found, "stage")] == [by_low[45].mention]
+
+
+def test_a_promise_is_planned_and_a_threat_with_arms_threatened() -> None:
+    walk = extract("On the 20th we shall walk to Tunis, all 4,000 of us.")
+    assert [(c.value.stage, c.modality) for c in claims_of(walk, "stage")] == [("planned", "predicted")]
+    assert [(c.value.low, c.modality) for c in claims_of(walk, "participants")] == [(4000, "predicted")]
+    threat = extract("If the tyrant has not gone by Saturday, we shall go forward, and this time armed.")
+    assert [(c.value.stage, c.modality) for c in claims_of(threat, "stage")] == [("threatened", "predicted")]
+
+
+def test_an_instruction_to_legislate_is_a_law_instructed() -> None:
+    text = "On 10 June the president of Tunisia Omar Selim instructed the Government to develop a law on arms within two months."
+    found = extract(text)
+    assert [m.kind for m in found.mentions] == ["law"]
+    assert [c.value.status for c in claims_of(found, "status")] == ["instructed"]
+    assert [c.value.name for c in claims_of(found, "addressee")] == ["Government"]
+    assert [c.value.name for c in claims_of(found, "actor")] == ["president of Tunisia Omar Selim"]
+    assert [c.value.start for c in claims_of(found, "date")] == ["2019-06-10"]
+
+
+def test_a_bomb_that_was_disrupted_is_an_attempt() -> None:
+    found = extract("A bomb was found in Gafsa at noon and safely disrupted.")
+    assert [c.value.stage for c in claims_of(found, "stage")] == ["attempted"]
+
+
+def test_coincidence_and_diversion_are_relations() -> None:
+    text = "The attack in Gafsa coincided possibly with the mass protests. The regime contrived the attack that distracted the public from the protests."
+    found = extract(text)
+    kinds = {m.id: str(m.kind) for m in found.mentions}
+    ties = [(str(c.value.type), str(c.modality), kinds[c.mention], kinds[c.value.mention]) for c in claims_of(found, "relation")]
+    assert ("coincides_with", "possible", "armed_attack", "protest") in ties
+    assert [(c.value.name, c.act) for c in claims_of(found, "instigator")] == [("regime", "accuses")]
+
+
+def test_the_dateline_is_the_place_of_the_first_act_that_names_none_and_never_its_date() -> None:
+    found = extract("GAFSA, June 14 2019 (Meridian News) - Nine people were killed when a bomb exploded in a bus.")
+    assert [c.value.name for c in claims_of(found, "place")] == ["Gafsa"]
+    assert claims_of(found, "date") == []
