@@ -79,6 +79,14 @@ class Extracted:
     record: Record
     summary: ReadSummary
 
+    def export(self, out: str | Path | IO[str], *, text: bool = True) -> None:
+        """Writes the record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
+        from testimonia.exchange import write_nouns
+
+        record = self.record
+        with _writable(out) as file:
+            write_nouns((record.header, *record.documents, *record.mentions, *record.claims), file, text=text)
+
 
 @runtime_checkable
 class NamesPersons(Protocol):
@@ -393,12 +401,8 @@ class OpenCase:
         """Writes the case itself as a record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
         from testimonia.exchange import write_record
 
-        with self.store.snapshot():
-            if isinstance(out, (str, Path)):
-                with Path(out).open("w", encoding="utf-8", newline="\n") as file:
-                    write_record(self.store, file, text=text)
-            else:
-                write_record(self.store, out, text=text)
+        with self.store.snapshot(), _writable(out) as file:
+            write_record(self.store, file, text=text)
 
     def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
         """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
@@ -493,6 +497,17 @@ class OpenCase:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _writable(out: str | Path | IO[str]) -> Iterator[IO[str]]:
+    from testimonia.exchange import record_file
+
+    if isinstance(out, (str, Path)):
+        with record_file(Path(out)) as file:
+            yield file
+    else:
+        yield out
 
 
 @contextmanager

@@ -136,6 +136,16 @@ def test_export_says_that_it_is_confidential_and_import_brings_it_back(run, case
     assert '"text":' not in run("export", case.path, "--no-text")[1]
 
 
+def test_a_place_that_cannot_be_written_is_told_plainly(run, case, tmp_path):
+    nowhere = tmp_path / "nowhere" / "x.jsonl"
+    code, _, err = run("export", case.path, "-o", nowhere)
+    assert code == 1
+    assert f"{nowhere}: cannot be written (No such file or directory)" in err
+    (tmp_path / "kept.jsonl").write_text("kept")
+    assert run("export", case.path, "-o", tmp_path / "kept.jsonl")[0] == 0
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
 def test_a_file_that_is_no_record_is_refused_by_line(run, tmp_path):
     (tmp_path / "bad.jsonl").write_text('{"type": "header", "case": "x", "made_by": "y"}\n{"type": "claim"}\n')
     code, _, err = run("import", tmp_path / "x.case", tmp_path / "bad.jsonl")

@@ -10,7 +10,6 @@ import typer
 from testimonia import __version__, pipeline
 from testimonia.cli.talk import data, progress, talk, tell
 from testimonia.errors import TestimoniaError
-from testimonia.model.lines import Noun
 from testimonia.pipeline import ReadSummary, open_case
 
 EXIT_CODES = "Exit codes: 0 everything was done; 1 something failed, and is named on standard error; 2 wrong usage."
@@ -100,7 +99,7 @@ def read(
     epilog=_example(
         "testimonia extract report.txt -o report.jsonl",
         "cat report.txt | testimonia extract - | head",
-        python='testimonia.extract_claims("report.txt").record',
+        python='testimonia.extract_claims("report.txt").export("report.jsonl")',
     )
 )
 def extract(
@@ -108,19 +107,12 @@ def extract(
     out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write; - is standard output.")] = "-",
 ) -> None:
     """Write what documents say as a record (JSON Lines), without a case. Unmasked."""
-    from testimonia.exchange import write_nouns
-
     sources = [("stdin", sys.stdin.buffer.read()) if path == "-" else path for path in paths]
     with progress() as told:
         found = pipeline.extract_claims(*sources, progress=told)
-    record = found.record
-    nouns: tuple[Noun, ...] = (record.header, *record.documents, *record.mentions, *record.claims)
     if out == "-":
         _utf8_output()
-        write_nouns(nouns, sys.stdout)
-    else:
-        with Path(out).open("w", encoding="utf-8", newline="\n") as file:
-            write_nouns(nouns, file)
+    found.export(sys.stdout if out == "-" else Path(out))
     summary = found.summary
     if out != "-" or summary.failed or summary.not_read or summary.skipped:
         tell(summary, talk())
@@ -186,9 +178,7 @@ def export(
     talk().print(f"{case}: this {form} is the case itself, unmasked: CONFIDENTIAL. For a masked page: testimonia report", markup=False)
     if out == "-":
         _utf8_output()
-        opened.export(sys.stdout, text=not no_text)
-    else:
-        opened.export(Path(out), text=not no_text)
+    opened.export(sys.stdout if out == "-" else Path(out), text=not no_text)
 
 
 @app.command(

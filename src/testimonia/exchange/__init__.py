@@ -4,6 +4,6 @@ The format is that of the record's reference page; its JSON Schema is generated 
 (`testimonia.exchange.schema`).
 """
 
-from testimonia.exchange.jsonl import read_record, write_nouns, write_record
+from testimonia.exchange.jsonl import read_record, record_file, write_nouns, write_record
 
-__all__ = ["read_record", "write_nouns", "write_record"]
+__all__ = ["read_record", "record_file", "write_nouns", "write_record"]

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from typing import IO
 
 from testimonia.errors import ExchangeError, RecordError
@@ -31,6 +33,21 @@ def write_nouns(nouns: Iterable[Noun], out: IO[str], *, text: bool = True) -> No
         for mark, escaped in _LINE_ENDS.items():
             line = line.replace(mark, escaped)
         out.write(line + "\n")
+
+
+@contextmanager
+def record_file(path: Path) -> Iterator[IO[str]]:
+    """A file to write a record to; it appears under its name only when it is whole. Raises ExchangeError when it cannot be written."""
+    draft = path.with_name(path.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8", newline="\n") as out:
+            yield out
+        draft.replace(path)
+    except OSError as error:
+        raise ExchangeError(f"{path}: cannot be written ({error.strerror or error}). Choose another place, or make room.") from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def read_record(lines: Iterable[str]) -> Iterator[Noun]:
