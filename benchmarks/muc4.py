@@ -236,26 +236,35 @@ def _instruments(claims: Sequence[Claim]) -> dict[str, list[Fill]]:
 
 
 def _perpetrators(read: TextRead, claims: Sequence[Claim]) -> dict[str, list[Fill]]:
-    individuals: dict[str, Fill] = {}
-    organisations: dict[str, Fill] = {}
+    """Persons under their own words; organisations under their names, or, of a state, what is no plural of persons ("the army")."""
+    individuals: dict[str, None] = {}
+    organisations: dict[str, None] = {}
     confidence: dict[str, Fill] = {}
     state = False
     for claim in claims:
         if claim.property not in (Property.PERPETRATOR, Property.INSTIGATOR) or not isinstance(claim.value, Actor):
             continue
         words = _words(claim.value.raw)
-        state |= claim.value.actor_kind in _STATE
-        if _named(read, claim, "organisation") or claim.value.actor_kind in _STATE:
-            organisations[words] = words
+        of_state = claim.value.actor_kind in _STATE
+        state |= of_state
+        name = _name(read, claim, "organisation") or (words if of_state and not words.endswith(("S", "MEN")) else None)
+        if name:
+            organisations[name] = None
             if claim.certainty in _CONFIDENCE:
-                confidence[words] = [_CONFIDENCE[claim.certainty], words]
-        else:
-            individuals[words] = words
-    slots = {"perp-ind-id": list(individuals.values()), "perp-org-id": list(organisations.values())}
-    slots["perp-org-conf"] = list(confidence.values())
+                confidence.setdefault(name, [_CONFIDENCE[claim.certainty], name])
+        if name != words:
+            individuals[words] = None
+    slots = {"perp-ind-id": _fullest(individuals), "perp-org-id": _fullest(organisations)}
+    slots["perp-org-conf"] = [fill for name, fill in confidence.items() if name in slots["perp-org-id"]]
     if individuals or organisations:
         slots["perp-inc-cat"] = ["STATE-SPONSORED VIOLENCE" if state else "TERRORIST ACT"]
     return slots
+
+
+def _fullest(words: Iterable[str]) -> list[Fill]:
+    """The ways of telling that are not part of a fuller one ("guerrillas" beside "urban guerrillas")."""
+    told = list(words)
+    return [one for one in told if not any(one != other and f" {one} " in f" {other} " for other in told)]
 
 
 def _things(claims: Sequence[Claim]) -> dict[str, list[Fill]]:
@@ -276,12 +285,15 @@ def _persons(read: TextRead, claims: Sequence[Claim]) -> dict[str, list[Fill]]:
     for claim in claims:
         value = claim.value
         if isinstance(value, Actor) and claim.property in (Property.VICTIM, Property.TARGET) and value.actor_kind not in _THINGS:
-            words = _words(value.raw)
-            person = _named(read, claim, "person")
+            described = _words(value.raw)
+            person = _name(read, claim, "person")
+            words = person or described
             found.add("name" if person else "desc", words)
+            if person and person in described and (title := described.split(person)[0].strip(" ,")):
+                found.refer("desc", title, person)
             found.refer("num", "1" if person else _number(value.number, words), words)
             found.refer("effect", _PERSON_EFFECT.get(value.effect) if value.effect else None, words)
-            found.refer("type", _person_type(words, value.actor_kind), words)
+            found.refer("type", _person_type(described, value.actor_kind), words)
         elif isinstance(value, Figure) and claim.property in (Property.KILLED, Property.WOUNDED) and value.category != "alleged_attacker":
             words = _words(value.raw)
             if words and not words[0].isdigit():
@@ -318,16 +330,18 @@ class _Slots:
             merged: dict[str, str] = {}
             for words in sorted(said, key=len, reverse=True):
                 merged.setdefault(whole[words], said[words])
-            fills[f"{self._stem}-{slot}"] = [[value, words] for words, value in merged.items()]
+            fills.setdefault(f"{self._stem}-{slot}", []).extend([value, words] for words, value in merged.items())
         return fills
 
     def _longest(self, words: str) -> str:
         return max((other for other in self._entities if f" {words} " in f" {other} "), key=len)
 
 
-def _named(read: TextRead, claim: Claim, sort: str) -> bool:
-    """Whether the encoder sees a name of that sort in the claim's words."""
-    return any(name.sort == sort and name.start < claim.span.end and claim.span.start < name.end for name in read.names)
+def _name(read: TextRead, claim: Claim, sort: str) -> str | None:
+    """The name of that sort which the encoder sees in the claim's words; the longest of several, None where there is none."""
+    at = [name for name in read.names if name.sort == sort and name.start < claim.span.end and claim.span.start < name.end]
+    longest = max(at, key=lambda name: name.end - name.start, default=None)
+    return _words((read.document.text or "")[longest.start : longest.end]) if longest else None
 
 
 def _number(number: Count | None, words: str) -> str | None:
