@@ -187,6 +187,9 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
             who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))
             if who is None and re.match(r"(?:those who|nobody|no one|no-one)\b", words, re.I):
                 who = trimmed(page, (span[0], min(sentence[1], span[0] + len(words))))
+            adverb = re.search(r"\s+\w+ly$", page.words(who)) if who is not None else None
+            if who is not None and adverb:
+                who = (who[0], who[0] + adverb.start())
             negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
             near = [
                 d

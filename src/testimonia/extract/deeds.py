@@ -364,7 +364,11 @@ _EVIDENCE = {
         r"?strikes?|air raids?|dynamit\w+|blew|blown|drones?|artillery|warplanes?|jets|device|helicopters?|raids?)\b",
         re.I,
     ),
-    Kind.ARSON: re.compile(r"\b(?:burn\w*|fire|fires|alight|ablaze|torch\w*|arson\w*|flames|smoke|petrol|blaze|ash(?:es)?)\b", re.I),
+    Kind.ARSON: re.compile(
+        r"\b(?:burn\w*|set (?:\w+ )?fire|on fire|fire (?:to|at the|in the|broke out)|alight|ablaze|torch\w*|arson\w*|"
+        r"flames|smoke|petrol|blaze|ash(?:es)?)\b",
+        re.I,
+    ),
     Kind.KIDNAPPING: re.compile(
         r"\b(?:kidnap\w*|abduct\w*|hostages?|captiv\w+|captur\w+|seiz\w+|prisoners?|taken|took|held|carried off|"
         r"disappear\w*|ransom)\b",

@@ -172,7 +172,11 @@ def _is_age(page: Page, q: Quantity) -> bool:
     """ "a boy of twelve", "a woman of 71"."""
     before = page.text[max(0, q.start - 30) : q.start]
     m = re.search(r"\b(?:a|an|the|another|one)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+(?:about\s+)?$", before, re.I)
-    if m is None or category_nouns().of(m[1].casefold()) is None:
+    if (
+        m is None
+        or category_nouns().of(m[1].casefold()) is None
+        or m[1].casefold() in ("crowd", "group", "gang", "band", "family", "force", "mob")
+    ):
         return False
     return not m[1].endswith("s") and not page.text[q.end : q.end + 1].isalpha()
 
@@ -211,7 +215,11 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
 
 # ---- fate -----------------------------------------------------------------------------------------------------------------
 
-_HYPOTHETICAL = re.compile(r"\b(?:could|would|might) have (?:\w+ )?(?:killed|wounded|injured|hurt|claimed|cost)\s+(?:\w+\s+)?$", re.I)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:could|would|might) have (?:\w+ )?(?:killed|wounded|injured|hurt|claimed|cost)\s+(?:\w+\s+)?$|\b(?:may|can|"
+    r"must|should)\s+(?:not\s+)?(?!have\b|be\b)\w+\s+(?:\w+\s+)?$",
+    re.I,
+)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|be|is|are|get|got|gets)\s+(?:\w+ly\s+|also\s+|all\s+|later\s+|since\s+|still\s+|"
     r"reported\s+|shot\s+|found\s+)*$",
@@ -743,6 +751,8 @@ def _only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
                 return None
     words = page.words(span)
     tally = count(words)
+    if _HYPOTHETICAL.search(page.text[max(sentence[0], span[0] - 40) : span[0]]):
+        return None
     if tally is None or a.score < 0.5 or tally.bound_basis == "rule:plural" or re.match(r"(?:any|and|each|every|other)\b", words, re.I):
         return None
     if tally.bound_basis == "rule:one" and (tally.head == "" or not re.match(r"(?:a|an|one|another|his|her|the)\b", words, re.I)):

@@ -39,17 +39,15 @@ def scare_quotes(page: Page) -> tuple[Stretch, ...]:
 
 def with_labels(page: Page, chains: Chains, clusters: Sequence[Cluster], drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the labels in scare quotes; what was taken for a plain label at the same place goes."""
-    labels = list(_label_drafts(page, chains, clusters, drafts))
+    labels = list(_label_drafts(page, chains, clusters))
     doubted = [d.span for d in labels]
     kept = [d for d in drafts if not (d.property is Property.DESIGNATION and any(overlaps(d.span, s) for s in doubted))]
     return kept + labels
 
 
-def _label_drafts(page: Page, chains: Chains, clusters: Sequence[Cluster], taken: Sequence[Draft]) -> Iterator[Draft]:
+def _label_drafts(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> Iterator[Draft]:
     """A denied designation for each label in scare quotes. In a news report a quoted label inside a speech is a quotation, not a doubt."""
     for span in scare_quotes(page):
-        if any(d.property is Property.DESIGNATION and d.manner.polarity is Polarity.NEGATED and overlaps(d.span, span) for d in taken):
-            continue
         around = chains.around(span)
         lead = page.text[max(0, span[0] - 14) : span[0] - 1]
         outlet = chains.issuer.kind is SourceKind.OUTLET

@@ -7,6 +7,7 @@ from dataclasses import replace
 from testimonia.extract.deeds import REAL, Deed
 from testimonia.extract.page import Page, Stretch, overlaps, within
 from testimonia.extract.phrases import trimmed, undated
+from testimonia.extract.source_words import kind_of_words
 from testimonia.model.reading import Argument
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.vocab import status_words
@@ -70,12 +71,14 @@ def _argument(role: str, page: Page, span: Stretch, actor_kind: str = "other") -
 def _subject(page: Page, before: int) -> Stretch | None:
     """The subject of the verb at `before`: the name or office that begins the clause."""
     sentence = page.sentence(before)
-    m = re.search(
-        r"(?:^|,\s+|\d\s+\w+\s+|\b(?:on|On) \d+ \w+ )((?:the |The |[A-Z])[^,;]*?)(?=\s+(?:in|at|on|today|also|has|had|"
-        r"yesterday|then)\b|\s*$)",
-        page.text[sentence[0] : before],
-    )
-    return undated(page, trimmed(page, (sentence[0] + m.start(1), sentence[0] + m.end(1)))) if m and m[1].strip() else None
+    words = page.text[sentence[0] : before]
+    for m in re.finditer(
+        r"(?:^|,\s+|\s)(?P<who>(?:the |The |[A-Z])[^,;]*?)(?=\s+(?:in|at|on|today|also|has|had|yesterday|then)\b|\s*$)", words
+    ):
+        span = undated(page, trimmed(page, (sentence[0] + m.start("who"), sentence[0] + m.end("who"))))
+        if kind_of_words(page.words(span)) is not None:
+            return span
+    return None
 
 
 def _with_status(page: Page, d: Deed) -> Deed:

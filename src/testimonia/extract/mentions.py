@@ -65,6 +65,12 @@ _FORCE = re.compile(
     r"tear gas|water cannon|constables?)\b",
     re.I,
 )
+_GATHERED_DIE = re.compile(
+    r"\b(?:protesters?|demonstrators?|marchers?|strikers?|picketers?|crowd)\b[^.;]{0,60}\b(?:killed|died|shot|wounded|"
+    r"injured)\b|\b(?:killed|shot|wounded|injured|fired (?:on|at|into))\b"
+    r"[^.;]{0,40}\b(?:protesters?|demonstrators?|marchers?|strikers?|crowd)\b|\bmarch on \w+ turned\b",
+    re.I,
+)
 _MOB = re.compile(r"\b(?:mob|rioters|lynch\w*)\b", re.I)
 _SHIFTING = frozenset({Kind.ARMED_ATTACK, Kind.MILITARY_OPERATION, Kind.ASSASSINATION, Kind.MOB_VIOLENCE})
 
@@ -73,12 +79,17 @@ def settle_kind(page: Page, c: Cluster) -> None:
     """Force against a gathering is a dispersal, violence of a mob mob violence, by the words of the sentences that tell of it."""
     if c.kind not in _SHIFTING:
         return
-    own = " ".join(page.words(s) for s in dict.fromkeys(page.sentence(d.span[0]) for d in c.deeds))
+    sentences = [page.words(s) for s in dict.fromkeys(page.sentence(d.span[0]) for d in c.deeds)]
     doers = " ".join(page.words((a.start, a.end)) for d in c.deeds for a in d.arguments if a.role == "perpetrator")
-    if _MOB.search(doers) or re.search(r"\bby (?:a|the) (?:\w+ )?mob\b", own):
+    if _MOB.search(doers) or any(re.search(r"\bby (?:a|the) (?:\w+ )?mob\b", words) for words in sentences):
         c.settled = Kind.MOB_VIOLENCE
-    elif _GATHERED.search(own) and _FORCE.search(own) and not re.search(r"\b(?:bomb|ambush|patrol)\w*\b", own):
+    elif any(_is_dispersal(words) for words in sentences) and not any(re.search(r"\b(?:bomb|ambush|patrol)\w*\b", w) for w in sentences):
         c.settled = Kind.DISPERSAL
+
+
+def _is_dispersal(words: str) -> bool:
+    """A sentence in which a gathering meets force, or in which those who gathered die."""
+    return bool(_GATHERED.search(words) and _FORCE.search(words)) or bool(_GATHERED_DIE.search(words))
 
 
 def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
@@ -145,7 +156,7 @@ def _kinds_agree(page: Page, c: Cluster, deed: Deed) -> bool:
         near = page.sentence_number(deed.span[0]) - page.sentence_number(c.last.span[0]) <= (1 if deed.definite else 0)
         return (kind in _ATTACKS or (kind in VIOLENT and near)) and (deed.kind in VIOLENT or deed.kind is Kind.OTHER)
     if all(d.outcome or d.made for d in c.deeds):
-        return deed.kind in VIOLENT and kind in VIOLENT
+        return deed.kind in _ATTACKS and kind in _ATTACKS
     return False
 
 
@@ -248,6 +259,6 @@ def split_by_place(page: Page, deed: Deed) -> list[Deed]:
 
 def _is_listed(page: Page, towns: Sequence[tuple[Stretch, Place]], i: int) -> bool:
     def joined(a: Stretch, b: Stretch) -> bool:
-        return bool(re.fullmatch(r"\s*(?:,|;|and|,\s*and|or|as well as)\s*(?:in\s+)?(?:the\s+)?", page.text[a[1] : b[0]]))
+        return bool(re.fullmatch(r"\s*(?:,|;|,?\s*and(?:\s+in)?|or|as well as)\s*(?:the\s+)?", page.text[a[1] : b[0]]))
 
     return (i > 0 and joined(towns[i - 1][0], towns[i][0])) or (i + 1 < len(towns) and joined(towns[i][0], towns[i + 1][0]))

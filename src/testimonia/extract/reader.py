@@ -19,11 +19,12 @@ from testimonia.extract.hosts import with_hosts
 from testimonia.extract.labels import with_labels
 from testimonia.extract.laws import with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
+from testimonia.extract.means import with_means
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
 from testimonia.extract.page import Page, Stretch, lay_out, overlaps
 from testimonia.extract.reasons import with_reasons
 from testimonia.extract.rejections import reject
-from testimonia.extract.settings import Placed, attach, elliptic, lead_place, likened
+from testimonia.extract.settings import Placed, attach, elliptic, lead_place, with_likened
 from testimonia.extract.speech import read_speeches
 from testimonia.extract.ties import plain_relations
 from testimonia.extract.told import statements
@@ -103,10 +104,10 @@ def _deeds(
     deeds = as_custom(page, deeds, [span for span, _ in dates])
     deeds = with_reasons(page, deeds, head.body)
     hosted, figures = with_hosts(page, deeds, read_figures(page, deeds, speakers, _figures_from(head)))
-    hosted = with_doers(page, hosted, chains.speeches, head.body)
+    hosted = with_means(page, with_doers(page, hosted, chains.speeches, head.body), head.body)
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
     settled += statements(page, settled, chains.speeches, [d for d in dates if d[0][0] >= head.body], head.body)
-    settled += likened(page, settled, dates, located, head.body)
+    settled = with_likened(page, settled, dates, located, head.body)
     verbless = elliptic(page, settled, dates, located, head.body)
     return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(head.dateline_place, located)
 

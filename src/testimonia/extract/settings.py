@@ -161,9 +161,10 @@ _LIKENED = re.compile(
 )
 
 
-def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
-    """Acts elsewhere that the writer likens to the one told of: "similar events took place in A in May; in B on 3 June", each its own."""
+def with_likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
+    """The deeds with acts elsewhere that the writer likens to the one told of, each its own."""
     more: list[Deed] = []
+    gone: list[Stretch] = []
     for sentence in page.sentences:
         m = _LIKENED.search(page.words(sentence))
         if m is None or sentence[0] < body or page.is_silent(sentence):
@@ -171,8 +172,9 @@ def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: S
         span = (sentence[0] + m.start(), sentence[0] + m.end())
         before = [d for d in deeds if d.span[0] < span[0] and d.realm == REAL and d.kind in VIOLENT]
         where = [p for p in places if overlaps(p[0], sentence) and p[0][0] > span[1]]
-        if not before or not where or any(overlaps(d.span, span) for d in deeds):
+        if not before or not where:
             continue
+        gone.append(span)
         model = max(before, key=lambda d: (sum(b.kind == d.kind for b in before), -d.span[0]))
         for i, place in enumerate(where):
             end = where[i + 1][0][0] if i + 1 < len(where) else sentence[1]
@@ -195,7 +197,7 @@ def likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: S
                     outcome=False,
                 )
             )
-    return more
+    return [d for d in deeds if not any(overlaps(d.span, g) for g in gone)] + more
 
 
 def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:

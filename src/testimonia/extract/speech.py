@@ -147,7 +147,7 @@ _TURN_NAME = re.compile(r"Q|A|Question|Answer")
 def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) -> list[Stretch]:
     """Sources as whole noun phrases, none reaching into the cue; a scrap of another attribution's source is that source."""
     whole: list[Stretch] = []
-    if _FOLLOWED.search(page.words((a.cue.start, a.cue.end))) and not any(0 <= s.start - a.cue.end <= 30 for s in a.sources):
+    if _FOLLOWED.search(page.words((a.cue.start, a.cue.end))):
         following = _following_source(page, (a.cue.start, a.cue.end))
         if following is not None:
             return [following]

@@ -1,12 +1,16 @@
 """The places that a document names, decided together."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Name
+from testimonia.model.terms import PlacePrecision
 from testimonia.model.values import Place
 from testimonia.text.places import PlaceName, Places, find_places, resolve
+from testimonia.vocab import category_nouns, source_nouns
 
 _UNSURE = 0.5  # names that the encoder proposes with less are left to the index
 
@@ -19,7 +23,47 @@ def named_places(page: Page, names: Sequence[Name], places: Places, published: d
         span = (name.start, name.end)
         if not any(overlaps(span, s) for s in (*found, *others)):
             found.append(span)
+    found += _unlisted(page, [*found, *others])
     found.sort()
     spoken = [PlaceName(start, end, page.text[start:end]) for start, end in found]
     resolved = resolve(places, page.text, spoken, year=published.year if published else None)
-    return tuple((span, place) for span, place in zip(found, resolved, strict=True) if place is not None)
+    country = _country(resolved)
+    known = [place or _somewhere(name.name, country) for name, place in zip(spoken, resolved, strict=True)]
+    return tuple((span, place) for span, place in zip(found, known, strict=True) if place is not None)
+
+
+_IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2})(?!['’]?\w)")
+_NO_PLACE = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|"
+    r"Wednesday|Thursday|Friday|Saturday|Sunday|God|Parliament|English|French|Russian|Arabic)$"
+)
+
+
+def _unlisted(page: Page, taken: Sequence[Stretch]) -> list[Stretch]:
+    """Capitals after "in", "at" or "near" that neither the encoder nor the index took for a place, and that are no body."""
+    found: list[Stretch] = []
+    for m in _IN.finditer(page.text):
+        span = (m.start("name"), m.end("name"))
+        if _NO_PLACE.match(m["name"]) or m["name"].isupper() or any(overlaps(span, t) for t in (*taken, *found)):
+            continue
+        if source_nouns().find(m["name"]) or category_nouns().find(m["name"]):
+            continue
+        found.append(span)
+    return found
+
+
+def _country(places: Sequence[Place | None]) -> str | None:
+    """The country of at least two thirds of the places that are known, if there is one."""
+    countries = Counter(p.country for p in places if p is not None and p.country)
+    if not countries:
+        return None
+    country, count = countries.most_common(1)[0]
+    return country if 3 * count >= 2 * countries.total() else None
+
+
+def _somewhere(name: str, country: str | None) -> Place | None:
+    """A place that the index lacks, in the country of which the document speaks; without one it stays unknown."""
+    if country is None:
+        return None
+    why = f"{name} is not in the place index; the country is that of the other places of the document"
+    return Place(name, country, None, None, None, PlacePrecision.REGION, why, None, name)
