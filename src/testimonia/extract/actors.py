@@ -41,7 +41,7 @@ def as_actor(page: Page, argument: Argument, span: Stretch, name: str | None = N
     """The actor that a phrase names; `name` if the phrase is a pronoun that was led to one. None if nothing is left of the phrase."""
     words = page.words(span)
     called = name or name_of(words)
-    if not called or not any(c.isalnum() for c in called):
+    if not any(c.isalnum() for c in called) or re.fullmatch(r"(?:the|a|an|and|of|its|his|her|their|some|any|all|more)", called, re.I):
         return None
     return Actor(called, _actor_kind(argument.actor_kind), words, number=_number(words), effect=_effect(argument.effect))
 
@@ -85,7 +85,10 @@ def as_explanation(page: Page, span: Stretch, holds: bool) -> Explanation | None
 
 def as_topic(page: Page, span: Stretch) -> Topic | None:
     words = " ".join(page.words(span).split()).strip(_EDGE)
-    return Topic(words) if len(words) > 2 and not PRONOUN.match(words) else None
+    telling = [
+        w for w in re.findall(r"[^\W\d_]{4,}", words) if w.casefold() not in ("that", "this", "with", "from", "their", "these", "those")
+    ]
+    return Topic(words) if telling and not PRONOUN.match(words) else None
 
 
 def as_ground(page: Page, argument: Argument, span: Stretch) -> Ground | None:

@@ -171,8 +171,8 @@ class Assembly:
             return
         speeches = self._speeches(span, deed, a.role)
         own_words = [s for s in self.chains.speeches if any(w.span[1] > w.span[0] and overlaps(w.span, span) for w in s.speakers)]
-        if a.role in BLAMED and own_words and not _claims_or_denies(own_words) and any(s.covers(deed.span) for s in own_words):
-            return  # "police said that ...": whoever merely reports a deed has not done it
+        if a.role in BLAMED and own_words and not _claims_or_denies(own_words):
+            return  # "police said that ...": whoever reports or blames has not done it by saying so
         if a.role in BLAMED and own_words and _claims_or_denies(own_words):
             speeches = self.chains.around(deed.span) or tuple(own_words[-1:])
         chain = self.chains.through(speeches, span)[0]

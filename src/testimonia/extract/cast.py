@@ -301,6 +301,8 @@ def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker
         if holder is not None:
             return (Speaker(span, holder, False),)
     name = without_determiner(words)
+    relative = re.search(r",?\s(?:who|which|that|whom)\s", name)
+    name = name[: relative.start()] if relative and relative.start() > 2 else name
     return (Speaker(span, Source(name, kind, _role(words), _of(words)), _is_plural(words)),)
 
 

@@ -326,7 +326,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         t.score,
         arguments,
         outcome=bool(_OUTCOME.match(words)),
-        generic=bool(_GENERIC.match(words)),
+        generic=bool(_GENERIC.match(words)) and not re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before),
         fresh=bool(_FRESH.search(before)),
         indefinite=bool(re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before)),
         definite=bool(_DEFINITE.search(before)) or bool(re.match(r"(?:the|this|that|these|those)\s", words, re.I)),

@@ -124,7 +124,8 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
             return c
     if deed.realm is not REAL:
         return None
-    for c in sorted(open_, key=lambda c: -c.last.span[0]):
+    same_word = deed.definite and not deed.outcome
+    for c in sorted(open_, key=lambda c: (same_word and c.kind is not deed.kind, -c.last.span[0])):
         if _speaks_for(page, c, deed, open_):
             return c
     return None
@@ -132,7 +133,7 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
 
 def _one_name(c: Cluster, deed: Deed) -> bool:
     """Whether the two could be called by one word: equal kinds, or one of them is told only by its outcome or by a general word."""
-    plain = deed.outcome or deed.generic or deed.made
+    plain = deed.outcome or deed.generic
     if plain and deed.kind is Kind.DISPERSAL:
         return c.kind is Kind.DISPERSAL
     return plain or c.kind == deed.kind or all(d.outcome or d.generic or d.made for d in c.deeds)
@@ -190,7 +191,9 @@ def _speaks_for(page: Page, c: Cluster, deed: Deed, rivals: Sequence[Cluster]) -
             return False
     if deed.definite and (deed.generic or deed.kind == c.kind):
         return True
-    if (deed.outcome or deed.made) and deed.kind in VIOLENT:
+    if own_setting and not shared and not same_paragraph and not deed.definite:
+        return gap <= 1 and not (c.dates or c.places)
+    if (deed.outcome or (deed.made and deed.kind == c.kind)) and deed.kind in VIOLENT:
         return same_paragraph or gap <= 3 or len(rivals) == 1
     if deed.kind not in VIOLENT and deed.kind is not Kind.PROTEST and gap > 0:
         return False  # two laws, trials or statements are two unless the words say that they are one

@@ -287,6 +287,10 @@ def trimmed(page: Page, span: Stretch) -> Stretch:
         while end > start and page.text[end - 1] in _EDGE:
             end -= 1
         words = page.text[start:end]
+        number = re.match(r"\[?\d{1,3}[\].)]\s+(?=\S)", words)
+        if number:  # the number of a paragraph
+            start += number.end()
+            continue
         first = re.match(r"(\S+)\s+\S", words)
         last = re.search(r"\s(\S+)$", words)
         if first and first[1].casefold() in _LOOSE_LEFT:

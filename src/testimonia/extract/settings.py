@@ -35,6 +35,11 @@ _OTHER_PARTICIPLE = re.compile(
     r"filmed|recorded)\s+(?:in|on|at|from|back in)?\s*$",
     re.I,
 )
+_DAY_WORD = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|tomorrow|January|February|March|April|May|June|"
+    r"July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|\d{1,2}(?:st|nd|rd|th)|\d{4})"
+)
 _SAYING_ZONE = 28  # a date so near after a cue of saying ("said on Thursday") is when it was said
 
 
@@ -49,7 +54,7 @@ def attach(
     """The deeds with their dates and places: those that the encoder links, and those of the same clause that no other word claims."""
     cues = [s.cue for s in speeches if s.cue]
     speakers = [w.span for s in speeches for w in s.speakers if w.span[1] > w.span[0]]
-    dated = [d for d in dates if d[0][0] >= body and not page.is_silent(d[0])]
+    dated = [d for d in dates if d[0][0] >= body and not page.is_silent(d[0]) and _names_a_day(page, d)]
     placed = [p for p in places if p[0][0] >= body and not page.is_silent(p[0])]
     got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
@@ -97,8 +102,17 @@ def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: 
     return False
 
 
+def _names_a_day(page: Page, dated: Dated) -> bool:
+    """An hour alone does not say of which day."""
+    return dated[1].precision is not DatePrecision.HOUR or bool(_DAY_WORD.search(page.words(dated[0])))
+
+
 def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     span, moment = dated
+    if re.match(r"that (?:morning|afternoon|evening|night)$", page.words(span), re.I) and not _DAY_WORD.search(
+        page.text[page.paragraph(span[0])[0] : span[0]]
+    ):
+        return None
     if moment.precision in _VAGUE or _OTHER_PARTICIPLE.search(page.text[max(0, span[0] - 30) : span[0]]):
         return None
     sentence = page.sentence(span[0])

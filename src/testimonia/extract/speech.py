@@ -45,7 +45,8 @@ class Speech:
 def read_speeches(page: Page, cast: Cast, reading: Reading) -> tuple[Speech, ...]:
     """All speeches of the document, in the order of their cues, with speakers led to their names."""
     spoken = [a for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
-    found = [m for a in spoken if (m := _mended(page, a, spoken)) is not None]
+    inner = [a for a in spoken if not any(o is not a and s.start < a.cue.start and a.cue.end <= s.end for o in spoken for s in o.sources)]
+    found = [m for a in inner if (m := _mended(page, a, inner)) is not None]
     found += _plain_words(page, found)
     found += _transcript(page, found)
     found = _without_doubles(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
@@ -141,6 +142,16 @@ def _following_source(page: Page, cue: Stretch) -> Stretch | None:
     return span if span[1] > span[0] and len(page.words(span).split()) <= 14 else None
 
 
+def _side_by_side(page: Page, spans: list[Stretch]) -> list[Stretch]:
+    """Several sources only where they are joined by a comma or "and"; else the first, of which the others are scraps."""
+    spans = sorted(spans)
+    kept = spans[:1]
+    for span in spans[1:]:
+        if re.fullmatch(r"\s*(?:,|and|, and|or|as well as|both)?\s*(?:of\s+)?(?:the|an?)?\s*", page.text[kept[-1][1] : span[0]]):
+            kept.append(span)
+    return kept
+
+
 _TURN_NAME = re.compile(r"Q|A|Question|Answer")
 
 
@@ -174,7 +185,7 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
             whole.append(span)
     sentence = page.sentence(a.cue.start)
     near = [w for w in whole if overlaps(w, sentence)]
-    whole = near or whole
+    whole = _side_by_side(page, near or whole)
     for i, span in enumerate(whole):
         longer = [
             (s.start, s.end)
@@ -752,6 +763,9 @@ def _basis(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
     for hit in stated:
         if hit.term == "in_custody":
             return Basis.IN_CUSTODY
+    firm = [h.term for h in stated if h.term not in ("witnessed", "hearsay")]
+    if firm:
+        return Basis(firm[0])
     if model != "not_stated" and model in Basis.__members__.values():
         return Basis(model)
     if stated:
