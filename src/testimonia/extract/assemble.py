@@ -163,10 +163,11 @@ class Assembly:
             return
         if a.role == "instigator" and a.act == "reports" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
             return  # somebody in the sentence, but no word of ordering, organising or supplying
-        if a.role == "instigator" and self._acts_quietly(span, a.score):
+        if a.role == "instigator" and a.act == "reports" and self._acts_quietly(span, a.score):
             return
         if a.role in BLAMED and (
-            _is_label(self.page, deed, span) or any(overlaps(span, f.span) for found in self.figures.values() for f in found)
+            _is_label(self.page, deed, span)
+            or any(overlaps(span, f.span) and f.property is not Property.PARTICIPANTS for found in self.figures.values() for f in found)
         ):
             return
         speeches = self._speeches(span, deed, a.role)

@@ -31,6 +31,11 @@ _DONE_BY = re.compile(
     rf"perpetrated)\s+by\s+(?P<who>{_THOSE}{_NP})",
     re.I,
 )
+_SHOTS_FROM = re.compile(
+    r"\b(?:shots?|gunfire|stones|rockets)\b[^.;]{0,40}?\bfrom\s+(?P<who>(?:the|a)\s+(?:crowd|mob|demonstrators|"
+    r"protesters|police|soldiers|rebels|\w+ side)\b)",
+    re.I,
+)
 _URGED_BY = re.compile(
     rf"\b(?:incited|instigated|organi[sz]ed|masterminded|contrived|ordered|financed|hired|directed|"
     rf"planned)\b(?:,[^,.;]{{2,30}},)?\s+by\s+(?P<who>{_THOSE}{_NP})",
@@ -132,7 +137,7 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         if m is None or not passive:
             continue
         who = _someone(page, (d.span[1] + m.start("who"), d.span[1] + m.end("who")))
-        if who is not None and not _has(deeds, who, ("perpetrator", "instigator", "target", "victim")):
+        if who is not None and not _has(deeds, who, ("perpetrator", "instigator")):
             found.append((_argument("perpetrator", who), d))
     return found
 
@@ -170,6 +175,7 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
     found = []
     for pattern, role in (
         (_DONE_BY, "perpetrator"),
+        (_SHOTS_FROM, "perpetrator"),
         (_URGED_BY, "instigator"),
         (_NO_ONE_URGED, "instigator"),
         (_CONTRIVED, "instigator"),

@@ -50,7 +50,7 @@ _OUTCOME = re.compile(
     r"deaths?|wounded|wounding|wounds|injured|injuring|injuries|"
     r"injury|hurt|shot|shot dead|slain|fell|bodies|corpses|body|casualties|toll|victims|hit|maimed|missing|losses|"
     r"treated|total|happened|took place|"
-    r"occurred|burnt|burned|perished|succumbed|took part)$",
+    r"occurred|perished|succumbed|took part)$",
     re.I,
 )
 _GENERIC = re.compile(
@@ -310,6 +310,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
+    if stage is StageReached.ACCOMPLISHED and re.match(r"\s+(?:will|shall)\b", page.text[t.end : t.end + 8]):
+        stage, modality = StageReached.PLANNED, Modality.PREDICTED
     if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):
         stage = StageReached.PLANNED
     if stage is StageReached.ACCOMPLISHED:

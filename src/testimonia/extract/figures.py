@@ -333,6 +333,8 @@ def _counted(
     if _HYPOTHETICAL.search(page.text[max(sentence[0], span[0] - 40) : span[0]]):
         return None
     fate, strong = _fate(page, span, sentence, phrases, single=quantity is None)
+    if fate is None and quantity is not None and _acts_as_many(page, span, quantity, sentence, deeds):
+        fate, strong = _Fate(Property.PARTICIPANTS, span), True
     proposed = Property(argument.property) if argument is not None and argument.property else None
     if fate is None and (proposed is None or (quantity is None and argument is not None and argument.score < 0.5)):
         return None
@@ -370,6 +372,17 @@ def _counted(
         negated=_is_rejected(page, full),
         score=max(0.5 if strong else 0.3, argument.score if argument is not None else 0.0),
     )
+
+
+def _acts_as_many(page: Page, span: Stretch, q: Quantity, sentence: Stretch, deeds: Sequence[Deed]) -> bool:
+    """Twenty or more people who are the subject of an act: "between 300 and 500 herders had cut the fence"."""
+    if (q.low or 0) < 20 or not category_nouns().find(page.words(span)):
+        return False
+    before = page.text[sentence[0] : span[0]]
+    if re.search(r"\b(?:by|of|with|on|at|for|to|from|against|among)\s*$|\w{3,}ed\s*$", before):
+        return False
+    acting = re.match(r"(?:\s+with\s+[^,.;]{0,50}?)?\s+(?:had|have|has)\s+(?!been\b)\w+", page.text[span[1] : sentence[1]])
+    return bool(acting) and any(overlaps(d.span, (span[1], sentence[1])) and d.kind not in _BLOODLESS for d in deeds)
 
 
 def _is_modifier(page: Page, full_phrase: Stretch, fate: _Fate) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed
+from testimonia.extract.deeds import CUSTOM, REAL, VIOLENT, Deed
 from testimonia.extract.page import Page, Stretch
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
@@ -165,7 +165,7 @@ def is_nameless(words: str) -> bool:
 _ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
 _EXCUSED = re.compile(
     r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|"
-    r"return(?:ed|ing)? (?:the )?fire|provided for by|to cover the|lawful(?:ly)?|"
+    r"return(?:ed|ing)? (?:the )?fire|provided for by|to cover (?:the|their|its|his)|lawful(?:ly)?|"
     r"in accordance with (?:the )?law|under the law|necessary measures|proportionate|in response to)\b",
     re.I,
 )
@@ -239,7 +239,12 @@ def act(
         by_another or links[0].source.kind is not SourceKind.OUTLET
     )  # a communique, a statement, a paper: its writer takes a side
     if role == "explanation":
-        blames = proposed == "accuses" or cue is Act.ACCUSES
+        reason = re.search(r"\bbecause\s+$", page.text[max(0, span[0] - 10) : span[0]])
+        blames = (
+            proposed == "accuses"
+            or cue is Act.ACCUSES
+            or (by_another and kind in VIOLENT and not reason and deed.realm == REAL and "motive" in page.words(page.sentence(span[0])))
+        )
         return Act.ACCUSES if blames and (in_own_cause or is_blamed(page.words(page.sentence(span[0])))) else Act.REPORTS
     blamed = is_blamed(words)
     if cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY) and not blamed:
@@ -248,7 +253,7 @@ def act(
         return Act(proposed)
     if _is_own(page, deed, span, links, blamed):
         return Act.REPORTS if kind in _BLAMELESS else Act.CLAIMS_RESPONSIBILITY
-    if cue is Act.ACCUSES:
+    if cue is Act.ACCUSES or re.search(r"\b(?:work|doing|handiwork|deed) of\s+[\"“]?$", page.text[max(0, span[0] - 16) : span[0]]):
         return Act.ACCUSES
     if role == "perpetrator" and by_another and is_nameless(words) and not (blamed and not _CRIME.search(words)):
         return Act.REPORTS
@@ -266,7 +271,7 @@ def _is_own(page: Page, deed: Deed, span: Stretch, links: Sequence[Link], blamed
     """The speaker's own side, by its words or because the speaker excuses what was done ("had been obliged to")."""
     if is_own_side(page, span, links):
         return True
-    return len(links) > 1 and not blamed and bool(_EXCUSED.search(page.words(clause(page, deed.span))))
+    return len(links) > 1 and not blamed and bool(_EXCUSED.search(page.words(page.sentence(deed.span[0]))))
 
 
 def polarity(
@@ -289,6 +294,8 @@ def polarity(
     by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))
     if by_words and denied:
         return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED
+    if role in ("weapon", "target") and re.search(r"\bno\s+$", page.text[max(0, span[0] - 4) : span[0]]):
+        return Polarity.NEGATED
     if role in ("target", "victim", "weapon") and not _NO_ONE.match(page.words(span)) and affirmed_elsewhere:
         return Polarity.AFFIRMED
     return Polarity.NEGATED if by_words or by_model or denied else Polarity.AFFIRMED

@@ -85,7 +85,7 @@ def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
     found = []
     for d in deeds:
         sentence = page.sentence(d.span[0])
-        if not _HITTING.match(page.words(d.span)) or any(a.role == "target" for a in d.arguments):
+        if not _HITTING.match(page.words(d.span)):
             continue
         m = _OBJECT.match(page.text[d.span[1] : sentence[1]])
         if m is None or re.search(r"\b(?:was|were|been|being|be|is|are)\s*$", page.text[max(sentence[0], d.span[0] - 8) : d.span[0]]):
@@ -98,7 +98,7 @@ def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         )[0]
         span = trimmed(page, (d.span[1] + m.start("what"), d.span[1] + m.start("what") + len(words)))
         kind = _kind(page.words(span))
-        if span[1] > span[0] and kind is not None:
+        if span[1] > span[0] and kind is not None and not _taken(deeds, span, "target"):
             found.append((Argument("target", span[0], span[1], _SCORE, actor_kind=kind), d))
     return found
 

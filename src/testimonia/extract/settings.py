@@ -59,7 +59,7 @@ def attach(
     got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
     for d in dated:
-        host = _linked(deeds, d[0], "date") or (None if _is_of_saying(page, d[0], cues, speakers) else _date_host(page, deeds, d))
+        host = None if _is_of_saying(page, d[0], cues, speakers) else _linked(deeds, d[0], "date") or _date_host(page, deeds, d)
         if host is not None:
             got_dates[host.span].append(d)
     for p in placed:
@@ -86,6 +86,8 @@ def _segment(page: Page, span: Stretch) -> Stretch:
 
 def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: Sequence[Stretch]) -> bool:
     """ "the ministry said on Thursday": the date of the saying."""
+    if re.match(r"['’]s\b", page.text[span[1] : span[1] + 2]):
+        return False  # "denied Monday's attack"
     for cue in cues:
         if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
             return True
