@@ -149,10 +149,14 @@ def test_going_back_to_a_former_reader_puts_its_reading_in_force_again(case):
 
 def test_what_a_person_wrote_outlives_every_reading(case):
     document, mention, old = fill(case)
-    corrected = killed(document, mention, "Four civilians", 5, "person:mk", supersedes=old.id)
+    corrected = killed(document, mention, "Four civilians", 5, "mk", supersedes=old.id)
     case.add_judgement(Judgement(old.id, Verdict.CORRECT, "mk", "2016-07-01", "the fifth died in hospital"), corrected)
     case.add(document, None, Extraction((mention,), (killed(document, mention, "Four civilians", 4, "reader-2"),)), "reader-2")
     assert corrected in case.current()[1]
+    # Also in a case that took the record in: who only corrected is not mistaken for a reader.
+    other = open_store(case.path.parent / "other.case", create=True)
+    other.take_in(nouns_of(case.record()))
+    assert other.current() == case.current()
 
 
 def test_judgements_are_chained_and_cannot_be_changed_or_removed(case):

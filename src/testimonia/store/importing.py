@@ -9,13 +9,10 @@ from sqlalchemy import Connection, select
 
 from testimonia.model.lines import Noun
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention
-from testimonia.model.terms import Original
+from testimonia.model.terms import Original, Verdict
 from testimonia.store import rows
 from testimonia.store.tables import DOCUMENTS
 from testimonia.store.vault import Vault
-
-PERSON = "person:"
-"""`made_by` of a claim that a person wrote begins so; such a claim is no reading, and outlives every reading."""
 
 
 class Importing:
@@ -25,7 +22,8 @@ class Importing:
         self._connection = connection
         self._vault = vault
         self._into_empty = connection.execute(select(DOCUMENTS.c.seq).limit(1)).first() is None
-        self._readings: dict[tuple[str, str], None] = {}
+        self._readings: dict[tuple[str, str], set[str | None]] = {}  # (document, maker): what its claims supersede
+        self._corrected: set[str] = set()
         self.documents: list[str] = []
 
     def take(self, batch: Sequence[Noun]) -> None:
@@ -35,9 +33,12 @@ class Importing:
         rows.add_documents(self._connection, documents)
         rows.add_mentions(self._connection, [noun for noun in batch if isinstance(noun, Mention)])
         rows.add_claims(self._connection, claims)
-        rows.append_judgements(self._connection, [noun for noun in batch if isinstance(noun, Judgement)])
+        judgements = [noun for noun in batch if isinstance(noun, Judgement)]
+        rows.append_judgements(self._connection, judgements)
         self.documents += [document.id for document in documents]
-        self._readings |= dict.fromkeys((c.document, c.made_by) for c in claims if not c.made_by.startswith(PERSON))
+        for claim in claims:
+            self._readings.setdefault((claim.document, claim.made_by), set()).add(claim.supersedes)
+        self._corrected |= {str(judgement.on) for judgement in judgements if judgement.verdict is Verdict.CORRECT}
         if self._into_empty:
             for noun in batch:
                 if isinstance(noun, Header):
@@ -47,9 +48,13 @@ class Importing:
             rows.add_incidents(self._connection, [noun for noun in batch if isinstance(noun, Incident)])
 
     def finish(self) -> None:
-        """Notes who read what (in a record, the claims of a later reading come after those of a former)."""
-        for document, made_by in self._readings:
-            rows.add_reading(self._connection, document, made_by)
+        """Notes who read what. In a record, the claims of a later reading come after those of a former.
+
+        Somebody all of whose claims correct what a person judged is no reader: such claims outlive every reading.
+        """
+        for (document, made_by), superseded in self._readings.items():
+            if not superseded <= self._corrected:
+                rows.add_reading(self._connection, document, made_by)
         if not self._into_empty:
             rows.set_meta(self._connection, "stale", "yes")
 
