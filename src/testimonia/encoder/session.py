@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from testimonia.encoder import decode
-from testimonia.encoder.acts import settle
+from testimonia.encoder import acts, decode, said
 from testimonia.encoder.decode import Bools, Floats, Words
 from testimonia.encoder.pieces import Ints, Pieces, cut, segments
 from testimonia.encoder.windows import CLS, SEP, Window, distances, lay_out, plan
@@ -324,8 +323,8 @@ def _reading(found: _Found, made_by: str) -> Reading:
             Trigger(t.start, t.end, t.kind, t.score, t.stage, t.modality, t.polarity, t.status, t.factuality, t.arguments, ties)
         )
     return Reading(
-        tuple(sorted(found.attributions, key=lambda a: (a.cue.start, a.cue.end))),
-        settle(tuple(triggers)),
+        said.settle(tuple(sorted(found.attributions, key=lambda a: (a.cue.start, a.cue.end)))),
+        acts.settle(tuple(triggers)),
         tuple(sorted(found.names, key=lambda m: (m.start, m.end))),
         made_by,
     )
