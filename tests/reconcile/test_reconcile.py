@@ -130,6 +130,28 @@ def test_another_day_or_town_is_another_incident_even_with_the_same_figure(other
     assert len(run(attack("a", "2020-03-01", MARSH, killed(4)), other).incidents) == 2
 
 
+def test_a_mention_without_day_and_place_leans_on_its_neighbour_but_is_not_parted_by_it():
+    first = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), NURSE)
+    bare = attack("b", "2020-03-01", MARSH, killed(7), outlet("b"), REBELS)
+    later = bare.mention(Kind.BOMBING, chain=(outlet("b"),))
+    bare.claim(later, Property.KILLED, killed(4), (outlet("b"), REBELS))
+    (joined,) = [i for i in run(first, bare).incidents if later.id in i.mentions]
+    assert first.mentions[0].id in joined.mentions
+    elsewhere = attack("c", "2020-03-09", HILL, killed(1), outlet("c"), NURSE)
+    assert not any({first.mentions[0].id, elsewhere.mentions[0].id} <= set(i.mentions) for i in run(first, bare, elsewhere).incidents)
+
+
+def test_a_named_victim_joins_two_accounts_that_give_no_day():
+    def account(name: str, victim: str) -> Report:
+        report = Report(name, "2020-03-02")
+        mention = report.mention(Kind.ARMED_ATTACK)
+        report.claim(mention, Property.VICTIM, Actor(victim, ActorKind.PRIVATE_PERSON, victim), (outlet(name),))
+        return report
+
+    assert len(run(account("a", "Peter Oduya"), account("b", "old Oduya")).incidents) == 1
+    assert len(run(account("a", "Peter Oduya"), account("b", "a herder")).incidents) == 2
+
+
 def test_a_plan_is_not_the_deed():
     plan = Report("b", "2020-03-01")
     mention = plan.mention(Kind.ARMED_ATTACK, "2020-03-01", MARSH)

@@ -5,37 +5,15 @@ that says nothing about a thing adds nothing). Every link explains itself: numbe
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
 from testimonia.model.record import Judgement
-from testimonia.model.terms import Kind, StageReached, Verdict
-from testimonia.reconcile.profiles import VERBAL, Days, Number, Profile, Where
+from testimonia.model.terms import StageReached, Verdict
+from testimonia.reconcile.profiles import VERBAL, Days, Number, Profile, Where, related
 
 EARTH_DIAMETER_KM = 12742.0
-
-# Kinds that writers use for one another: the same killing is an attack to one and an operation to the other.
-FAMILIES: tuple[frozenset[Kind], ...] = (
-    frozenset(
-        {
-            Kind.ARMED_ATTACK,
-            Kind.BOMBING,
-            Kind.ASSASSINATION,
-            Kind.MILITARY_OPERATION,
-            Kind.MOB_VIOLENCE,
-            Kind.HIJACKING,
-            Kind.DISPERSAL,
-            Kind.EXECUTION,
-            Kind.OTHER,
-        }
-    ),
-    frozenset({Kind.PROTEST, Kind.DISPERSAL, Kind.MOB_VIOLENCE}),
-    frozenset({Kind.ARREST, Kind.KIDNAPPING, Kind.TRIAL}),
-    frozenset({Kind.ARSON, Kind.DESTRUCTION, Kind.ROBBERY}),
-    frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
-    frozenset({Kind.STATEMENT, Kind.NEGOTIATION}),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +35,8 @@ class LinkageConfig:
     far_place: float = -8.0
     same_number: float = 1.5
     compatible_number: float = 0.5
-    rival_number: float = -0.25
+    rival_number: float = 0.0  # rivals are what accounts of one incident look like
+    hint: float = 0.5  # share of its weight that agreement keeps when one side only says it nearby
     same_name: float = 1.0
     same_word: float = 1.0
     longest_range: int = 60  # days; a longer stretch of time brings no two mentions together
@@ -104,7 +83,7 @@ def _kinds(a: Profile, b: Profile, config: LinkageConfig) -> Evidence:
     left, right = a.mention.kind, b.mention.kind
     if left is right:
         return Evidence(config.same_kind, f"both are {left}")
-    if any(left in family and right in family for family in FAMILIES):
+    if related(left, right):
         return Evidence(config.related_kind, f"{left} and {right} are often words for one act")
     return Evidence(config.other_kind, f"{left} is not {right}")
 
@@ -163,11 +142,22 @@ def _best(options: Iterable[Evidence]) -> list[Evidence]:
     return found[:1]
 
 
+def _hint(options: Iterable[Evidence], config: LinkageConfig) -> list[Evidence]:
+    """Agreement with what stands nearby, at a share of its weight; disagreement with it says nothing."""
+    return [replace(e, weight=e.weight * config.hint, detail=f"{e.detail} (said nearby)") for e in _best(options) if e.weight > 0]
+
+
 def compare(a: Profile, b: Profile, config: LinkageConfig) -> Comparison:
     """All evidence that two mentions are one incident. Symmetric but for the order of left and right."""
     evidence = [_kinds(a, b, config)]
-    evidence += _best(_compare_days(x, y, config) for x in a.days for y in b.days)
-    evidence += _best(_compare_places(x, y, config) for x in a.places for y in b.places)
+    days = _best(_compare_days(x, y, config) for x in a.days for y in b.days)
+    places = _best(_compare_places(x, y, config) for x in a.places for y in b.places)
+    if a.mention.document != b.mention.document:  # within one document a hint would compare a mention with itself
+        days = days or _hint((_compare_days(x, y, config) for x in a.days or a.near_days for y in b.days or b.near_days), config)
+        places = places or _hint(
+            (_compare_places(x, y, config) for x in a.places or a.near_places for y in b.places or b.near_places), config
+        )
+    evidence += days + places
     numbers = [
         _compare_numbers(x, y, config) for x in a.numbers for y in b.numbers if x.property is y.property and x.category is y.category
     ]
@@ -201,10 +191,10 @@ def _keys(p: Profile, config: LinkageConfig) -> set[tuple[str, object]]:
     """What two mentions must share to be compared at all: a day, a place, a name or a figure."""
     keys: set[tuple[str, object]] = {("name", name) for name in (*p.names, *p.words)}
     keys |= {("number", (n.property, n.low, n.high)) for n in p.numbers}
-    for d in p.days:
+    for d in p.days or p.near_days:
         if d.last is not None and d.length <= config.longest_range:
             keys |= {("day", day) for day in range(d.first, d.last + config.max_days_apart + 1)}
-    for w in p.places:
+    for w in p.places or p.near_places:
         keys.add(("place", w.name))
         if w.latitude is not None and w.longitude is not None:
             # A quarter of a degree is 28 km at most; the four cells around a point meet those of any point within 14 km.

@@ -1,12 +1,12 @@
 """What a mention amounts to once its claims are laid together: when, where, who, how many. Input of the linkage."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from testimonia.model.record import Claim, Mention
 from testimonia.model.terms import ACTORS, FIGURES, Act, Category, Kind, Modality, PlacePrecision, Polarity, Property, StageReached
-from testimonia.model.values import Actor, Figure, Moment, Place, Relation, Stage
+from testimonia.model.values import Actor, Figure, Moment, Place, Stage
 from testimonia.text.masking import parts_of
 from testimonia.text.names import fold
 
@@ -61,7 +61,8 @@ class Profile:
     """One mention with what its claims say, ready to be compared with another.
 
     `names`: folded name to claim id, of everything that takes part; `words`: likewise the telling words of victims and targets (the
-    parts of a proper name, else the last word: "Hallam", "bus"). `habitual`: it tells of no single incident.
+    parts of a proper name, else the last word: "Hallam", "bus"). `habitual`: it tells of no single incident. `near_days`, `near_places`:
+    what the nearest mention of a like act in the same document says, where this one says nothing itself; a hint, never a ground to part.
     """
 
     mention: Mention
@@ -72,7 +73,8 @@ class Profile:
     words: Mapping[str, str]
     stage: StageReached
     habitual: bool
-    parts_of: tuple[str, ...]
+    near_days: tuple[Days, ...] = ()
+    near_places: tuple[Where, ...] = ()
 
 
 def _ordinal(value: str) -> int:
@@ -129,6 +131,34 @@ def _stage(claims: Iterable[Claim]) -> StageReached:
     return StageReached.ACCOMPLISHED
 
 
+# Kinds that writers use for one another: the same killing is an attack to one and an operation to the other.
+FAMILIES: tuple[frozenset[Kind], ...] = (
+    frozenset(
+        {
+            Kind.ARMED_ATTACK,
+            Kind.BOMBING,
+            Kind.ASSASSINATION,
+            Kind.MILITARY_OPERATION,
+            Kind.MOB_VIOLENCE,
+            Kind.HIJACKING,
+            Kind.DISPERSAL,
+            Kind.EXECUTION,
+            Kind.OTHER,
+        }
+    ),
+    frozenset({Kind.PROTEST, Kind.DISPERSAL, Kind.MOB_VIOLENCE}),
+    frozenset({Kind.ARREST, Kind.KIDNAPPING, Kind.TRIAL}),
+    frozenset({Kind.ARSON, Kind.DESTRUCTION, Kind.ROBBERY}),
+    frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
+    frozenset({Kind.STATEMENT, Kind.NEGOTIATION}),
+)
+
+
+def related(a: Kind, b: Kind) -> bool:
+    """Whether two kinds are often words for one act."""
+    return a is b or any(a in family and b in family for family in FAMILIES)
+
+
 # Acts of speech and of law are planned or called for as a rule; their stage says nothing about which act is meant.
 VERBAL = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL})
 
@@ -145,7 +175,6 @@ def profile(mention: Mention, claims: Sequence[Claim]) -> Profile:
         words=_words(manner),
         stage=_stage(claims),
         habitual=bool(claims) and all(c.modality is Modality.HABITUAL for c in claims),
-        parts_of=tuple(c.value.mention for c in claims if isinstance(c.value, Relation) and c.value.type == "part_of"),
     )
 
 
@@ -155,7 +184,24 @@ def profiles(mentions: Iterable[Mention], claims: Iterable[Claim]) -> list[Profi
     for c in claims:
         by_mention.setdefault(c.mention, []).append(c)
     # The order of a mention's claims must not depend on the order of reading either.
-    return [
-        profile(m, sorted(by_mention.get(m.id, []), key=lambda c: (c.span.start, c.span.end, c.id)))
-        for m in sorted(mentions, key=lambda m: m.id)
-    ]
+    alone = [profile(m, sorted(by_mention.get(m.id, []), key=lambda c: (c.span.start, c.span.end, c.id))) for m in mentions]
+    by_document: dict[str, list[Profile]] = {}
+    for p in alone:
+        by_document.setdefault(p.mention.document, []).append(p)
+    return sorted((_with_hints(p, by_document[p.mention.document]) for p in alone), key=lambda p: p.mention.id)
+
+
+def _with_hints(p: Profile, document: Sequence[Profile]) -> Profile:
+    """`p` with day and place of the nearest mention of a like act, the earlier one first, where it says none itself."""
+    if p.days and p.places:
+        return p
+
+    def distance(other: Profile) -> tuple[int, bool, str]:
+        gap = other.mention.spans[0].start - p.mention.spans[0].start
+        return abs(gap), gap > 0, other.mention.id
+
+    like = [o for o in document if o is not p and not o.habitual and o.stage is p.stage and related(o.mention.kind, p.mention.kind)]
+    near = sorted(like, key=distance)
+    days = next((o.days for o in near if o.days), ()) if not p.days else ()
+    places = next((o.places for o in near if o.places), ()) if not p.places else ()
+    return replace(p, near_days=days, near_places=places)
