@@ -35,9 +35,9 @@ ABOUT: dict[str, Any] = {
         },
         {"corpus": "composed passages of this project", "for": "everything else; held-out eighth for measuring", "licence": "Apache-2.0"},
     ],
-    "history": "Version 1 was trained in one run whose settings changed on the way: values of shared arguments from step 536, dropout inside "
-    "the encoder and hidden pieces from step 924 of 2,200; composed passages were still added in its first part. `make model` uses the final "
-    "settings from the first step, so a rebuild will not give the same figures to the digit.",
+    "history": "Version 1 was trained in one run whose settings changed on the way: values of shared arguments from step 536, dropout "
+    "inside the encoder and hidden pieces from step 924 of 2,200; composed passages were still added in its first part. `make model` "
+    "uses the final settings from the first step, so a rebuild will not give the same figures to the digit.",
     "limits": [
         "Reads English. Other languages give noise.",
         "Kinds, roles, certainty and figures rest mostly on some hundred composed passages; expect them to be wrong on unusual wording.",
