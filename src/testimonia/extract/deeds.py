@@ -112,8 +112,15 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     deeds = []
     for t in triggers:
         ties = tuple((tie.type, spans[tie.trigger]) for tie in t.ties if tie.trigger in spans and spans[tie.trigger] in kept)
-        deeds.append(replace(make_deed(page, t), ties=ties))
+        deed = replace(make_deed(page, t), ties=ties)
+        deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, triggers))))
     return tuple(deeds)
+
+
+def _is_told_of(page: Page, a: Argument, triggers: Sequence[Trigger]) -> bool:
+    """Whether an instigator stands in a sentence that tells of a violent act. Elsewhere the encoder takes whoever leads for whoever is
+    behind it ("the inquiry is led by the minister"), and a wrong accusation is worse than a missed one."""
+    return a.role != "instigator" or any(t.kind in VIOLENT and overlaps(page.sentence(t.start), (a.start, a.end)) for t in triggers)
 
 
 _UNSURE_WORDS = frozenset(
