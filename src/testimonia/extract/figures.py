@@ -875,7 +875,7 @@ def _with_wholes(page: Page, found: list[Counted]) -> tuple[Counted, ...]:
         if whole is not None:
             category = c.category if c.category is not Category.UNSPECIFIED else whole.category
             fate = c.property
-            if c.fate_at is None and whole.property is not c.property and (c.argument is None or c.argument.score < 0.5):
+            if c.fate_at is None:
                 fate = whole.property
             c = replace(c, whole=whole.span, category=category, property=fate)
         out.append(c)

@@ -27,6 +27,8 @@ def scare_quotes(page: Page) -> tuple[Stretch, ...]:
     """Short quoted labels of acts and doers that stand in a sentence as if they were the writer's own words."""
     found = []
     for start, end in page.quotations:
+        if not 5 <= end - start <= 60:
+            continue
         inner = page.text[start + 1 : end - 1].strip()
         lead = page.text[max(0, start - 30) : start]
         if not 1 <= len(inner.split()) <= 4 or inner[-1:] in ".!?," or page.is_silent((start, end)) or _MENTIONED.search(lead):

@@ -48,12 +48,23 @@ class Page:
 
     def quotation(self, at: int) -> Stretch | None:
         """The innermost quotation around offset `at`; None outside quotation marks."""
-        around = [q for q in self.quotations if q[0] < at < q[1]]
-        return max(around) if around else None
+        i = bisect_right(self.quotations, (at, -1)) - 1
+        while i >= 0 and at - self.quotations[i][0] <= _FAR:
+            if at < self.quotations[i][1]:
+                return self.quotations[i]
+            i -= 1
+        return None
+
+    def quotations_near(self, stretch: Stretch) -> tuple[Stretch, ...]:
+        """The quotations that may overlap a stretch, in the order of the text."""
+        first = bisect_right(self.quotations, (stretch[0] - _FAR, -1))
+        return self.quotations[first : bisect_right(self.quotations, (stretch[1], -1))]
 
     def is_silent(self, stretch: Stretch) -> bool:
         """Whether the stretch lies in scripture, verse, a foreign passage or the plot of a work of fiction."""
-        return any(overlaps(stretch, s) for s in self.silent)
+        i = bisect_right(self.silent, (stretch[1], -1))
+        # Zones may nest and are of any length, but few: what begins before the stretch is looked at in turn.
+        return any(overlaps(stretch, s) for s in self.silent[:i])
 
     def words(self, stretch: Stretch) -> str:
         """The text of a stretch."""
@@ -121,8 +132,10 @@ def _silent(text: str, found: tuple[Stretch, ...], lines: tuple[Stretch, ...], q
     zones += _verse(text, lines)
     starts = [s[0] for s in found]
     for start, end in quotations:
+        if end - start < 10:
+            continue  # too short to be scripture or a slogan with people in it
         sentence = found[max(0, bisect_right(starts, start) - 1)]
-        lead = text[min(sentence[0], start) : start]
+        lead = text[max(min(sentence[0], start), start - 200) : start]
         if len(lead) < 20:  # the announcing words may end the paragraph before
             lead = text[max(0, start - 160) : start]
         if (_SCRIPTURE.search(lead[-160:]) and end - start > 25) or _CHANT.search(lead):

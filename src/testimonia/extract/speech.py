@@ -331,7 +331,7 @@ def _whole_words(text: str, start: int, end: int) -> Stretch:
 
 def _whole_quotation(page: Page, start: int, end: int, cue: Stretch | None = None) -> Stretch:
     """A content that ends inside a quotation goes on to its end; one that begins right after the mark takes the mark in."""
-    for q in page.quotations:
+    for q in page.quotations_near((start, end)):
         if q[1] - q[0] > _QUOTE_REACH:
             continue
         if start <= q[0] + 2 and q[0] < end < q[1] and q[1] - q[0] > 12:
@@ -797,6 +797,8 @@ def _continued_quotations(page: Page, speeches: Sequence[Speech], in_news: bool)
     """
     more: list[Speech] = []
     for start, end in page.quotations:
+        if end - start < 16:
+            continue
         words = page.text[start + 1 : end - 1].strip()
         if len(words.split()) < 4 or page.is_silent((start, end)) or any(s.covers((start, end)) for s in speeches):
             continue
