@@ -158,7 +158,7 @@ class Assembly:
     # ---- who, with what, and what it is called ----
 
     def _argument(self, number: int, c: Cluster, deed: Deed, a: Argument) -> Iterator[Draft]:
-        span = actors.trimmed(self.page, (a.start, a.end))
+        span = actors.trimmed(self.page, _after_dates(deed, (a.start, a.end)))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
         if a.role == "instigator" and a.act == "reports" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
@@ -257,6 +257,12 @@ class Assembly:
             Act.DENIES if negated else Act.REPORTS,
         )
         yield from self._drafts(number, Property.STATUS, Status(StatusReached(deed.status)), deed.span, manner, deed.score, speeches)
+
+
+def _after_dates(deed: Deed, span: Stretch) -> Stretch:
+    """The span without a date that it begins with: "on 5 June armed men" names armed men."""
+    ends = [date[1] for date, _ in deed.dates if date[0] <= span[0] < date[1] < span[1]]
+    return (max(ends), span[1]) if ends else span
 
 
 _INSTIGATES = re.compile(

@@ -9,7 +9,7 @@ from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
-from testimonia.vocab import act_words
+from testimonia.vocab import act_words, category_nouns
 
 REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
 """Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
@@ -106,6 +106,7 @@ def same_family(a: Kind, b: Kind) -> bool:
 def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
+    triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
     triggers = _without_overlaps(triggers)
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
