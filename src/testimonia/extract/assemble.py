@@ -161,9 +161,14 @@ class Assembly:
         span = actors.trimmed(self.page, _after_dates(deed, (a.start, a.end)))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
-        if a.role == "instigator" and a.act == "reports" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
+        if a.role == "instigator" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
             return  # somebody in the sentence, but no word of ordering, organising or supplying
-        if a.role == "instigator" and a.act == "reports" and self._acts_quietly(span, a.score):
+        if (
+            a.role == "instigator"
+            and a.act != "denies"
+            and self._acts_quietly(span, a.score)
+            and not _ORGANISES.search(self.page.words(self.page.sentence(span[0])))
+        ):
             return
         if a.role in BLAMED and (
             _is_label(self.page, deed, span)
@@ -266,11 +271,14 @@ def _after_dates(deed: Deed, span: Stretch) -> Stretch:
 
 
 _INSTIGATES = re.compile(
-    r"organi[sz]|order|instigat|mastermind|\bplan|contriv|stag(?:ed|ing)|fabricat|financ|\bfund|suppl(?:y|ie)|incit|"
+    r"organi[sz]|order|in the pay|instigat|mastermind|\bplan|contriv|stag(?:ed|ing)|fabricat|financ|\bfund|suppl(?:y|ie)|incit|"
     r"instruct|\bbehind\b|hired|\bpaid\b|\bpay\b|command|direct|sponsor|orchestrat|plot|"
     r"prepar|\bsent\b|train|support|provok|trick|engineer|behest|\bled\b|urged|called (?:for|on|upon)|forced",
     re.I,
 )
+
+
+_ORGANISES = re.compile(r"\b(?:to have )?(?:organi[sz]ed|instigated|masterminded|contrived|orchestrated|ordered|financed|incited)\b", re.I)
 
 
 def _is_label(page: Page, deed: Deed, span: Stretch) -> bool:

@@ -307,7 +307,15 @@ def whole_phrase(page: Page, span: Stretch) -> Stretch:
     if end <= start:
         return start, start
     sentence = page.sentence(start)
-    return _left(page, start, sentence), _right(page, start, end, sentence)
+    return _of_whom(page, _left(page, start, sentence), sentence), _right(page, start, end, sentence)
+
+
+def _of_whom(page: Page, start: int, sentence: Stretch) -> int:
+    """ "foreign sects" of "the followers of foreign sects": the people meant are the followers."""
+    m = re.search(r"((?:the|a|an|some)\s+)?([\w-]+)\s+of\s+$", page.text[max(sentence[0], start - 40) : start], re.I)
+    if m is None or not (category_nouns().of(m[2].casefold()) or m[2].casefold() in ("group", "band", "gang", "unit", "units")):
+        return start
+    return max(sentence[0], start - 40) + (m.start(1) if m[1] else m.start(2))
 
 
 def _left(page: Page, start: int, sentence: Stretch) -> int:

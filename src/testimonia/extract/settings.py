@@ -88,7 +88,9 @@ def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: 
     """ "the ministry said on Thursday": the date of the saying."""
     if re.match(r"['’]s\b", page.text[span[1] : span[1] + 2]):
         return False  # "denied Monday's attack"
-    for cue in cues:
+    sentence = page.sentence(span[0])
+    speakers = [w for w in speakers if overlaps(w, sentence)]
+    for cue in (c for c in cues if overlaps(c, sentence)):
         if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
             return True
         between = page.text[span[1] : cue[0]] if span[1] <= cue[0] else "."

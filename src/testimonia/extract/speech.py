@@ -34,6 +34,8 @@ class Speech:
 
     def covers(self, span: Stretch) -> bool:
         """Whether at least half of `span` is said in it."""
+        if not self.contents or span[1] <= self.contents[0][0] or span[0] >= self.contents[-1][1]:
+            return False
         shared = sum(max(0, min(span[1], c[1]) - max(span[0], c[0])) for c in self.contents)
         return 2 * shared >= span[1] - span[0]
 
