@@ -136,7 +136,7 @@ def test_fifty_megabytes_of_text_are_kept_and_not_read():
 
 
 def test_a_book_is_within_the_limit():
-    assert read_bytes((ENGLISH + "\n").encode() * 9_000, "book.txt").status is DocumentStatus.READ
+    assert read_bytes((ENGLISH + "\n").encode() * 4_500, "book.txt").status is DocumentStatus.READ
 
 
 def names(found) -> list[str]:
