@@ -80,7 +80,8 @@ def as_designation(page: Page, span: Stretch) -> Designation | None:
 
 def as_explanation(page: Page, span: Stretch, holds: bool) -> Explanation | None:
     words = " ".join(page.words(span).split()).strip(_EDGE)
-    return Explanation(words, holds) if len(words) > 3 else None
+    loose = re.search(r"\b(?:for|to|of|the|a|an|and|that|in|on|independent|new)$", words, re.I)
+    return Explanation(words, holds) if len(words) > 3 and not (loose and len(words.split()) <= 3) else None
 
 
 def as_topic(page: Page, span: Stretch) -> Topic | None:

@@ -256,6 +256,7 @@ _THING = re.compile(r"^(?:it|itself)$", re.I)
 _OWN = re.compile(r"^(?:we|i|us|me|our|my|the undersigned|ourselves)\b", re.I)
 
 
+_OUTLET_BEFORE = re.compile(r"\b(?:IA|agency|newspaper|daily|weekly|radio|television|channel|website|portal|magazine)\W*$")
 _EMPLOYED = re.compile(
     r"\b(?:monitors?|observers?|reporters?|correspondents?|researchers?|investigators?|photographers?|delegates?|"
     r"staff|team|field workers?|volunteers?|review)\b",
@@ -287,6 +288,8 @@ def resolve(cast: Cast, span: Stretch, model_kind: str, before: Sequence[Speaker
     kind = kind_of_words(words)
     if person is not None and _is_about(cast, span, person):
         return (Speaker(span, _named(person, kind if kind is SourceKind.OFFICE else None, words), False),)
+    if kind is None and _OUTLET_BEFORE.search(cast.page.text[max(0, span[0] - 18) : span[0]]):
+        kind = SourceKind.OUTLET
     kind = kind or _kind(model_kind)
     body = cast.body_in(span)
     if body is not None and kind not in UNRESOLVED and len(body.name) >= 0.6 * len(without_determiner(words)):

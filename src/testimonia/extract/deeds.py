@@ -107,7 +107,7 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
-    triggers = _without_overlaps(triggers)
+    triggers = [t for t in _without_overlaps(triggers) if not _is_allowed(page, t)]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
     deeds = []
@@ -299,6 +299,12 @@ def _attempted(page: Page, kind: Kind, span: Stretch) -> StageReached:
     ):
         return StageReached.ATTEMPTED
     return StageReached.ACCOMPLISHED
+
+
+def _is_allowed(page: Page, t: Trigger) -> bool:
+    """ "operators may pick up passengers", "guests must be taken by bus": leave and duty to take people are no taking of people."""
+    before = page.text[max(0, t.start - 16) : t.start]
+    return t.kind in ("arrest", "kidnapping") and bool(re.search(r"\b(?:may|must|should|can)\s+(?:not\s+|only\s+)?$", before))
 
 
 def _without_overlaps(triggers: Sequence[Trigger]) -> list[Trigger]:

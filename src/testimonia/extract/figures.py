@@ -418,7 +418,12 @@ def _described(page: Page, span: Stretch, sentence: Stretch) -> str:
     words = page.words(span)
     after = page.text[span[1] : sentence[1]]
     apposition = re.match(r",\s+((?:both|all|mostly|one|an?)?\s*(?:[\w'’-]+\s+){0,2}?)([\w'’-]+)", after)
-    if apposition and category_nouns().of(apposition[2].casefold()) and not re.match(r",\s*(?:\d|and\b)", after):
+    if (
+        apposition
+        and not _SPEAKS.match(after[apposition.end() :])
+        and category_nouns().of(apposition[2].casefold())
+        and not re.match(r",\s*(?:\d|and\b)", after)
+    ):
         return f"{words} {apposition[1]}{apposition[2]}"
     suspected = re.match(r"\s+(?:suspected|accused) of\b[^,.;]{0,40}", after)
     if suspected:

@@ -236,7 +236,6 @@ _DETERMINERS = frozenset(
         "a",
         "an",
         "this",
-        "that",
         "these",
         "those",
         "his",

@@ -21,7 +21,7 @@ from testimonia.extract.laws import with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.means import with_means
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
-from testimonia.extract.page import Page, Stretch, lay_out, overlaps
+from testimonia.extract.page import Page, Stretch, lay_out, overlaps, within
 from testimonia.extract.reasons import with_reasons
 from testimonia.extract.rejections import reject
 from testimonia.extract.settings import Placed, attach, elliptic, lead_place, with_likened
@@ -32,7 +32,7 @@ from testimonia.extract.where import named_places
 from testimonia.model.protocols import Encoder, Extraction
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Mention, Span, read_span
-from testimonia.model.terms import DocumentStatus, Kind, Property
+from testimonia.model.terms import ACTORS, DocumentStatus, Kind, Property
 from testimonia.model.values import Figure, Relation
 from testimonia.text.dates import moments
 from testimonia.text.places import Places
@@ -71,13 +71,13 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     published = date.fromisoformat(document.published.value) if document.published else None
     cast = read_cast(page, reading.names, head.issuer)
     chains = _chains(page, head, reading, document, cast)
-    located = named_places(page, reading.names, places, published)
+    located = named_places(page, reading.names, [s for p in cast.persons for s in p.places], places, published)
     deeds, figures, lead = _deeds(page, head, reading, chains, published, located, config)
     clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)])
     assembly = Assembly(page, cast, chains, tuple(clusters), figures, lead)
     drafts = assembly.drafts()
     drafts = reject(page, chains, drafts)
-    drafts = with_labels(page, chains, clusters, drafts)
+    drafts = _without_scraps(with_labels(page, chains, clusters, drafts))
     drafts += relations(page, chains, clusters)
     drafts += plain_relations(page, chains, clusters, drafts)
     return _written(page, document, clusters, drafts, config, made_by)
@@ -129,6 +129,21 @@ def _is_cue(page: Page, deed: Deed, cues: Sequence[Stretch]) -> bool:
         return False
     plain = page.words(deed.span).casefold() in ("said", "says", "told", "according to", "reported", "stated", "added", "announced that")
     return plain and any(overlaps(deed.span, c) for c in cues)
+
+
+_PHRASED = ACTORS | {Property.DESIGNATION, Property.EXPLANATION, Property.TOPIC, Property.WEAPON}
+
+
+def _without_scraps(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without those whose words are only a part of the words of another one that says the same of the same act."""
+    groups: dict[tuple[object, ...], list[Stretch]] = {}
+    for d in drafts:
+        groups.setdefault((d.cluster, d.property, d.chain), []).append(d.span)
+
+    def is_scrap(d: Draft) -> bool:
+        return any(s != d.span and within(d.span, s) for s in groups[(d.cluster, d.property, d.chain)])
+
+    return [d for d in drafts if d.property not in _PHRASED or not is_scrap(d)]
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------------

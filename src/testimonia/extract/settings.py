@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
@@ -12,6 +13,7 @@ from testimonia.model.values import Moment, Place
 
 Dated = tuple[Stretch, Moment]
 Placed = tuple[Stretch, Place]
+_Set = TypeVar("_Set", Dated, Placed)
 
 _VAGUE = frozenset({DatePrecision.DECADE, DatePrecision.SEASON})
 _PREPOSITION = re.compile(
@@ -68,7 +70,15 @@ def attach(
         host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
         if host is not None:
             got_places[host.span].append(p)
-    return [replace(d, dates=tuple(got_dates[d.span]), places=tuple(_sharpest(got_places[d.span]))) for d in deeds]
+    return [
+        replace(d, dates=tuple(_own(page, d, got_dates[d.span])), places=tuple(_sharpest(_own(page, d, got_places[d.span])))) for d in deeds
+    ]
+
+
+def _own(page: Page, deed: Deed, found: list[_Set]) -> list[_Set]:
+    """What the sentence of the deed itself names; only where it names nothing, what stands in a neighbouring one."""
+    sentence = page.sentence(deed.span[0])
+    return [f for f in found if overlaps(f[0], sentence)] or found
 
 
 def _linked(deeds: Sequence[Deed], span: Stretch, role: str) -> Deed | None:

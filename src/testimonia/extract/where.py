@@ -15,10 +15,12 @@ from testimonia.vocab import category_nouns, source_nouns
 _UNSURE = 0.5  # names that the encoder proposes with less are left to the index
 
 
-def named_places(page: Page, names: Sequence[Name], places: Places, published: date | None) -> tuple[tuple[Stretch, Place], ...]:
+def named_places(
+    page: Page, names: Sequence[Name], people: Sequence[Stretch], places: Places, published: date | None
+) -> tuple[tuple[Stretch, Place], ...]:
     """Names of places that the encoder or the index found, with the place each means; names of persons and bodies are left out."""
     found = [(n.start, n.end) for n in names if n.sort == "place" and n.score >= _UNSURE and page.text[n.start : n.end].strip()]
-    others = [(n.start, n.end) for n in names if n.sort in ("person", "organisation") and n.score >= _UNSURE]
+    others = [*people, *((n.start, n.end) for n in names if n.sort in ("person", "organisation") and n.score >= _UNSURE)]
     for name in find_places(places, page.text):
         span = (name.start, name.end)
         if not any(overlaps(span, s) for s in (*found, *others)):
@@ -46,7 +48,11 @@ def _unlisted(page: Page, taken: Sequence[Stretch]) -> list[Stretch]:
         span = (m.start("name"), m.end("name"))
         if _NO_PLACE.match(m["name"]) or m["name"].isupper() or any(overlaps(span, t) for t in (*taken, *found)):
             continue
-        if source_nouns().find(m["name"]) or category_nouns().find(m["name"]):
+        if (
+            re.search(r"(?:Code|Law|Act|Constitution|Charter|War|Age|Year|Day)$", m["name"])
+            or source_nouns().find(m["name"])
+            or category_nouns().find(m["name"])
+        ):
             continue
         found.append(span)
     return found
