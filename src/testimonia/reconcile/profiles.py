@@ -192,15 +192,19 @@ def profiles(mentions: Iterable[Mention], claims: Iterable[Claim]) -> list[Profi
 
 
 def _with_hints(p: Profile, document: Sequence[Profile]) -> Profile:
-    """`p` with day and place of the nearest mention of a like act, the earlier one first, where it says none itself."""
-    if p.days and p.places:
+    """`p` with day and place of the nearest mention of a like act, the earlier one first, where it says none itself.
+
+    An act of no known kind is like no other: what was prepared is not what was done.
+    """
+    if (p.days and p.places) or p.mention.kind is Kind.OTHER:
         return p
 
     def distance(other: Profile) -> tuple[int, bool, str]:
         gap = other.mention.spans[0].start - p.mention.spans[0].start
         return abs(gap), gap > 0, other.mention.id
 
-    like = [o for o in document if o is not p and not o.habitual and o.stage is p.stage and related(o.mention.kind, p.mention.kind)]
+    others = [o for o in document if o is not p and not o.habitual and o.mention.kind is not Kind.OTHER]
+    like = [o for o in others if o.stage is p.stage and related(o.mention.kind, p.mention.kind)]
     near = sorted(like, key=distance)
     days = next((o.days for o in near if o.days), ()) if not p.days else ()
     places = next((o.places for o in near if o.places), ()) if not p.places else ()
