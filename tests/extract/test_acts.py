@@ -75,7 +75,8 @@ def test_an_instruction_to_legislate_is_a_law_instructed() -> None:
     assert [c.value.status for c in claims_of(found, "status")] == ["instructed"]
     assert [c.value.name for c in claims_of(found, "addressee")] == ["Government"]
     assert [c.value.name for c in claims_of(found, "actor")] == ["president of Tunisia Omar Selim"]
-    assert [c.value.start for c in claims_of(found, "date")] == ["2019-06-10"]
+    days = [(c.value.start, c.value.end, str(c.modality)) for c in claims_of(found, "date")]
+    assert days == [("2019-06-10", "2019-06-10", "asserted"), ("2019-06-10", "2019-08-10", "predicted")]
 
 
 def test_a_bomb_that_was_disrupted_is_an_attempt() -> None:

@@ -105,7 +105,8 @@ class Assembly:
         for pairs, property_ in ((deed.dates, Property.DATE), (deed.places, Property.PLACE)):
             for span, value in pairs:
                 speeches = self.chains.around(span)
-                manner = Manner(_of_setting(deed), Polarity.AFFIRMED, Act.REPORTS)
+                deadline = property_ is Property.DATE and value.raw.casefold().startswith("within")
+                manner = Manner(Modality.PREDICTED if deadline else _of_setting(deed), Polarity.AFFIRMED, Act.REPORTS)
                 yield from self._drafts(number, property_, value, span, manner, deed.score, speeches)
 
     # ---- how many ----

@@ -324,6 +324,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
+    if stage is StageReached.ACCOMPLISHED and re.search(r"\b(?:call(?:s|ed|ing)?|appeal(?:s|ed)?) for\s+(?:[\w-]+\s+){0,2}$", before, re.I):
+        stage, modality = StageReached.PLANNED, Modality.PREDICTED
     if stage is StageReached.ACCOMPLISHED and re.match(r"\s+(?:will|shall)\b", page.text[t.end : t.end + 8]):
         stage, modality = StageReached.PLANNED, Modality.PREDICTED
     if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):

@@ -1,15 +1,18 @@
 """Laws that plain words tell of: an instruction to legislate, changes in a code, and how far a law has come."""
 
+import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from testimonia.extract.deeds import REAL, Deed
 from testimonia.extract.page import Page, Stretch, overlaps, within
 from testimonia.extract.phrases import trimmed, undated
 from testimonia.extract.source_words import kind_of_words
 from testimonia.model.reading import Argument
-from testimonia.model.terms import Kind, Modality, Polarity, StageReached
+from testimonia.model.terms import DatePrecision, Kind, Modality, Polarity, StageReached
+from testimonia.model.values import Moment
 from testimonia.vocab import status_words
 
 _SCORE = 0.5
@@ -89,3 +92,34 @@ def _with_status(page: Page, d: Deed) -> Deed:
     hits = status_words("law").find(page.words(sentence))
     near = [h for h in hits if abs(sentence[0] + h.start - d.span[0]) <= 50]
     return replace(d, status=near[0].term) if near else d
+
+
+_WITHIN = re.compile(
+    r"\bwithin\s+(?P<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,3})\s+(?P<unit>day|week|month|year)s?\b", re.I
+)
+_NUMBERS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+} | {"a": 1, "an": 1}
+
+
+def with_deadlines(page: Page, deeds: Sequence[Deed], published: date | None) -> list[Deed]:
+    """The deeds, a law that is to be made "within two months" with that stretch of time from the day of the instruction."""
+    out = []
+    for d in deeds:
+        m = _WITHIN.search(page.text, *page.sentence(d.span[0])) if d.kind is Kind.LAW and d.status == "instructed" else None
+        start = date.fromisoformat(d.dates[0][1].start) if d.dates else published
+        if m is not None and start is not None:
+            count = _NUMBERS.get(m["n"].casefold()) or int(m["n"])
+            until = Moment(start.isoformat(), _later(start, count, m["unit"].casefold()).isoformat(), DatePrecision.RANGE, m.group())
+            d = replace(d, dates=(*d.dates, ((m.start(), m.end()), until)))
+        out.append(d)
+    return out
+
+
+def _later(day: date, count: int, unit: str) -> date:
+    """`day` and `count` units after it; a day that the month does not have is its last."""
+    if unit in ("day", "week"):
+        return day + timedelta(days=count * (7 if unit == "week" else 1))
+    months = day.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

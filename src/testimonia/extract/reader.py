@@ -17,7 +17,7 @@ from testimonia.extract.figures import Counted, read_figures
 from testimonia.extract.habits import as_custom
 from testimonia.extract.hosts import with_hosts
 from testimonia.extract.labels import with_labels
-from testimonia.extract.laws import with_laws
+from testimonia.extract.laws import with_deadlines, with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.means import with_means
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
@@ -108,6 +108,7 @@ def _deeds(
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
     settled += statements(page, settled, chains.speeches, [d for d in dates if d[0][0] >= head.body], head.body)
     settled = with_likened(page, settled, dates, located, head.body)
+    settled = with_deadlines(page, settled, published)
     verbless = elliptic(page, settled, dates, located, head.body)
     return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(head.dateline_place, located)
 

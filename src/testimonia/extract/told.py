@@ -42,7 +42,9 @@ def statements(
     for m in _MADE.finditer(page.text, body):
         subject = _subject(page, m.start())
         topic = (m.start("what"), m.end("what")) if m["what"] else None
-        more += _new(page, deeds, (m.start("act"), m.end("act")), subject, topic, ())
+        sentence = page.sentence(m.start())
+        reported = tuple(d for d in dates if sentence[0] <= d[0][0] <= sentence[0] + 12 and d[0][1] < m.start())
+        more += _new(page, deeds, (m.start("act"), m.end("act")), subject, topic, reported)
     for m in _OF.finditer(page.text, body):
         more += _new(page, deeds, (m.start("act"), m.end("act")), (m.start("who"), m.end("who")), None, ())
     for s in speeches:

@@ -31,7 +31,26 @@ def named_places(
     resolved = resolve(places, page.text, spoken, year=published.year if published else None)
     country = _country(resolved)
     known = [place or _somewhere(name.name, country) for name, place in zip(spoken, resolved, strict=True)]
-    return tuple((span, place) for span, place in zip(found, known, strict=True) if place is not None)
+    return tuple(
+        (span, place)
+        for span, place in zip(found, known, strict=True)
+        if place is not None and (_is_listed(place) or _is_located(page, span))
+    )
+
+
+def _is_listed(place: Place) -> bool:
+    return "not in the place index" not in (place.why_imprecise or "")
+
+
+def _is_located(page: Page, span: Stretch) -> bool:
+    """A name that the index lacks is a place only where the words put something there."""
+    return bool(
+        re.search(
+            r"\b(?:in|at|near|of|from|to|around|outside)\s+(?:the\s+)?(?:(?:city|town|village|district|camp)\s+of\s+)?$",
+            page.text[max(0, span[0] - 30) : span[0]],
+            re.I,
+        )
+    )
 
 
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2})(?!['’]?\w)")
