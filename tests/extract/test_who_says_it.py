@@ -100,6 +100,12 @@ def test_naming_a_doer_is_blame_a_claim_or_a_report(text: str, name: str, act: A
     assert (claim.value.name, claim.act, claim.certainty) == (name, act, certainty)
 
 
+def test_a_deed_that_is_claimed_has_its_doer() -> None:
+    claim = only(WIRE + "The Front of Renewal claimed an ambush of a patrol near Gafsa.", "perpetrator")
+    assert (claim.value.name, claim.act, claim.certainty) == ("Front of Renewal", Act.CLAIMS_RESPONSIBILITY, Certainty.CLAIMED_OR_ADMITTED)
+    assert chain(claim) == ["Meridian News", "Front of Renewal"]
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

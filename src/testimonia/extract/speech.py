@@ -11,7 +11,7 @@ from testimonia.extract.source_words import head_noun, kind_of_words, without_de
 from testimonia.model.reading import Attribution, Piece, Reading
 from testimonia.model.record import Source
 from testimonia.model.terms import Act, Basis, SourceKind, Stance
-from testimonia.vocab import basis_words, cue_words, stance_words
+from testimonia.vocab import act_words, basis_words, cue_words, stance_words
 
 _PAPER = frozenset("statement communique communiqué release message letter declaration appeal address speech interview note".split())  # noqa: SIM905
 _QUOTE_REACH = 2000  # a quotation longer than this is not taken over whole from a content that ends in it
@@ -749,10 +749,19 @@ def _hearer(page: Page, speech: Speech) -> Speaker | None:
 # ---- manner ---------------------------------------------------------------------------------------------------------------
 
 
+_CLAIMS = re.compile(
+    r"claim(?:s|ed|ing)?\s+(?:(?:full\s+)?responsibility|credit|as (?:our|its|their) own|an?\b|the\b|this\b|that "
+    r"(?:attack|ambush|bombing|blast|raid|killing)\b)",
+    re.I,
+)
+
+
 def _act(page: Page, cue: Stretch) -> Act:
     """What the cue does; the words right after it count too ("claimed responsibility", "took back")."""
     if re.search(r"\b(?:held|accused|alleged|blamed|suspected) by$|^(?:tagged|tags|attributes?|attributed)$", page.words(cue), re.I):
         return Act.ACCUSES
+    if _CLAIMS.match(page.text, cue[0]) and act_words().find(page.text[cue[1] : cue[1] + 60]):
+        return Act.CLAIMS_RESPONSIBILITY  # a deed is claimed, not that something is so
     term = cue_words().first(page.words(cue))
     following = cue_words().find(page.text[cue[0] : cue[1] + 24])
     if following and following[0].term != "reports" and following[0].start == 0:
