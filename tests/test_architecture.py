@@ -19,7 +19,6 @@ HEAVY = (
     "pandas",
     "sqlalchemy",
     "pydantic",
-    "datasketch",
     "rapidfuzz",
     "rigour",
     "jinja2",

@@ -1,7 +1,8 @@
 """Copied wording: which sentences of one document stand, much the same, in an earlier one.
 
-MinHash finds candidates cheaply; local alignment decides. Containment, not similarity: a sentence that is taken over
-and then lengthened is still a copy.
+Every run of words is indexed, so that two sentences that share one are sure to meet; alignment then decides. The index is exact
+where sketches (MinHash) would miss some, and needs no library. Containment, not similarity: a sentence that is taken over and then
+lengthened is still a copy.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,8 +21,6 @@ class ReuseConfig:
     containment: float = 0.5
     run: int = 4
     shortest: int = 8  # words; shorter sentences agree by chance
-    permutations: int = 64
-    candidate: float = 0.15  # Jaccard of word triples below which alignment is not tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +67,26 @@ def published(document: Document) -> str:
     return f"{document.published.value if document.published else '9999'} {document.id}"
 
 
+def _runs(sentence: _Sentence, length: int) -> set[tuple[str, ...]]:
+    return {sentence.words[i : i + length] for i in range(len(sentence.words) - length + 1)}
+
+
 def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list[Copied]:
     """Every sentence that repeats an earlier document's, with the earliest one it repeats."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=config.candidate, num_perm=config.permutations)
-    seen: dict[str, _Sentence] = {}
+    seen: dict[tuple[str, ...], list[_Sentence]] = {}  # each run of words, with the earlier sentences that hold it
     found: list[Copied] = []
     for document in sorted(documents, key=published):
-        fresh: list[tuple[str, _Sentence, MinHash]] = []
-        for number, sentence in enumerate(_sentences(document, config)):
-            sketch = MinHash(num_perm=config.permutations)
-            sketch.update_batch([" ".join(sentence.words[i : i + 3]).encode("utf-8") for i in range(len(sentence.words) - 2)])
-            shares = [(contained(sentence.words, seen[k].words, config.run), seen[k]) for k in index.query(sketch)]
+        fresh = _sentences(document, config)
+        for sentence in fresh:
+            earlier = {id(other): other for run in _runs(sentence, config.run) for other in seen.get(run, ())}
+            shares = [(contained(sentence.words, other.words, config.run), other) for other in earlier.values()]
             good = [(share, other) for share, other in shares if share >= config.containment]
             if good:
                 share, other = max(good, key=lambda g: (g[0], g[1].document, -g[1].start))
                 found.append(Copied(document.id, sentence.start, sentence.end, other.document, other.start, other.end, share))
-            fresh.append((f"{document.id}:{number}", sentence, sketch))
-        for key, sentence, sketch in fresh:  # after the whole document: a text does not copy itself
-            index.insert(key, sketch)
-            seen[key] = sentence
+        for sentence in fresh:  # after the whole document: a text does not copy itself
+            for run in _runs(sentence, config.run):
+                seen.setdefault(run, []).append(sentence)
     return found
 
 
