@@ -235,6 +235,20 @@ def test_a_copied_sentence_goes_back_to_the_one_it_repeats():
     assert incident.independent_origins == Range(1, 1)
 
 
+def test_a_set_phrase_with_another_figure_is_no_copy():
+    first = Report("a", "2020-03-01", "The ministry said on Sunday evening that 4 people had been killed in the attack on the market.")
+    second = Report("b", "2020-03-02", "The party said on Sunday evening that 16 people had been killed in the attack on the market.")
+    party = Link(Source("Harvest Party", SourceKind.ORGANISATION))
+    for report, link, number in ((first, MINISTRY, 4), (second, party, 16)):
+        at = (report.document.text or "").index(str(number))
+        mention = report.mention(Kind.ARMED_ATTACK, "2020-03-01", MARSH, (outlet(report.document.name), link))
+        span = Span(at, at + len(str(number)), str(number))
+        report.claim(mention, Property.KILLED, killed(number), (outlet(report.document.name), link), span=span)
+    (incident,) = run(first, second).incidents
+    assert incident.independent_origins == Range(2, 2)
+    assert [(f.low.value, f.high.value) for f in incident.figures] == [(4, 16)]
+
+
 def test_an_open_bound_does_not_hide_the_largest_number():
     result = run(
         attack("a", "2020-03-01", MARSH, killed(35, high=None), outlet("a"), NURSE),

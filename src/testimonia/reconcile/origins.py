@@ -120,17 +120,34 @@ def trace(claim: Claim, country: str | None) -> Traced:
 
 
 def _repeated(traced: Traced, copies: Mapping[str, list[Copied]], by_document: Mapping[str, list[Traced]]) -> Traced:
-    """A claim in a copied sentence goes back to the origin of the same claim in the sentence it repeats."""
+    """A claim in a copied sentence goes back to the origin of the same claim in the sentence it repeats.
+
+    Officials use set phrases: where only the frame of the sentence is taken over and the value is another, nothing is repeated.
+    """
     span = traced.claim.span
     for copy in copies.get(traced.claim.document, ()):
         if not (copy.start <= span.start and span.end <= copy.end):
             continue
-        for other in by_document.get(copy.earlier, ()):
-            inside = copy.earlier_start <= other.claim.span.start and other.claim.span.end <= copy.earlier_end
-            if inside and other.claim.property is traced.claim.property:
-                return Traced(traced.claim, other.origin, NOTHING, "the sentence repeats an earlier document's")
-        return replace(traced, weight=NOTHING, why="the sentence repeats an earlier document's")
+        inside = [
+            other
+            for other in by_document.get(copy.earlier, ())
+            if other.claim.property is traced.claim.property
+            and copy.earlier_start <= other.claim.span.start
+            and other.claim.span.end <= copy.earlier_end
+        ]
+        same = [other for other in inside if _said(other.claim) == _said(traced.claim)]
+        if same:
+            return Traced(traced.claim, same[0].origin, NOTHING, "the sentence repeats an earlier document's")
+        if not inside:
+            return replace(traced, weight=Weight(0, traced.weight.high), why="the sentence repeats an earlier document's")
     return traced
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    """What a claim says, apart from how sure it is: two ends of a range, a name, or a label."""
+    value = claim.value
+    named = getattr(value, "name", None) or getattr(value, "label", None) or getattr(value, "text", None)
+    return (fold(named) if isinstance(named, str) else None, *(getattr(value, end, None) for end in ("low", "high", "start", "end")))
 
 
 def _probable_copies(traced: Sequence[Traced], age: Mapping[str, str]) -> list[Traced]:
