@@ -62,6 +62,7 @@ def test_words_that_name_no_time_are_no_moments():
         ("Council of the Pier. Appeal no. 9, 14 February 2031\n\nThey shot at us.", Published("2031-02-14", DateBasis.DATELINE)),
         ("Report on the events of 14-16 February 2031 (issued on 3 May 2031)\n\nTwo died.", Published("2031-05-03", DateBasis.DATELINE)),
         ("Report on the events of 14-16 February 2031 (issued in May 2031)\n\nTwo died.", Published("2031-05-31", DateBasis.INFERRED)),
+        ("River Front\nCommunique of 3 May 2031\n\nTwo of ours fell.", Published("2031-05-03", DateBasis.DATELINE)),
         ("The guards fired on 14 February 2031. Yesterday they fired again.", Published("2031-02-14", DateBasis.INFERRED)),
         ("The mill burned in 1911. It was rebuilt on 3 May 1912.", None),
         ("", None),

@@ -35,7 +35,11 @@ _NEAR = re.compile(
     r"last\s+(?:night|week|month|year)|" + "|".join(_WEEKDAYS) + r")\b",
     re.IGNORECASE,
 )
-_ISSUED = re.compile(r"\b(?:issued|dated|published|released|signed|updated)\s+(?:in|on|at)?\s*$", re.IGNORECASE)
+_PAPER = r"(?:communiqu[eé]|statement|bulletin|release|letter|appeal|declaration|message|memorandum|circular|address)"
+_ISSUED = re.compile(
+    rf"\b(?:(?:issued|dated|published|released|signed|updated)\s+(?:in|on|at)?|{_PAPER}\s+(?:no\.?\s*\d+\s+)?of(?:\s+the)?)\s*$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"\b(?:of|on|events|since|between|from|after|before|during|in|for|at)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
