@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from testimonia.extract import actors
 from testimonia.extract.cast import Cast
 from testimonia.extract.chains import Chains
-from testimonia.extract.deeds import AHEAD, QUIET, REAL, VIOLENT, Deed
+from testimonia.extract.deeds import AHEAD, CUSTOM, QUIET, REAL, VIOLENT, Deed
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted
 from testimonia.extract.manner import BLAMED, Manner, act, is_negated, modality, polarity
@@ -32,6 +32,8 @@ from testimonia.model.values import Figure, Place, Stage, Status, Value
 from testimonia.vocab import body_words
 
 _DATELINE_SCORE = 0.4
+_DOERS = frozenset({"perpetrator", "instigator", "actor"})
+"""Roles that a pronoun without a name behind it never fills: an accusation of nobody knows whom hurts and tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,10 @@ class Assembly:
             return actors.name_of(self.page.words((named[-1].start, named[-1].end)))
         if re.match(r"(?:he|she)$", words, re.I) and speeches and speeches[-1].speakers[-1].source.kind is not SourceKind.UNNAMED:
             return speeches[-1].speakers[-1].source.name
-        return "" if re.match(r"(?:it|who|which|that|this|these|those|one)$", words, re.I) else None
+        nobody = re.match(r"(?:it|who|which|that|this|these|those|one)$", words, re.I)
+        if a.role in _DOERS or deed.realm == CUSTOM or nobody:
+            return ""
+        return None
 
     # ---- how far it came ----
 
@@ -302,13 +307,16 @@ def _of_setting(deed: Deed) -> Modality:
 
 def relations(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> list[Draft]:
     """What the encoder ties, and an arrest to the violent act beside it."""
-    home = {d.span: n for n, c in enumerate(clusters) for d in c.deeds}
+    homes: dict[Stretch, list[tuple[int, Deed]]] = {}
+    for number, c in enumerate(clusters):
+        for deed in c.deeds:
+            homes.setdefault(deed.span, []).append((number, deed))
     drafts: list[Draft] = []
     tied: set[tuple[int, int]] = set()
     for number, c in enumerate(clusters):
         for deed in c.deeds:
             for type_, span in deed.ties:
-                other = home.get(span)
+                other = _home(homes.get(span, ()), deed)
                 if type_ == "same_as" or other is None or other == number or (number, other) in tied:
                     continue
                 tied.add((number, other))
@@ -322,6 +330,12 @@ def relations(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> list[D
                 deed = c.deeds[0]
                 drafts.append(_relation(chains, number, RelationType.PART_OF, other, deed, Modality.ASSERTED, chains.around(deed.span)))
     return drafts
+
+
+def _home(homes: Sequence[tuple[int, Deed]], deed: Deed) -> int | None:
+    """The cluster of a tied word; where the word tells of several towns, the one of the town of `deed`."""
+    here = {p.name for _, p in deed.places}
+    return next((n for n, d in homes if here & {p.name for _, p in d.places}), homes[-1][0] if homes else None)
 
 
 def _relation(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
+from testimonia.extract.manner import is_nameless
 from testimonia.extract.page import Page, Stretch, overlaps, within
 from testimonia.extract.phrases import trimmed, undated, whole_phrase
 from testimonia.extract.speech import Speech
@@ -75,6 +76,7 @@ _ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordere
 
 def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], body: int) -> list[Deed]:
     """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
+    deeds = [replace(d, arguments=tuple(a for a in d.arguments if _is_doer(page, d, a, deeds))) for d in deeds]
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
     for argument, host in [*_agents(page, deeds), *_subjects(page, deeds), *_phrases(page, deeds, body)]:
@@ -85,6 +87,16 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
         found.setdefault(host.span, []).append(argument)
     out = [replace(d, arguments=(*d.arguments, *_new(d, found.get(d.span, ())))) for d in (*deeds, *made)]
     return sorted(out, key=lambda d: d.span)
+
+
+def _is_doer(page: Page, deed: Deed, a: Argument, deeds: Sequence[Deed]) -> bool:
+    """Whether a doer seen by the encoder stands in a sentence that tells of the deed or of another act of force, or is nobody in
+    particular. Elsewhere whoever acts is taken for the doer: "The guards acted without delay and the attackers were stopped"."""
+    span = (a.start, a.end)
+    if a.role != "perpetrator" or is_nameless(page.words(span)):
+        return True
+    sentence = page.sentence(span[0])
+    return overlaps(deed.span, sentence) or any(d.kind in VIOLENT | {Kind.ARREST} and overlaps(d.span, sentence) for d in deeds)
 
 
 def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:

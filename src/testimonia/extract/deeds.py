@@ -107,7 +107,7 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
-    triggers = [t for t in _without_overlaps(triggers) if not _is_allowed(page, t)]
+    triggers = [t for t in _without_overlaps(triggers) if not _is_allowed(page, t) and not _is_aid(page, t)]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
     deeds = []
@@ -307,6 +307,14 @@ def _is_allowed(page: Page, t: Trigger) -> bool:
     return t.kind in ("arrest", "kidnapping") and bool(re.search(r"\b(?:may|must|should|can)\s+(?:not\s+|only\s+)?$", before))
 
 
+_AID = re.compile(r"(?:help|helped|helping|aid|aided|support|supported|assistance|assisted|backing|backed)", re.I)
+
+
+def _is_aid(page: Page, t: Trigger) -> bool:
+    """Help with an act is not the act: "doubted that the men had help" does not say what they did."""
+    return t.kind in VIOLENT and bool(_AID.fullmatch(page.words((t.start, t.end))))
+
+
 def _without_overlaps(triggers: Sequence[Trigger]) -> list[Trigger]:
     kept: list[Trigger] = []
     for t in sorted(triggers, key=lambda t: (t.start, -t.end)):
@@ -335,7 +343,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
     return Deed(
         span,
-        _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250]),
+        _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250], page.text[t.end : t.end + 40]),
         stage,
         modality,
         Polarity(t.polarity),
@@ -362,8 +370,17 @@ def _realm(stage: StageReached, modality: Modality) -> str:
     return REAL
 
 
-def _kind(t: Trigger, words: str, around: str) -> Kind:
+_INTO_THE_STREETS = re.compile(
+    r"(?:go(?:es|ne|ing)?|went|c[ao]m(?:e|es|ing)|pour\w*|took|take[ns]?|taking|march\w*)\s+(?:out\s+)?"
+    r"(?:in|on)?to\s+(?:the\s+)?(?:\w+\s+)?(?:streets?|squares?)\b",
+    re.I,
+)
+
+
+def _kind(t: Trigger, words: str, around: str, after: str) -> Kind:
     """The encoder's kind, but a word that stands for one particular kind ("burned", "abducted") has that kind."""
+    if _INTO_THE_STREETS.match(words + after):
+        return Kind.PROTEST
     listed = act_words().find(words)
     if listed and listed[-1].term in _PARTICULAR and not (t.kind == "mob_violence" and listed[-1].term == "arson"):
         return Kind(listed[-1].term)

@@ -23,7 +23,7 @@ from testimonia.text.numbers import (
     stated_role,
     stated_sex,
 )
-from testimonia.vocab import category_nouns, figure_words, no_persons_before
+from testimonia.vocab import act_words, category_nouns, figure_words, no_persons_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +199,7 @@ _SPEAKS = re.compile(
 def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> list[Stretch]:
     """Single persons with an article beside a word of fate: "a constable was stabbed", "killed a man"."""
     words = page.words(sentence)
+    acts = act_words().find(words)
     spans = []
     for hit in category_nouns().find(words):
         at = (sentence[0] + hit.start, sentence[0] + hit.end)
@@ -206,8 +207,8 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
         if m is None or words[hit.start : hit.end].casefold().endswith(("s", "men", "people", "dead", "ed")):
             continue
         start = at[0] - (min(40, hit.start) - m.start())
-        if _SPEAKS.match(page.text, at[1]):
-            continue
+        if _SPEAKS.match(page.text, at[1]) or any(h.start <= hit.start and hit.end < h.end for h in acts):
+            continue  # "a terrorist attack" counts nobody
         if not any(overlaps((start, at[1]), (q.start, q.end)) for q in quantities):
             spans.append((start, at[1]))
     return spans
@@ -346,6 +347,8 @@ def _counted(
     if property_ is None or (proposed is None and not strong):
         return None
     fate_at = fate.at if fate is not None and fate.property == property_ else None
+    if property_ is Property.DISPLACED and deed is not None and deed.kind is Kind.PROTEST:
+        property_ = Property.PARTICIPANTS  # whoever goes out into the streets has not left home for good
     if property_ is Property.DETAINED:
         property_ = _held_by(page, span, sentence, argument, deed)
     full = span

@@ -43,13 +43,21 @@ _PLAN = re.compile(
 )
 
 
+_PLANNED = re.compile(
+    r"\s+(?:(?:who|that)\s+)?(?:had\s+|have\s+)?(?:(?:later|initially|also|together|\w+ly)\s+)?"
+    r"(?P<what>discussed|plotted|conspired|planned|prepared)\b",
+    re.I,
+)
+
+
 def _plan(page: Page, c: Counted) -> Deed | None:
-    """What people took part in was a plan: "45 people took part in the discussion and preparation"."""
-    m = (
-        _PLAN.search(page.text, c.span[1], min(page.sentence(c.span[0])[1], c.span[1] + 60))
-        if c.property is Property.PARTICIPANTS
-        else None
-    )
+    """What people took part in was a plan: "45 people took part in the discussion and preparation", "45 people discussed the attack"."""
+    if c.property is not Property.PARTICIPANTS:
+        return None
+    end = min(page.sentence(c.span[0])[1], c.span[1] + 60)
+    m = _PLAN.search(page.text, c.span[1], end)
+    if m is None and c.whole is None:  # "25 of the 45 who had discussed it attended": only the 45 discussed it
+        m = _PLANNED.match(page.text, c.span[1], end)
     if m is None:
         return None
     return Deed(

@@ -13,7 +13,7 @@ from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.record import Link
 from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind, StageReached
-from testimonia.vocab import body_words, category_nouns
+from testimonia.vocab import body_words, category_nouns, negations
 
 BLAMED = frozenset({"perpetrator", "instigator", "explanation"})
 """Roles that an accusation is about. How many, when, where and who suffered are reported also inside one."""
@@ -274,6 +274,19 @@ def _is_own(page: Page, deed: Deed, span: Stretch, links: Sequence[Link], blamed
     return len(links) > 1 and not blamed and bool(_EXCUSED.search(page.words(page.sentence(deed.span[0]))))
 
 
+_DOUBT = re.compile(
+    r"[“”\"«»]|\b(?:so-called|alleged|supposed|self-styled|rejec\w+|dismiss\w+|disput\w+|doubt\w*|"
+    r"den(?:y|ies|ied))\b",
+    re.I,
+)
+
+
+def _may_reject(page: Page, span: Stretch) -> bool:
+    """Whether any word or mark of the sentence licenses the reading that a label is rejected."""
+    words = page.words(page.sentence(span[0]))
+    return bool(negations().find(words) or _DOUBT.search(words))
+
+
 def polarity(
     page: Page, deed: Deed, role: str, argument: Argument | None, span: Stretch, speeches: Sequence[Speech], affirmed_elsewhere: bool
 ) -> Polarity:
@@ -291,6 +304,8 @@ def polarity(
     )
     same = page.sentence_number(deed.span[0]) == page.sentence_number(span[0])
     by_model = argument is not None and argument.polarity == "negated" and (same or argument.act == "denies")
+    if role == "designation" and not _may_reject(page, span):
+        by_model = False
     by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))
     if by_words and denied:
         return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED

@@ -14,6 +14,7 @@ from testimonia.extract.deeds import Deed, more_deeds, read_deeds
 from testimonia.extract.describe import describe
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted, read_figures
+from testimonia.extract.gatherings import with_dispersals
 from testimonia.extract.habits import as_custom
 from testimonia.extract.hosts import with_hosts
 from testimonia.extract.labels import with_labels
@@ -107,6 +108,7 @@ def _deeds(
     hosted = with_means(page, with_doers(page, hosted, chains.speeches, head.body), head.body)
     settled = attach(page, hosted, dates, located, chains.speeches, head.body)
     settled += statements(page, settled, chains.speeches, [d for d in dates if d[0][0] >= head.body], head.body)
+    settled = with_dispersals(page, settled)
     settled = with_likened(page, settled, dates, located, head.body)
     settled = with_deadlines(page, settled, published)
     verbless = elliptic(page, settled, dates, located, head.body)

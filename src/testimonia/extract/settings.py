@@ -60,19 +60,30 @@ def attach(
     placed = [p for p in places if p[0][0] >= body and not page.is_silent(p[0])]
     got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
+    host: Deed | None
     for d in dated:
         host = None if _is_of_saying(page, d[0], cues, speakers) else _linked(deeds, d[0], "date") or _date_host(page, deeds, d)
         if host is not None:
             got_dates[host.span].append(d)
+    before: tuple[Placed, Deed] | None = None
     for p in placed:
         if any(overlaps(p[0], s) for s in speakers) and _linked(deeds, p[0], "place") is None:
             continue
-        host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
+        if before is not None and _goes_on(page, before[0], p):
+            host = before[1]  # towns of one list share their act
+        else:
+            host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
+        before = (p, host) if host is not None else None
         if host is not None:
             got_places[host.span].append(p)
     return [
         replace(d, dates=tuple(_own(page, d, got_dates[d.span])), places=tuple(_sharpest(_own(page, d, got_places[d.span])))) for d in deeds
     ]
+
+
+def _goes_on(page: Page, before: Placed, placed: Placed) -> bool:
+    """Whether a place is the next of a list: "in X, Y and Z"."""
+    return bool(re.fullmatch(r"\s*(?:,|,?\s*and|or)\s+", page.text[before[0][1] : placed[0][0]]))
 
 
 def _own(page: Page, deed: Deed, found: list[_Set]) -> list[_Set]:

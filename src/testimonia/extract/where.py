@@ -9,6 +9,7 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Name
 from testimonia.model.terms import PlacePrecision
 from testimonia.model.values import Place
+from testimonia.text.names import bearer_of
 from testimonia.text.places import PlaceName, Places, find_places, resolve
 from testimonia.vocab import category_nouns, source_nouns
 
@@ -19,8 +20,9 @@ def named_places(
     page: Page, names: Sequence[Name], people: Sequence[Stretch], places: Places, published: date | None
 ) -> tuple[tuple[Stretch, Place], ...]:
     """Names of places that the encoder or the index found, with the place each means; names of persons and bodies are left out."""
-    found = [(n.start, n.end) for n in names if n.sort == "place" and n.score >= _UNSURE and page.text[n.start : n.end].strip()]
     others = [*people, *((n.start, n.end) for n in names if n.sort in ("person", "organisation") and n.score >= _UNSURE)]
+    found = [(n.start, n.end) for n in names if n.sort == "place" and n.score >= _UNSURE and page.text[n.start : n.end].strip()]
+    found = [s for s in found if not _is_bearer(page, s, people)]
     for name in find_places(places, page.text):
         span = (name.start, name.end)
         if not any(overlaps(span, s) for s in (*found, *others)):
@@ -36,6 +38,18 @@ def named_places(
         for span, place in zip(found, known, strict=True)
         if place is not None and (_is_listed(place) or _is_located(page, span))
     )
+
+
+_NAME_GOES_ON = re.compile(r"\s+(?:al|el|ad|an|ar|as|ash|at|az|ud|ul|bin|ibn|bint|ben)[-\s][A-Z]")
+_PUT_THERE = re.compile(r"\b(?:in|at|near)\s+$", re.I)
+
+
+def _is_bearer(page: Page, span: Stretch, people: Sequence[Stretch]) -> bool:
+    """Words of a longer name of a person ("Abu Salim" of "Abu Salim al-Masri") or the listed name of a group: no place is meant."""
+    if any(p[0] <= span[0] and span[1] <= p[1] and p != span for p in people) or bearer_of(page.words(span)) is not None:
+        return True
+    lead = page.text[max(0, span[0] - 8) : span[0]]
+    return bool(_NAME_GOES_ON.match(page.text, span[1])) and not _PUT_THERE.search(lead)
 
 
 def _is_listed(place: Place) -> bool:
