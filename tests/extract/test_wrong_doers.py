@@ -101,3 +101,34 @@ def test_going_out_into_the_squares_is_a_protest() -> None:
     found = extract(text, Reading(triggers=(trigger(text, "displacement", "gone out", many),)))
     assert [str(m.kind) for m in found.mentions] == ["protest"]
     assert [(c.property, c.value.low) for c in found.claims if hasattr(c.value, "category")] == [("participants", 2000)]
+
+
+def test_the_day_of_a_statement_is_not_the_day_of_the_attack() -> None:
+    text = "President Omar Selim made a statement on Wednesday on the attack of 6 May 2019 in Gafsa."
+    found = extract(text, day="2019-05-09")
+    kinds = {m.id: str(m.kind) for m in found.mentions}
+    days = [(kinds[c.mention], c.value.start) for c in claims_of(found, "date")]
+    assert days == [("statement", "2019-05-08"), ("armed_attack", "2019-05-06")]
+    assert [c.value.text for c in claims_of(found, "topic")] == ["the attack of 6 May 2019 in Gafsa"]
+
+
+def test_where_people_go_is_not_where_the_attack_is() -> None:
+    text = "He called for attacks in the states that do not allow people to go to Libya."
+    assert names(text, "place", Reading(names=(Name(*at(text, "Libya"), "place", 0.9),))) == []
+
+
+def test_in_the_city_means_the_town_named_last() -> None:
+    text = "Gunmen attacked a post in Gafsa on Sunday. In late April about 1,000 people rallied in the city."
+    found = extract(text, Reading(names=(Name(*at(text, "Gafsa"), "place", 0.9),)))
+    kinds = {m.id: str(m.kind) for m in found.mentions}
+    towns = [(kinds[c.mention], c.value.name, c.value.raw) for c in claims_of(found, "place")]
+    assert towns == [("armed_attack", "Gafsa", "Gafsa"), ("protest", "Gafsa", "the city")]
+
+
+def test_a_man_before_accusing_him_is_the_accused_and_no_speaker() -> None:
+    text = "The courts arrest a man accusing him of theft."
+    said = Attribution(Piece(*at(text, "accusing")), (Piece(*at(text, "a man")),), (Piece(*at(text, "him of theft")),))
+    accusing = trigger(text, "statement", "accusing", argument(text, "actor", "a man"))
+    found = extract(text, Reading((said,), (accusing,)))
+    assert claims_of(found, "actor") == []
+    assert all(len(c.chain) == 1 for c in found.claims)

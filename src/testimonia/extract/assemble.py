@@ -173,6 +173,8 @@ class Assembly:
             and not _ORGANISES.search(self.page.words(self.page.sentence(span[0])))
         ):
             return
+        if a.role == "actor" and _is_accused(self.page, deed, span):
+            return
         if a.role in BLAMED and (
             _is_label(self.page, deed, span)
             or any(overlaps(span, f.span) and f.property is not Property.PARTICIPANTS for found in self.figures.values() for f in found)
@@ -292,6 +294,12 @@ def _is_label(page: Page, deed: Deed, span: Stretch) -> bool:
     return span[1] + 1 == deed.span[0] and bool(
         re.fullmatch(r"(?:a |the |an )?(?:terror\w*|suicide|bomb|criminal|armed|gun|mob|rebel)", page.words(span), re.I)
     )
+
+
+def _is_accused(page: Page, deed: Deed, span: Stretch) -> bool:
+    """ "arrest a man accusing him of theft": the man before the participle is whom the pronoun after it means, not who accuses."""
+    follows = page.text[span[1] : deed.span[0]] == " " and page.words(deed.span).casefold().endswith("ing")
+    return follows and bool(re.match(r"\s+(?:him|her|them)\b", page.text[deed.span[1] : deed.span[1] + 6]))
 
 
 def _claims_or_denies(speeches: Sequence[Speech]) -> bool:

@@ -1,5 +1,6 @@
 """Document to mentions and claims: the encoder's reading, assembled step by step."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,7 +34,7 @@ from testimonia.extract.where import named_places
 from testimonia.model.protocols import Encoder, Extraction
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Mention, Span, read_span
-from testimonia.model.terms import ACTORS, DocumentStatus, Kind, Property
+from testimonia.model.terms import ACTORS, DocumentStatus, Kind, Property, SourceKind
 from testimonia.model.values import Figure, Relation
 from testimonia.text.dates import moments
 from testimonia.text.places import Places
@@ -72,7 +73,8 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     published = date.fromisoformat(document.published.value) if document.published else None
     cast = read_cast(page, reading.names, head.issuer)
     chains = _chains(page, head, reading, document, cast)
-    located = named_places(page, reading.names, [s for p in cast.persons for s in p.places], places, published)
+    bearers = [*(s for p in cast.persons for s in p.places), *_issuer_named(text, head)]
+    located = named_places(page, reading.names, bearers, places, published)
     deeds, figures, lead = _deeds(page, head, reading, chains, published, located, config)
     clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)])
     assembly = Assembly(page, cast, chains, tuple(clusters), figures, lead)
@@ -82,6 +84,12 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     drafts += relations(page, chains, clusters)
     drafts += plain_relations(page, chains, clusters, drafts)
     return _written(page, document, clusters, drafts, config, made_by)
+
+
+def _issuer_named(text: str, head: Letterhead) -> list[Stretch]:
+    """Where the text names the outlet that issues it: a word in the name of a paper is no place of the report."""
+    name = head.issuer.name if head.issuer and head.issuer.kind is SourceKind.OUTLET else ""
+    return [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)] if " " in name else []
 
 
 def _chains(page: Page, head: Letterhead, reading: Reading, document: Document, cast: Cast) -> Chains:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed, nearest
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
-from testimonia.model.terms import DatePrecision, Kind
+from testimonia.model.terms import DatePrecision, Kind, PlacePrecision
 from testimonia.model.values import Moment, Place
 
 Dated = tuple[Stretch, Moment]
@@ -58,6 +58,7 @@ def attach(
     speakers = [w.span for s in speeches for w in s.speakers if w.span[1] > w.span[0]]
     dated = [d for d in dates if d[0][0] >= body and not page.is_silent(d[0]) and _names_a_day(page, d)]
     placed = [p for p in places if p[0][0] >= body and not page.is_silent(p[0])]
+    placed = sorted([*placed, *_the_town(page, placed)], key=lambda p: p[0])
     got_dates: dict[Stretch, list[Dated]] = {d.span: [] for d in deeds}
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
     host: Deed | None
@@ -73,12 +74,28 @@ def attach(
             host = before[1]  # towns of one list share their act
         else:
             host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
+        if host is not None and _is_where_they_go(page, p[0], host):
+            host = None
         before = (p, host) if host is not None else None
         if host is not None:
             got_places[host.span].append(p)
     return [
         replace(d, dates=tuple(_own(page, d, got_dates[d.span])), places=tuple(_sharpest(_own(page, d, got_places[d.span])))) for d in deeds
     ]
+
+
+_IN_THE_TOWN = re.compile(r"\b(?:in|across|throughout|around)\s+(?P<town>the\s+(?:city|town))\b(?!\s+(?:of|\w*(?:hall|cent|mor|coun|pri)))")
+
+
+def _the_town(page: Page, placed: Sequence[Placed]) -> list[Placed]:
+    """ "In the city": the town that the text named last, if the sentence names none."""
+    found: list[Placed] = []
+    for m in _IN_THE_TOWN.finditer(page.text):
+        span = (m.start("town"), m.end("town"))
+        towns = [p for p in placed if p[0][1] <= span[0] and p[1].precision is PlacePrecision.CITY]
+        if towns and not any(overlaps(p[0], page.sentence(span[0])) for p in placed):
+            found.append((span, replace(towns[-1][1], raw=page.words(span))))
+    return found
 
 
 def _goes_on(page: Page, before: Placed, placed: Placed) -> bool:
@@ -105,10 +122,27 @@ def _segment(page: Page, span: Stretch) -> Stretch:
     return sentence[0] + left, span[1] + (right.start() if right else sentence[1] - span[1])
 
 
+_STATEMENT_ON = re.compile(
+    r"\b(?:made|issued|released|gave|published|delivered|held)\s+(?:an?|the|his|her|its|their)\s+(?:\w+\s+)?(?:statement|speech|appeal|"
+    r"declaration|announcement|press conference|briefing|address)\s+(?:(?:on|in|late|early)\s+)*$",
+    re.I,
+)
+_TRAVEL = re.compile(
+    r"\b(?:go(?:es|ne|ing)?|went|travel\w*|mov(?:e[ds]?|ing)|fle[ed]\w*|return\w*|emigrat\w+|sent|deported)\s+(?:back\s+)?to\s+$", re.I
+)
+
+
+def _is_where_they_go(page: Page, span: Stretch, host: Deed) -> bool:
+    """ "attacks in states that let nobody go to Syria": where people go is not where the violence is."""
+    return host.kind in VIOLENT and bool(_TRAVEL.search(page.text[max(0, span[0] - 24) : span[0]]))
+
+
 def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: Sequence[Stretch]) -> bool:
     """ "the ministry said on Thursday": the date of the saying."""
     if re.match(r"['’]s\b", page.text[span[1] : span[1] + 2]):
         return False  # "denied Monday's attack"
+    if _STATEMENT_ON.search(page.text[max(0, span[0] - 60) : span[0]]):
+        return True
     sentence = page.sentence(span[0])
     speakers = [w for w in speakers if overlaps(w, sentence)]
     for cue in (c for c in cues if overlaps(c, sentence)):

@@ -95,6 +95,8 @@ def _mended(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attrib
     sources = tuple(Piece(*s, a.cue.score) for s in _whole_sources(page, a, others))
     if any(_NOBODY.match(page.words((s.start, s.end))) for s in sources):
         return None
+    if _ACCUSING.match(page.text, cue[0]) and all(page.text[s.end : cue[0]] == " " for s in sources):
+        return None  # "arrest a man accusing him of theft": the man is accused, and who accuses is not said here
     pieces = sorted((c.start, c.end) for c in a.content if c.end > c.start)
     if len(sources) == 1 and _TURN_NAME.fullmatch(page.words((sources[0].start, sources[0].end))):
         turn = _trimmed(page.text, a.cue.end, page.paragraph(a.cue.start)[1])
@@ -106,6 +108,7 @@ def _mended(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attrib
     return replace(a, sources=sources, content=tuple(Piece(*c, a.cue.score) for c in contents))
 
 
+_ACCUSING = re.compile(r"\w+ing\s+(?:him|her|them)\b", re.I)
 _NOBODY = re.compile(r"(?:no|nobody|no one|none)\b", re.I)
 _MARKS = re.compile(r"[:–—-]+")
 

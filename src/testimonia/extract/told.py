@@ -16,9 +16,10 @@ _PAPER = (
     r"(?P<act>statement|speech|appeal|declaration|communiqu[eé]|announcement|call|threat|ultimatum|press conference|"
     r"briefing|address|message|fatwa|denial|apology)"
 )
+_DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} [A-Z][a-z]+(?: \d{4})?|yesterday|today)"
 _MADE = re.compile(
     rf"\b(?:made|issued|released|gave|published|delivered|read out|broadcast)\s+(?:an?|the|his|her|its|"
-    rf"their)\s+(?:\w+\s+)?{_PAPER}\b(?:\s+(?:on|about|concerning)\s+(?P<what>[^.;,”“\"]{{4,100}}))?",
+    rf"their)\s+(?:\w+\s+)?{_PAPER}\b(?:\s+(?:on\s+)?(?P<when>{_DAY}))?(?:\s+(?:on|about|concerning)\s+(?P<what>[^.;,”“\"]{{4,100}}))?",
     re.I,
 )
 _OF = re.compile(
@@ -44,6 +45,8 @@ def statements(
         topic = (m.start("what"), m.end("what")) if m["what"] else None
         sentence = page.sentence(m.start())
         reported = tuple(d for d in dates if sentence[0] <= d[0][0] <= sentence[0] + 12 and d[0][1] < m.start())
+        if m["when"]:
+            reported = tuple(d for d in dates if overlaps(d[0], (m.start("when"), m.end("when"))))
         more += _new(page, deeds, (m.start("act"), m.end("act")), subject, topic, reported)
     for m in _OF.finditer(page.text, body):
         more += _new(page, deeds, (m.start("act"), m.end("act")), (m.start("who"), m.end("who")), None, ())
