@@ -132,3 +132,13 @@ def test_a_man_before_accusing_him_is_the_accused_and_no_speaker() -> None:
     found = extract(text, Reading((said,), (accusing,)))
     assert claims_of(found, "actor") == []
     assert all(len(c.chain) == 1 for c in found.claims)
+
+
+def test_a_loosely_tied_figure_stays_with_the_word_of_fate_beside_it() -> None:
+    text = "On 5 June 2019 gunmen attacked a post in Gafsa. The papers list seven dead. Two men were killed at home on 10 June 2019."
+    scrap = Argument("figure", *at(text, "dead"), 0.5, property="killed", category="unspecified")
+    two = argument(text, "figure", "Two men", property="killed", category="unspecified")
+    found = extract(text, Reading(triggers=(trigger(text, "armed_attack", "killed", scrap, two),)))
+    home = {c.value.low: c.mention for c in claims_of(found, "killed")}
+    days = {c.mention: c.value.start for c in claims_of(found, "date")}
+    assert (days[home[7]], days[home[2]]) == ("2019-06-05", "2019-06-10")

@@ -320,6 +320,9 @@ _FELL = re.compile(
 )
 
 
+_FROM_AFAR = 0.6  # a figure that the encoder ties less surely to the word of another sentence is left to the word of fate beside it
+
+
 def _counted(
     page: Page,
     span: Stretch,
@@ -334,6 +337,8 @@ def _counted(
     if _HYPOTHETICAL.search(page.text[max(sentence[0], span[0] - 40) : span[0]]):
         return None
     fate, strong = _fate(page, span, sentence, phrases, single=quantity is None)
+    if strong and argument is not None and deed is not None and argument.score < _FROM_AFAR and not overlaps(deed.span, sentence):
+        argument, deed = None, None
     if fate is None and quantity is not None and _acts_as_many(page, span, quantity, sentence, deeds):
         fate, strong = _Fate(Property.PARTICIPANTS, span), True
     proposed = Property(argument.property) if argument is not None and argument.property else None
