@@ -48,8 +48,10 @@ def test_a_pronoun_without_a_name_is_no_doer() -> None:
 
 def test_a_part_of_a_name_and_a_listed_group_are_no_places() -> None:
     text = "In Gafsa the call of Abu Salim al-Masri, press secretary of AQIM, was read out."
-    seen = Reading(names=tuple(Name(*at(text, words), "place", 0.9) for words in ("Gafsa", "Abu Salim", "AQIM")))
-    assert {c.value.raw for c in extract(text, seen).claims if c.property == "place"} <= {"Gafsa"}
+    towns = ("Gafsa", "Abu Salim", "AQIM")
+    call = trigger(text, "statement", "call", *(argument(text, "place", words) for words in towns))
+    seen = Reading(triggers=(call,), names=tuple(Name(*at(text, words), "place", 0.9) for words in towns))
+    assert [c.value.raw for c in claims_of(extract(text, seen), "place")] == ["Gafsa"]
 
 
 def test_a_terrorist_attack_counts_no_terrorist() -> None:
@@ -114,7 +116,9 @@ def test_the_day_of_a_statement_is_not_the_day_of_the_attack() -> None:
 
 def test_where_people_go_is_not_where_the_attack_is() -> None:
     text = "He called for attacks in the states that do not allow people to go to Libya."
-    assert names(text, "place", Reading(names=(Name(*at(text, "Libya"), "place", 0.9),))) == []
+    attacks = trigger(text, "armed_attack", "attacks", argument(text, "place", "Libya"))
+    seen = Reading(triggers=(attacks,), names=(Name(*at(text, "Libya"), "place", 0.9),))
+    assert names(text, "place", seen) == []
 
 
 def test_in_the_city_means_the_town_named_last() -> None:
