@@ -47,9 +47,9 @@ def test_a_pronoun_without_a_name_is_no_doer() -> None:
 
 
 def test_a_part_of_a_name_and_a_listed_group_are_no_places() -> None:
-    text = "In Gafsa the call of Abu Salim al-Masri, press secretary of AQIM, was read out."
+    text = "Many people met in Gafsa. The call of Abu Salim al-Masri, press secretary of AQIM, was read out."
     towns = ("Gafsa", "Abu Salim", "AQIM")
-    call = trigger(text, "statement", "call", *(argument(text, "place", words) for words in towns))
+    call = trigger(text, "statement", "call", *(argument(text, "place", words) for words in towns[1:]))
     seen = Reading(triggers=(call,), names=tuple(Name(*at(text, words), "place", 0.9) for words in towns))
     assert [c.value.raw for c in claims_of(extract(text, seen), "place")] == ["Gafsa"]
 
