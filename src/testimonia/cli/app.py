@@ -62,7 +62,7 @@ def _end(summary: ReadSummary) -> None:
         raise typer.Exit(1)
 
 
-@app.command(epilog=_example("testimonia demo", "testimonia demo --into /tmp/look", python='testimonia.demo("/tmp/look")'))
+@app.command(epilog=_example("testimonia demo", "testimonia demo --into look", python='testimonia.demo("look")'))
 def demo(
     into: Annotated[Path, typer.Option("--into", help="Folder for aktobe.case and aktobe.html.")] = Path(),
 ) -> None:
