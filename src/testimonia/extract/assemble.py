@@ -138,7 +138,7 @@ class Assembly:
             yield replace(draft, part_of=c.whole)
 
     def _of_losses(self, c: Counted, speeches: Sequence[Speech]) -> Category:
-        """ "The army put its losses at one dead": the dead are the speaker's own."""
+        """ "The brigade put its losses at two dead": the dead are the speaker's own."""
         lead = self.page.text[max(0, c.span[0] - 40) : c.span[0]]
         if (
             c.category is not Category.UNSPECIFIED

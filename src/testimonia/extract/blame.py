@@ -137,7 +137,7 @@ def _someone(page: Page, span: Stretch) -> Stretch | None:
 
 
 def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
-    """ "were killed by a mob", "taken prisoner by the radicals"."""
+    """ "were beaten by a crowd", "carried off by the raiders"."""
     found = []
     for d in deeds:
         if d.kind not in VIOLENT | {Kind.ARREST}:
@@ -271,7 +271,7 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
         return "perpetrator", own, str(s.act), "affirmed"
     if s.act is Act.ADMITS:
         subject = re.match(
-            r"[\s\"“]*(?:that\s+)?(?P<who>(?:two or three of ours|(?:\w+ ){0,3}of (?:its|their|our|his) \w+|(?:its|their|our|"
+            r"[\s\"“]*(?:that\s+)?(?P<who>(?:(?:\w+ ){0,3}of (?:ours|(?:its|their|our|his) \w+)|(?:its|their|our|"
             r"his) \w+(?: \w+)?))\b",
             words,
             re.I,
@@ -296,7 +296,7 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
 
 
 def _made(page: Page, deeds: Sequence[Deed], content: Stretch) -> Deed | None:
-    """A deed for a speech that names a doer and no act of its own: "denied the presence of its snipers"."""
+    """A deed for a speech that names a doer and no act of its own: "denied the presence of its gunners"."""
     near = [
         d
         for d in deeds

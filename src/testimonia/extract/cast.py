@@ -109,7 +109,7 @@ def read_cast(page: Page, names: Sequence[Name], issuer: Issuer | None) -> Cast:
 
 
 def _name_proper(page: Page, run: Stretch, names: Sequence[Name]) -> Stretch:
-    """The name in "Kazakhstan Nursultan Nazarbayev" and "County Commissioner Joel Kirui": what follows the place or the post."""
+    """The name in "Tunisia Omar Selim" and "District Officer Ruth Abena": what follows the place or the post."""
     words = page.words(run)
     posts = [h for h in source_nouns().find(words) if h.term == "office"]
     if posts and re.fullmatch(r"\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,2}", words[posts[-1].end :]):

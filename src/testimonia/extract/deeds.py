@@ -302,7 +302,7 @@ def _attempted(page: Page, kind: Kind, span: Stretch) -> StageReached:
 
 
 def _is_allowed(page: Page, t: Trigger) -> bool:
-    """ "operators may pick up passengers", "guests must be taken by bus": leave and duty to take people are no taking of people."""
+    """ "drivers may pick up pupils", "guests must be taken by bus": leave and duty to take people are no taking of people."""
     before = page.text[max(0, t.start - 16) : t.start]
     return t.kind in ("arrest", "kidnapping") and bool(re.search(r"\b(?:may|must|should|can)\s+(?:not\s+|only\s+)?$", before))
 

@@ -10,7 +10,7 @@ from testimonia.model.terms import Modality, StageReached
 
 _CUSTOM = re.compile(
     r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as always|each time|"
-    r"whoever|anyone who|is able to|are able to|"
+    r"whoever|anyone who|"
     r"again and again|time and again|used to|as it happens|tend to|tends to)\b",
     re.I,
 )

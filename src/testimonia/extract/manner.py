@@ -49,7 +49,7 @@ _EITHER = re.compile(r"\b(?:if|whether)\b[^.;]*\bor\b|\bas if\b|\bask(?:ed|s)? (
 _HABIT = re.compile(
     r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as it usually "
     r"happens|as always|each time|whoever|anyone who|"
-    r"is able to|are able to|again and again|time and again)\b",
+    r"again and again|time and again)\b",
     re.I,
 )
 _NO_ONE = re.compile(r"^(?:no|none|nobody|no one|no-one|not a|not one|not any|neither)\b", re.I)
@@ -109,7 +109,7 @@ def _unnamed(speech: Speech) -> bool:
 
 
 def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
-    """Whether plain words negate the deed, or the phrase at `span` names nobody ("no officer", "nobody from the square")."""
+    """Whether plain words negate the deed, or the phrase at `span` names nobody ("no guard", "nobody of the village")."""
     if span is not None and _NO_ONE.match(page.words(span).strip(' "“”')):
         return True
     if span is not None and re.search(r"\b(?:no|not a|not)\s+$", page.text[max(0, span[0] - 7) : span[0]], re.I):
@@ -165,7 +165,7 @@ def is_nameless(words: str) -> bool:
 _ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
 _EXCUSED = re.compile(
     r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|"
-    r"return(?:ed|ing)? (?:the )?fire|provided for by|to cover (?:the|their|its|his)|lawful(?:ly)?|"
+    r"return(?:ed|ing)? (?:the )?fire|lawful(?:ly)?|"
     r"in accordance with (?:the )?law|under the law|necessary measures|proportionate|in response to)\b",
     re.I,
 )

@@ -54,7 +54,7 @@ def _taken(deeds: Sequence[Deed], span: Stretch, role: str) -> bool:
 
 
 def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
-    """ "with Sten guns", "an improvised bomb exploded", "saw no weapon"."""
+    """ "with shotguns", "a pipe bomb went off", "saw no knife"."""
     found = []
     for sentence in page.sentences:
         if sentence[1] <= body or page.is_silent(sentence):
@@ -81,7 +81,7 @@ def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
 
 
 def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
-    """What stands right after an active verb of violence: "opened fire on unarmed policemen", "burned the trade union house"."""
+    """What stands right after an active verb of violence: "opened fire on two guards", "burned the grain store"."""
     found = []
     for d in deeds:
         sentence = page.sentence(d.span[0])

@@ -56,8 +56,7 @@ class Cluster:
 
 _GATHERED = re.compile(
     r"\b(?:protest\w*|demonstrat\w+|marchers?|march(?:ed|es)? (?:on|to|through)|rall(?:y|ies|ied)|crowds?|pickets?|"
-    r"picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|"
-    r"wooden shields|the square|activists)\b",
+    r"picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|activists)\b",
     re.I,
 )
 _FORCE = re.compile(
@@ -68,7 +67,7 @@ _FORCE = re.compile(
 _GATHERED_DIE = re.compile(
     r"\b(?:protesters?|demonstrators?|marchers?|strikers?|picketers?|crowd)\b[^.;]{0,60}\b(?:killed|died|shot|wounded|"
     r"injured)\b|\b(?:killed|shot|wounded|injured|fired (?:on|at|into))\b"
-    r"[^.;]{0,40}\b(?:protesters?|demonstrators?|marchers?|strikers?|crowd)\b|\bmarch on \w+ turned\b",
+    r"[^.;]{0,40}\b(?:protesters?|demonstrators?|marchers?|strikers?|crowd)\b",
     re.I,
 )
 _MOB = re.compile(r"\b(?:mob|rioters|lynch\w*)\b", re.I)

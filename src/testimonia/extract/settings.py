@@ -133,7 +133,7 @@ _TRAVEL = re.compile(
 
 
 def _is_where_they_go(page: Page, span: Stretch, host: Deed) -> bool:
-    """ "attacks in states that let nobody go to Syria": where people go is not where the violence is."""
+    """ "raids in towns that let nobody leave for Libya": where people go is not where the violence is."""
     return host.kind in VIOLENT and bool(_TRAVEL.search(page.text[max(0, span[0] - 24) : span[0]]))
 
 
@@ -222,7 +222,7 @@ def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | Non
 
 
 def _sharpest(places: list[Placed]) -> list[Placed]:
-    """Of "Kom, in Isiolo County" both stay; a country beside a town of that country adds nothing and goes."""
+    """Of "Ndele, in the Northern Province" both stay; a country beside a town of that country adds nothing and goes."""
     towns = [p for _, p in places if p.precision not in ("country",)]
     return [(s, p) for s, p in places if p.precision != "country" or not any(t.country == p.country for t in towns)]
 

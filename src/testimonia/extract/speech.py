@@ -137,7 +137,7 @@ _RELAYED = re.compile(
 
 
 def _following_source(page: Page, cue: Stretch) -> Stretch | None:
-    """The source that stands after "according to"; of "reports which had reached him from X" it is X."""
+    """The source that stands after "according to"; of "reports that came to her from X" it is X."""
     end = page.sentence(cue[0])[1]
     start = cue[1] + len(re.match(r"(?:\s*(?:to|from|by|them by))?\s*", page.text[cue[1] : end])[0])  # type: ignore[index]
     relayed = _RELAYED.match(page.text, start, end)
@@ -249,7 +249,7 @@ def _reachable(page: Page, cue: Stretch, pieces: list[Stretch]) -> list[Stretch]
 
 
 def _is_parenthetical(page: Page, first: int, last: int) -> bool:
-    """ "This morning, the ministry asserts, armed men ...": the speaker stands between commas in the middle of what is said."""
+    """ "At noon, the union maintains, masked men ...": the speaker stands between commas in the middle of what is said."""
     sentence = page.sentence(first)
     before, after = page.text[sentence[0] : first].rstrip(), page.text[last : sentence[1]]
     return (
@@ -430,7 +430,7 @@ _AS_WRITTEN = re.compile(
 
 
 def _asides(page: Page, sentence: Stretch) -> list[Attribution]:
-    """ "as the foreign press has written", "as told to them by a medic": what stands around the aside comes from there."""
+    """ "as the papers have said", "as told to her by a guard": what stands around the aside comes from there."""
     found = []
     words = page.words(sentence)
     for pattern in (_AS_TOLD, _AS_WRITTEN):
@@ -450,7 +450,7 @@ _NUMBERED = (
     r"(?=(?:[^.;]{0,60}?)(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands)\b))"
 )
 _PUTS = re.compile(
-    rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)(?:\s+that sat in \d{{4}})?\s+(?P<cue>(?:had |has |have "
+    rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)\s+(?P<cue>(?:had |has |have "
     rf")?(?:put|puts|accepted|accepts|recorded|records|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
     rf"acknowledged|registered|admitted|conceded)|(?:had|have|has)(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|"
     rf"nine|ten)))\b{_NUMBERED}"

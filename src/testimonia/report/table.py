@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from testimonia.model.record import Account, Claim
 from testimonia.model.terms import ACTORS, FIGURES, Basis, Certainty, Property, StageReached
-from testimonia.model.values import Actor, Designation, Explanation, Figure, Moment, Place, Stage, Value
+from testimonia.model.values import Actor, Explanation, Figure, Moment, Place, Stage, Value
 from testimonia.report.evidence import Ref, anchor, basis_of, cited, distance_of, speaker, speaker_place
 from testimonia.report.index import Index
 from testimonia.report.phrases import calm, value_words, who_is_counted
@@ -271,8 +271,3 @@ def rejects(claim: Claim) -> bool:
     """Whether the speaker says that it is not so."""
     held = isinstance(claim.value, Explanation) and not claim.value.holds
     return held or claim.certainty is Certainty.DENIED
-
-
-def is_label(claim: Claim) -> bool:
-    """Whether a claim says what the act is called."""
-    return isinstance(claim.value, Designation)
