@@ -18,7 +18,9 @@ def places_by_mention(text: str) -> list[tuple[str, list[str], list[str]]]:
 
 
 def test_several_towns_are_several_mentions_also_without_a_verb() -> None:
-    text = "In April this year protests broke out in several towns: Atyrau, Aktobe and Karaganda. In May, in the cities of Shymkent and Pavlodar."
+    text = (
+        "In April this year protests were held in three towns: Atyrau, Aktobe and Karaganda. In May, in the towns of Shymkent and Pavlodar."
+    )
     assert places_by_mention(text) == [
         ("protest", ["Atyrau"], ["2019-04-01"]),
         ("protest", ["Aktobe"], ["2019-04-01"]),
@@ -34,11 +36,11 @@ def test_two_days_are_two_acts_and_the_same_day_is_one() -> None:
 
 
 def test_a_likened_act_is_its_own_mention() -> None:
-    text = "Nine people were killed in the attack in Gafsa. Similar events took place in Tajikistan, in September 2015; in Kyrgyzstan on 20 July 2015."
+    text = "Nine people were killed in the attack in Gafsa. Similar events took place in Algeria, in March 2018; in Libya on 7 July 2018."
     found = extract(text)
     assert places_by_mention(text)[1:] == [
-        ("armed_attack", ["Tajikistan"], ["2015-09-01"]),
-        ("armed_attack", ["Kyrgyzstan"], ["2015-07-20"]),
+        ("armed_attack", ["Algeria"], ["2018-03-01"]),
+        ("armed_attack", ["Libya"], ["2018-07-07"]),
     ]
     ties = claims_of(found, "relation")
     assert [(t.value.type, t.value.mention == found.mentions[0].id) for t in ties] == [("similar_to", True), ("similar_to", True)]
@@ -52,24 +54,24 @@ def test_a_custom_is_no_accomplished_act() -> None:
 
 
 def test_what_people_only_discussed_is_planned_and_counts_its_own_people() -> None:
-    text = "Initially 45 people took part in the discussion of the attack. Only 25 of the 45 attended the attack."
+    text = "At first 36 men took part in the discussion of the raid. Only 19 of the 36 took part in the raid."
     found = extract(text)
     by_low = {c.value.low: c for c in claims_of(found, "participants")}
-    assert by_low[25].value.of == by_low[45].id
-    assert by_low[25].mention != by_low[45].mention
-    assert [c.mention for c in claims_of(found, "stage")] == [by_low[45].mention]
+    assert by_low[19].value.of == by_low[36].id
+    assert by_low[19].mention != by_low[36].mention
+    assert [c.mention for c in claims_of(found, "stage")] == [by_low[36].mention]
 
 
 def test_a_promise_is_planned_and_a_threat_with_arms_threatened() -> None:
-    walk = extract("On the 20th we shall walk to Tunis, all 4,000 of us.")
+    walk = extract("On the 25th we shall march to Tunis, all 3,000 of us.")
     assert [(c.value.stage, c.modality) for c in claims_of(walk, "stage")] == [("planned", "predicted")]
-    assert [(c.value.low, c.modality) for c in claims_of(walk, "participants")] == [(4000, "predicted")]
-    threat = extract("If the tyrant has not gone by Saturday, we shall go forward, and this time armed.")
+    assert [(c.value.low, c.modality) for c in claims_of(walk, "participants")] == [(3000, "predicted")]
+    threat = extract("If the governor has not left by Sunday, we shall come back, and next time armed.")
     assert [(c.value.stage, c.modality) for c in claims_of(threat, "stage")] == [("threatened", "predicted")]
 
 
 def test_an_instruction_to_legislate_is_a_law_instructed() -> None:
-    text = "On 10 June the president of Tunisia Omar Selim instructed the Government to develop a law on arms within two months."
+    text = "On 10 June the president of Tunisia Omar Selim instructed the Government to draft a law on arms within two months."
     found = extract(text)
     assert [m.kind for m in found.mentions] == ["law"]
     assert [c.value.status for c in claims_of(found, "status")] == ["instructed"]

@@ -12,14 +12,13 @@ from tests.extract.composed import claims_of, extract, figures
     ("text", "expected"),
     [
         (
-            "Four civilians, 11 militants and 3 soldiers were killed. 7 militants and 8 individuals suspected of helping "
-            "them were detained.",
+            "Four civilians, 11 militants and 2 soldiers were killed. 6 militants and 9 persons suspected of hiding them were detained.",
             [
                 ("killed", 4, 4, "civilian"),
                 ("killed", 11, 11, "alleged_attacker"),
-                ("killed", 3, 3, "security_forces"),
-                ("detained", 7, 7, "alleged_attacker"),
-                ("detained", 8, 8, "suspect"),
+                ("killed", 2, 2, "security_forces"),
+                ("detained", 6, 6, "alleged_attacker"),
+                ("detained", 9, 9, "suspect"),
             ],
         ),
         (
@@ -32,7 +31,7 @@ from tests.extract.composed import claims_of, extract, figures
         ("Nobody was hurt.", [("wounded", 0, 0, "unspecified")]),
         ("Twelve policemen were taken prisoner by the rebels.", [("abducted", 12, 12, "security_forces")]),
         ("Police detained 14 students.", [("detained", 14, 14, "civilian")]),
-        ("The hospital still treats 15 patients.", [("wounded", 15, 15, "civilian")]),
+        ("The clinic is treating 12 patients.", [("wounded", 12, 12, "civilian")]),
     ],
 )
 def test_fate_and_category_are_those_of_the_words(text: str, expected: list[tuple[object, ...]]) -> None:
@@ -42,7 +41,7 @@ def test_fate_and_category_are_those_of_the_words(text: str, expected: list[tupl
 @pytest.mark.parametrize(
     "text",
     [
-        "Buses 18 and 24 run on a changed route; the fare is 410 pesos and 11 cows were speared.",
+        "Trams 3 and 9 take another way; a ticket costs 25 dinars and 14 goats were lost.",
         "The bomb could have killed scores.",
         "Three-quarters of the wounds were in the back.",
         "The working paper no. 6 reviews 41 textbooks on those killed.",
@@ -60,8 +59,8 @@ def test_an_age_is_no_count() -> None:
 @pytest.mark.parametrize(
     ("text", "part", "whole"),
     [
-        ("More than 60 marchers were wounded, 28 of them in a grave condition.", 28, 61),
-        ("By May the number of dead had grown to 106. This total includes 13 police.", 13, 106),
+        ("More than 60 marchers were wounded, 22 of them badly.", 22, 61),
+        ("By June the number of dead had risen to 87. The total includes 9 guards.", 9, 87),
         ("The raid left 45 people wounded, three of them children.", 3, 45),
     ],
 )
@@ -77,8 +76,8 @@ def test_children_among_the_wounded_are_stated_as_such() -> None:
 
 
 def test_what_is_set_against_the_true_number_is_denied() -> None:
-    found = claims_of(extract("Neither eleven nor one but three soldiers died at the bridge."), "killed")
-    assert sorted((c.value.low, c.polarity == Polarity.NEGATED) for c in found) == [(1, True), (3, False), (11, True)]
+    found = claims_of(extract("Neither nine nor two but five guards died at the bridge."), "killed")
+    assert sorted((c.value.low, c.polarity == Polarity.NEGATED) for c in found) == [(2, True), (5, False), (9, True)]
 
 
 def test_detained_people_stand_in_an_arrest_of_their_own() -> None:

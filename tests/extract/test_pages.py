@@ -20,8 +20,8 @@ def test_scripture_and_its_foreign_original_are_silent() -> None:
 
 
 def test_the_plot_of_a_film_is_silent() -> None:
-    assert silent_words('The film shown on Friday, "The Seven", in which forty bandits attack a mission, is free. Entry is at six.') == [
-        'The film shown on Friday, "The Seven", in which forty bandits attack a mission, is free.'
+    assert silent_words('The film shown on Friday, "The Seven", in which thirty robbers storm a convent, is free. Entry is at six.') == [
+        'The film shown on Friday, "The Seven", in which thirty robbers storm a convent, is free.'
     ]
 
 

@@ -26,11 +26,11 @@ def only(text: str, name: str) -> Claim:
         (WIRE + '"Nine people were killed," a nurse said.', ["Meridian News", "nurse"]),
         (WIRE + "At dawn, the governor asserts, nine people were killed.", ["Meridian News", "governor"]),
         (WIRE + "Nine people were killed, Col. Omar Selim, spokesman of the Second Division, said.", ["Meridian News", "Omar Selim"]),
-        (WIRE + "According to the first reports which had reached the town from the chief of police, nine people were killed.",
+        (WIRE + "According to early reports that had come in from the chief of police, nine people were killed.",
          ["Meridian News", "chief of police"]),
-        (WIRE + "On Monday, as the foreign press has written, nine people were killed.", ["Meridian News", "foreign press"]),
-        (WIRE + "The police had put the dead at nine.", ["Meridian News", "police"]),
-        (APPEAL + "A ranger told one of our sons that nine people were killed.", ["Council of the Hills", "one of our sons", "ranger"]),
+        (WIRE + "On Monday, as the foreign press has reported, nine people were killed.", ["Meridian News", "foreign press"]),
+        (WIRE + "The police put the toll at nine dead.", ["Meridian News", "police"]),
+        (APPEAL + "A ranger told one of our neighbours that nine people were killed.", ["Council of the Hills", "one of our neighbours", "ranger"]),
         (APPEAL + "Nine people were killed, as told to us by a medic of the clinic.", ["Council of the Hills", "medic of the clinic"]),
         (APPEAL + "We counted nine people killed.", ["Council of the Hills"]),
     ],
@@ -64,9 +64,9 @@ def test_a_pronoun_is_led_to_the_speaker_and_a_witness_to_no_name() -> None:
 
 
 def test_what_is_said_under_interrogation_has_that_basis() -> None:
-    claim = only("The interrogation revealed that 45 people took part in the preparation of the attack.", "participants")
+    claim = only("The interrogation revealed that 30 men took part in the planning of the raid.", "participants")
     assert (claim.chain[-1].basis, claim.chain[-1].source.kind) == (Basis.IN_CUSTODY, SourceKind.DETAINEE)
-    assert only("The interrogation revealed that 45 people took part in the preparation of the attack.", "stage").value.stage == "planned"
+    assert only("The interrogation revealed that 30 men took part in the planning of the raid.", "stage").value.stage == "planned"
 
 
 def test_the_answer_in_a_transcript_rejects_what_the_question_reports() -> None:
@@ -101,7 +101,7 @@ def test_naming_a_doer_is_blame_a_claim_or_a_report(text: str, name: str, act: A
 
 
 def test_a_deed_that_is_claimed_has_its_doer() -> None:
-    claim = only(WIRE + "The Front of Renewal claimed an ambush of a patrol near Gafsa.", "perpetrator")
+    claim = only(WIRE + "The Front of Renewal claimed an ambush on a convoy near Gafsa.", "perpetrator")
     assert (claim.value.name, claim.act, claim.certainty) == ("Front of Renewal", Act.CLAIMS_RESPONSIBILITY, Certainty.CLAIMED_OR_ADMITTED)
     assert chain(claim) == ["Meridian News", "Front of Renewal"]
 
@@ -114,7 +114,7 @@ def test_a_deed_that_is_claimed_has_its_doer() -> None:
             WIRE + "Nine people were killed in the bombing. The Front of Renewal denied that it had carried out the bombing.",
             "Front of Renewal",
         ),
-        (APPEAL + "Nine people were killed. It was not done by a child of the hills.", "child of the hills"),
+        (APPEAL + "Nine people were killed. It was not done by a son of the hills.", "son of the hills"),
     ],
 )
 def test_a_denial_is_no_claim_of_responsibility(text: str, name: str) -> None:
@@ -156,10 +156,7 @@ def test_scare_quotes_are_a_denied_label_by_the_writer() -> None:
 
 
 def test_what_two_ministries_call_it_is_one_label_each() -> None:
-    text = (
-        APPEAL
-        + "Nine people were killed. The Ministry of Justice and the Ministry of Defence recognize that what happened in Gafsa was a terrorist attack."
-    )
+    text = APPEAL + "Nine people were killed. The Ministry of Justice and the Ministry of Defence recognize that it was a terrorist attack."
     found = claims_of(extract(text), "designation")
     assert sorted((c.value.label, c.certainty, chain(c)[-1]) for c in found) == [
         ("terrorist attack", Certainty.ASSERTED, "Ministry of Defence"),

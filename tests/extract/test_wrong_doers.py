@@ -80,7 +80,7 @@ def test_a_label_is_rejected_only_by_a_word_or_a_mark_that_rejects_it() -> None:
 
 
 def test_a_dispersal_told_beside_the_rallies_is_told_for_each_town() -> None:
-    text = "The rallies, which the authorities violently dispersed, were scheduled to be held in Sfax and Gafsa."
+    text = "The rallies, which the authorities dispersed by force, were due to be held in Sfax and Gafsa."
     found = extract(text)
     kinds = {m.id: str(m.kind) for m in found.mentions}
     towns = sorted((kinds[c.mention], c.value.name) for c in claims_of(found, "place"))

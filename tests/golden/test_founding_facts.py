@@ -17,13 +17,13 @@ TEXT = """The “Terrorist Attack” in Gafsa is One More Trick of the Tyrant
 
 On 9 May 2019 the agency “Voice of the South” reported: “The president of Tunisia Omar Selim made a statement on the attack that took place on 6 May in Gafsa”. The statement says: “As you know, on 6 May an attack was committed in Gafsa. All criminals will be prosecuted. According to some data, the attack was organised by followers of foreign sects, the orders were received from abroad”.
 
-On 6 May a group of armed people attacked two banks in Gafsa. Later on that day they attacked a barracks of the National Guard. As a result of these events 5 civilians, 14 militants and 2 soldiers were killed. 6 militants and 9 individuals suspected of helping them were detained. The interrogation of the detainees revealed that initially 38 people took part in the discussion of the attack. But later only 21 of the 38 took part in the attack. The Ministry of Internal Affairs and the Ministry of Defence recognize that what happened in Gafsa was a terrorist attack.
+On 6 May a group of armed people attacked two banks in Gafsa. Later that day they attacked a barracks of the National Guard. As a result 5 civilians, 14 militants and 2 soldiers were killed. 6 militants and 9 persons suspected of hiding them were detained. The questioning of the detainees revealed that at first 38 people took part in the discussion of the attack. In the end only 21 of the 38 took part in the attack. The Ministry of Internal Affairs and the Ministry of Defence recognize that what happened in Gafsa was a terrorist attack.
 
-The consequences of these events were immediate. Already on 11 May the president of Tunisia Omar Selim instructed the Government to develop a package of laws on religious associations within two months.
+The consequences of this came at once. Already on 11 May the president of Tunisia Omar Selim instructed the Government to draft new laws on religious associations within two months.
 
-Similar events have taken place in Algeria, in March 2018; in Libya on 20 October 2018. As it usually happens, several men attack a post, and most of them are killed. The authorities arrest ten people at once.
+Similar events have taken place in Algeria, in March 2018; in Libya on 20 October 2018. As it usually happens, several men attack a post, and most of them are killed. The authorities arrest a dozen people at once.
 
-The latest “terrorist attack” coincided possibly with the mass protests against the new land law. In April this year protests broke out in several towns: Sfax, Sousse and Bizerte. The regime skilfully contrived the “terrorist attack” that distracted the public from the protests.
+The latest “terrorist attack” coincided possibly with the mass protests against the new land law. In April this year protests broke out in several towns: Sfax, Sousse and Bizerte. The regime skilfully contrived the “terrorist attack” that drew the public away from the protests.
 
 God says in His Holy Book: “Do not think that those who killed seven prophets go free”.
 

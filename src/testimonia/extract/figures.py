@@ -646,7 +646,7 @@ def _is_list(between: str) -> bool:
 
 
 def _end_of_list(page: Page, span: Stretch, phrases: Sequence[Stretch]) -> int:
-    """Where the list ends that the phrase begins or continues: "4 civilians, 18 militants, 3 soldiers"."""
+    """Where the list ends that the phrase begins or continues: "2 pupils, 9 rebels, 5 guards"."""
     end = span[1]
     for p in sorted(phrases):
         if p[0] >= end and _is_list(page.text[end : p[0]]):

@@ -51,7 +51,7 @@ _PLANNED = re.compile(
 
 
 def _plan(page: Page, c: Counted) -> Deed | None:
-    """What people took part in was a plan: "45 people took part in the discussion and preparation", "45 people discussed the attack"."""
+    """What people took part in was a plan: "30 men took part in the planning", "30 men discussed the raid"."""
     if c.property is not Property.PARTICIPANTS:
         return None
     end = min(page.sentence(c.span[0])[1], c.span[1] + 60)

@@ -274,7 +274,7 @@ def with_likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], plac
 
 
 def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
-    """Sentences without a verb that go on with the deed before: "In May, in the cities of X and Y."."""
+    """Sentences without a verb that go on with the deed before: "In June, in the towns of X and Y."."""
     more: list[Deed] = []
     for number, sentence in enumerate(page.sentences):
         if sentence[0] < body or page.is_silent(sentence) or any(overlaps(d.span, sentence) for d in deeds):

@@ -43,7 +43,7 @@ def plain_relations(page: Page, chains: Chains, clusters: Sequence[Cluster], tak
 def _consequences(
     page: Page, chains: Chains, clusters: Sequence[Cluster], sentence: Stretch, span: Stretch, held: set[tuple[int, int]]
 ) -> list[Draft]:
-    """ "The consequences of those events were immediate": what is told next was caused by what was told before."""
+    """ "The consequences of this came at once": what is told next was caused by what was told before."""
     number = page.sentence_number(sentence[0])
     before = [
         (n, d)
