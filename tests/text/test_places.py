@@ -57,6 +57,8 @@ def brief(place: Place | None) -> tuple[str, str | None, str | None, str]:
         ("Côte d’Ivoire", "cote divoire"),
         ("Łódź", "lodz"),
         ("…", ""),
+        ("🄐", "a"),
+        ("The The Hague", "hague"),
     ],
 )
 def test_spellings_of_one_name_share_a_key(written: str, key: str) -> None:

@@ -18,7 +18,7 @@ _LETTERS = str.maketrans(
 # Apostrophes, half rings and modifier letters stand for sounds that reports leave out; full stops mark abbreviations.
 _SILENT = re.compile(r"['’‘`´ʻʼʽʾʿˈ″′.ʹ]")
 _BREAKS = re.compile(r"[^\w]+|_+")
-_LEADING_THE = re.compile(r"^the ")
+_LEADING_THE = re.compile(r"^(?:the )+")
 _WORDS = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 _CYRILLIC: dict[str, str] = vocabulary("place_words.toml")["cyrillic"]
@@ -27,7 +27,9 @@ _CYRILLIC: dict[str, str] = vocabulary("place_words.toml")["cyrillic"]
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """The key of a name: lower case, no accents, hyphens as spaces, Saint and Mount shortened; "" when nothing is left."""
-    text = unicodedata.normalize("NFKD", _SILENT.sub("", name.casefold().translate(_LETTERS)))
+    # Decomposed before and after: a circled capital is a letter only then, and a folded letter may come apart once more.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    text = unicodedata.normalize("NFKD", _SILENT.sub("", plain).translate(_LETTERS))
     text = "".join(c for c in text if not unicodedata.combining(c))
     words = [_WORDS.get(word, word) for word in _BREAKS.sub(" ", text).split()]
     return _LEADING_THE.sub("", " ".join(words))
