@@ -90,6 +90,10 @@ def test_mirrored_neighbours_are_held_out_together():
     assert 0.04 < sum(numbers) / 400 < 0.25
 
 
+def test_nested_chains_are_held_out_by_whole_files():
+    assert [is_held_out(f"n{file}-{n:03d}") for file in (1, 2, 11, 12) for n in (1, 20)] == [True, True, False, False] * 2
+
+
 def test_distant_labels_hang_on_the_nearest_act_and_mask_the_rest():
     text = "   TARMA, 3 JAN 90 -- TWO GUNMEN KILLED THE MAYOR OF TARMA.  THE POLICE WENT.\n\n   ELSEWHERE A MAN WAS MURDERED."
     template = {
