@@ -9,8 +9,6 @@ import importlib.util
 import sys
 from pathlib import Path
 
-import torch
-
 from training.config import TrainConfig
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,13 +29,12 @@ def main() -> int:
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, default=ROOT / "work" / "model", help="checkpoints and log")
     parser.add_argument("--weights", type=Path, default=ROOT / "src" / "testimonia" / "encoder" / "weights")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="processes that train side by side, one core each")
     args = parser.parse_args()
-    torch.set_num_threads(args.threads)
     if args.what in ("build", "train"):
         from training.train import train
 
-        train(TrainConfig(), args.corpora, base_weights(), args.work, lambda line: print(line, flush=True))
+        train(TrainConfig(), args.corpora, base_weights(), args.work, args.workers)
     if args.what in ("build", "export"):
         from training.export import export
 

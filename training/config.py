@@ -2,21 +2,34 @@
 
 from dataclasses import dataclass, field
 
+WIDTH = 384  # of the vectors of the encoder
+
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """Budgets are padded word pieces of one step, each corpus in a batch of its own; gradients are summed.
-
-    The composed passages are seen about forty times (other names, cases and neighbours each time), PolNeAR about three times.
-    """
+    """One step takes one batch for every entry of `turns`: the corpora of an entry take turns. Gradients of a step are summed."""
 
     seed: int = 7
-    steps: int = 2200
+    steps: int = 3000
     window: int = 160  # pieces of a window at most
-    polnear: int = 1280
-    composed: int = 800
-    muc4: int = 700
-    small: int = 400  # taken in turn: UDS, UDS, casualties, UDS, GeoVirus
+    turns: tuple[tuple[str, ...], ...] = (
+        ("polnear",),
+        ("composed",),
+        ("uds", "uds", "casualties", "uds", "geovirus"),
+        ("templates", "templates", "muc4"),
+    )
+    # padded word pieces of a batch
+    budget: dict[str, int] = field(
+        default_factory=lambda: {
+            "polnear": 1800,
+            "composed": 1000,
+            "uds": 500,
+            "casualties": 400,
+            "geovirus": 400,
+            "templates": 1000,
+            "muc4": 1000,
+        }
+    )
     blank: dict[str, float] = field(default_factory=lambda: {"composed": 0.12, "muc4": 0.05, "casualties": 0.05})  # hidden pieces
     rate_encoder: float = 2e-4
     rate_heads: float = 1e-3
@@ -24,4 +37,3 @@ class TrainConfig:
     decay: float = 0.01
     clip: float = 1.0
     checkpoint_minutes: float = 10.0
-    keep_at: tuple[int, ...] = ()

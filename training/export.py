@@ -16,7 +16,6 @@ from testimonia.encoder.session import FORMAT
 from training import labels
 from training.card import ABOUT
 from training.network import WIDTH, Network
-from training.train import pooled
 
 OPSET = 17
 
@@ -58,7 +57,8 @@ class _Argument(nn.Module):
 
     def forward(self, states: Tensor, hidden: Tensor, anchors: Tensor, whose: Tensor, rows: Tensor, role: Tensor) -> Tensor:
         one_hot = (role[:, None] == torch.arange(len(labels.ROLES))[None]).to(states.dtype)
-        vector = torch.cat([pooled(rows, hidden[whose]), rows @ states, (anchors @ states)[whose], one_hot], -1)
+        spot = torch.bmm(rows[:, None], hidden[whose])[:, 0]
+        vector = torch.cat([spot, rows @ states, (anchors @ states)[whose], one_hot], -1)
         return self.net.argument_heads(vector)
 
 

@@ -26,6 +26,7 @@ SPEECH_TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-co
 NAME_TAGS = ("O", "B-person", "I-person", "B-organisation", "I-organisation", "B-place", "I-place")
 TRIGGER_TAGS = ("O", "B", "I")
 SPEECH_PARTS = ("O", "source", "content")  # what a cue links to
+SPEECH_EDGES = ("begins", "ends")  # a piece of the content begins or ends here
 # `same_as`: both words name one act. It is no relation of the record; it tells which triggers make one mention.
 TIES = (*EVENT_ROLES, "same_as")
 
@@ -52,6 +53,7 @@ def inventory() -> dict[str, object]:
         "name_tags": NAME_TAGS,
         "trigger_tags": TRIGGER_TAGS,
         "speech_parts": SPEECH_PARTS,
+        "speech_edges": SPEECH_EDGES,
         "ties": TIES,
         "roles": ROLES,
         "cue_heads": CUE_HEADS,

@@ -67,6 +67,16 @@ class Text:
 
 
 @dataclass
+class Anchor:
+    """A cue of a window: its pieces, what every piece is to it, and where its content begins and ends (pieces, 2)."""
+
+    at: list[int]
+    parts: np.ndarray
+    edges: np.ndarray
+    heads: dict[str, int]
+
+
+@dataclass
 class Sample:
     """A window with the model's [CLS] and [SEP] in place; anchors hold piece positions inside the window."""
 
@@ -76,7 +86,7 @@ class Sample:
     speech: np.ndarray
     trigger: np.ndarray
     name: np.ndarray
-    cues: list[tuple[list[int], np.ndarray, dict[str, int]]]
+    cues: list[Anchor]
     acts: list[dict[str, Any]]
     gold_cues: bool
 
@@ -148,9 +158,18 @@ def window(doc: Text, pieces: Pieces, start: int, end: int) -> Sample:
             out[at] = IGNORE
         return out
 
+    def edges(spans: list[Span]) -> np.ndarray:
+        out = np.zeros((len(row), 2), np.float32)
+        for s, e in spans:
+            at = np.flatnonzero(inside([(s, e)]))
+            if len(at):  # a border outside the window is none of its pieces
+                out[at[0], 0] = begins[at[0]] <= s
+                out[at[-1], 1] = ends[at[-1]] >= e
+        return out
+
     nothing = np.full(len(row), IGNORE)
     speech, trigger, name = nothing.copy(), nothing.copy(), nothing.copy()
-    cues: list[tuple[list[int], np.ndarray, dict[str, int]]] = []
+    cues: list[Anchor] = []
     if doc.cues is not None:
         if doc.speech_tags:
             ordered = [(s, 5) for c in doc.cues for s in c.content] + [(s, 1) for c in doc.cues for s in c.source]
@@ -162,7 +181,7 @@ def window(doc: Text, pieces: Pieces, start: int, end: int) -> Sample:
             target = np.where(real, 0, IGNORE)
             target[inside(cue.content)] = 2
             target[inside(cue.source)] = 1
-            cues.append((at.tolist(), target, cue.heads))
+            cues.append(Anchor(at.tolist(), target, edges(cue.content), cue.heads))
     acts = []
     if doc.acts is not None:
         if doc.tag_acts:

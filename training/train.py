@@ -4,27 +4,27 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.multiprocessing as mp
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, distributed
 from torch.nn import functional
 
 from testimonia.encoder.pieces import cut
 from testimonia.encoder.windows import CLS, SEP, distances
-from training import corpora, labels
+from training import corpora, labels, templates
 from training.config import TrainConfig
 from training.labels import IGNORE
 from training.network import Network
 from training.passages import is_held_out
-from training.samples import Sample, Text, make_samples
-
-SMALL = ("uds", "uds", "casualties", "uds", "geovirus")
+from training.samples import Anchor, Sample, Text, make_samples
+from training.swaps import swap_sides
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -89,6 +89,7 @@ def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str
     muc = corpora.muc4(folder, stems, lower)
     for doc in muc:
         true_case(doc, tokenizer, lower)
+    marked = templates.texts(folder, tokenizer, lower)
     relevant, rest = [d for d in muc if d.acts], [d for d in muc if not d.acts]
     uds, counts, places = corpora.uds(folder, "train"), corpora.casualties(folder), corpora.geovirus(folder)
 
@@ -103,7 +104,7 @@ def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str
     def composed_epoch(rng: random.Random) -> list[Sample]:
         passages = training_passages()
         pool = corpora.name_pool(passages)
-        docs = [corpora.swap_names(d, pool, rng) if rng.random() < 0.75 else d for d in passages]
+        docs = [swap_sides(corpora.swap_names(d, pool, rng) if rng.random() < 0.75 else d, rng) for d in passages]
         rng.shuffle(docs)
         joined = []
         while docs:
@@ -112,14 +113,16 @@ def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str
             joined.append(join(take, rng.choice(("\n\n", "\n\n", "\n"))))
         return windows(joined, rng, upper=0.12, low=0.05)
 
-    return {
-        "polnear": Stream("polnear", lambda rng: windows(polnear, rng), config.polnear, config.seed),
-        "composed": Stream("composed", composed_epoch, config.composed, config.seed),
-        "muc4": Stream("muc4", muc_epoch, config.muc4, config.seed),
-        "uds": Stream("uds", lambda rng: windows(uds, rng), config.small, config.seed),
-        "casualties": Stream("casualties", lambda rng: windows(counts, rng), config.small, config.seed),
-        "geovirus": Stream("geovirus", lambda rng: windows(places, rng), config.small, config.seed),
+    made = {
+        "polnear": lambda rng: windows(polnear, rng),
+        "composed": composed_epoch,
+        "muc4": muc_epoch,
+        "uds": lambda rng: windows(uds, rng),
+        "casualties": lambda rng: windows(counts, rng),
+        "geovirus": lambda rng: windows(places, rng),
+        "templates": lambda rng: templates.epoch(marked, tokenizer, rng),
     }
+    return {name: Stream(name, epoch, config.budget[name], config.seed) for name, epoch in made.items()}
 
 
 def training_passages() -> list[Text]:
@@ -171,16 +174,13 @@ def stack(rows: list[np.ndarray], length: int, fill: float) -> Tensor:
     return torch.from_numpy(out)
 
 
-def mean_rows(positions: list[list[int]], length: int) -> Tensor:
-    out = np.zeros((len(positions), length), np.float32)
-    for i, at in enumerate(positions):
-        out[i, at] = 1 / len(at)
-    return torch.from_numpy(out)
-
-
-def pooled(rows: Tensor, states: Tensor) -> Tensor:
-    """Mean vectors: `rows` (n, pieces) weights, `states` (n, pieces, width)."""
-    return torch.bmm(rows[:, None].to(states.dtype), states)[:, 0]
+def means(states: Tensor, rows: Sequence[int], positions: Sequence[list[int]]) -> Tensor:
+    """Mean vectors (n, width) of `states` (rows, pieces, width) at the positions of each item in its row."""
+    flat = torch.tensor([row * states.shape[1] + p for row, at in zip(rows, positions, strict=True) for p in at])
+    owner = torch.tensor([i for i, at in enumerate(positions) for _ in at])
+    size = torch.tensor([len(at) for at in positions])
+    summed = torch.zeros(len(positions), states.shape[-1], dtype=states.dtype)
+    return summed.index_add(0, owner, states.flatten(0, 1)[flat]) / size[:, None]
 
 
 MASK = 103  # piece id of [MASK]
@@ -209,7 +209,9 @@ def head_losses(split: dict[str, Tensor], wanted: list[dict[str, int]]) -> Itera
             yield name, functional.cross_entropy(logits.float(), target, ignore_index=IGNORE)
 
 
-WEIGHTS = defaultdict(lambda: 0.3, speech=1.0, cue_link=2.0, trigger=2.0, name=0.7, roles=3.0, ties=1.0, factuality=0.5, kind=1.0)
+WEIGHTS = defaultdict(
+    lambda: 0.3, speech=1.0, cue_link=2.0, cue_edges=2.0, trigger=2.0, name=0.7, roles=3.0, ties=1.0, factuality=0.5, kind=1.0
+)
 
 
 def losses(net: Network, batch: list[Sample]) -> dict[str, Tensor]:
@@ -232,28 +234,31 @@ def losses(net: Network, batch: list[Sample]) -> dict[str, Tensor]:
 
 def _cue_losses(net: Network, batch: list[Sample], states: Tensor, speech: Tensor, real: Tensor, out: dict[str, Tensor]) -> None:
     length = states.shape[1]
-    anchors = [(b, at, target, heads) for b, s in enumerate(batch) for at, target, heads in s.cues]
-    anchors += _false_cues(batch, speech)
-    if not anchors:
+    found = [(b, cue) for b, s in enumerate(batch) for cue in s.cues] + _false_cues(batch, speech)
+    if not found:
         return
-    of = torch.tensor([a[0] for a in anchors])
-    tokens = states[of]
-    anchor = pooled(mean_rows([a[1] for a in anchors], length), tokens)
-    far = torch.from_numpy(np.stack([distances(a[1][0], a[1][-1], length) for a in anchors]))
-    logits, _ = net.cue_link(tokens, anchor, far, hidden_from(real[of]))
-    target = stack([a[2] for a in anchors], length, IGNORE)
-    out["cue_link"] = functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=IGNORE)
-    out.update(head_losses(net.cue_heads.split(net.cue_heads(anchor)), [a[3] for a in anchors]))
+    rows, anchors = [b for b, _ in found], [a for _, a in found]
+    of = torch.tensor(rows)
+    anchor = means(states, rows, [a.at for a in anchors])
+    far = torch.from_numpy(np.stack([distances(a.at[0], a.at[-1], length) for a in anchors]))
+    logits, _ = net.cue_link(states, anchor, far, hidden_from(real[of]), of)
+    n = len(labels.SPEECH_PARTS)
+    target = stack([a.parts for a in anchors], length, IGNORE)
+    out["cue_link"] = functional.cross_entropy(logits[..., :n].float().flatten(0, 1), target.flatten(), ignore_index=IGNORE)
+    borders = stack([a.edges for a in anchors], length, 0)
+    each = functional.binary_cross_entropy_with_logits(logits[..., n:].float(), borders, reduction="none").sum(-1)
+    out["cue_edges"] = each[target != IGNORE].mean()
+    out.update(head_losses(net.cue_heads.split(net.cue_heads(anchor)), [a.heads for a in anchors]))
 
 
-def _false_cues(batch: list[Sample], speech: Tensor) -> list[tuple[int, list[int], np.ndarray, dict[str, int]]]:
+def _false_cues(batch: list[Sample], speech: Tensor) -> list[tuple[int, Anchor]]:
     """Cues that the tagger now finds and that are none: they link to nothing. At most three a window."""
     found = []
     guess = speech.detach().argmax(-1).numpy()
     for b, sample in enumerate(batch):
         if not sample.gold_cues:
             continue
-        gold = {p for at, _, _ in sample.cues for p in at}
+        gold = {p for cue in sample.cues for p in cue.at}
         wrong = [p for p in range(len(sample)) if guess[b, p] in (3, 4) and sample.speech[p] != IGNORE and p not in gold]
         runs: list[list[int]] = []
         for p in wrong:
@@ -262,7 +267,7 @@ def _false_cues(batch: list[Sample], speech: Tensor) -> list[tuple[int, list[int
             else:
                 runs.append([p])
         target = np.where(sample.speech == IGNORE, IGNORE, 0)
-        found += [(b, run, target, {}) for run in runs[:3]]
+        found += [(b, Anchor(run, target, np.zeros((len(target), 2), np.float32), {})) for run in runs[:3]]
     return found
 
 
@@ -272,7 +277,7 @@ def _act_losses(net: Network, batch: list[Sample], states: Tensor, real: Tensor,
     if not acts:
         return
     of = torch.tensor([b for b, _ in acts])
-    anchor_all = pooled(mean_rows([a["at"] for _, a in acts], length), states[of])
+    anchor_all = means(states, [b for b, _ in acts], [a["at"] for _, a in acts])
     logits = net.trigger_heads(anchor_all)
     out.update(
         (f"act_{k}" if k in ("modality", "polarity") else k, v)
@@ -286,29 +291,27 @@ def _act_losses(net: Network, batch: list[Sample], states: Tensor, real: Tensor,
     if not linked:
         return
     keep = torch.tensor(linked)
-    tokens, anchor = states[of[keep]], anchor_all[keep]
+    of, anchor = of[keep], anchor_all[keep]
     chosen = [acts[i][1] for i in linked]
     far = torch.from_numpy(np.stack([distances(a["at"][0], a["at"][-1], length) for a in chosen]))
-    found, hidden = net.trigger_link(tokens, anchor, far, hidden_from(real[of[keep]]))
+    found, hidden = net.trigger_link(states, anchor, far, hidden_from(real[of]), of)
     roles = 2 * len(labels.ROLES)
     target, weight = stack([a["target"] for a in chosen], length, 0), stack([a["weight"] for a in chosen], length, 0)
     each = functional.binary_cross_entropy_with_logits(found[..., :roles].float(), target, pos_weight=torch.tensor(2.0), reduction="none")
-    out["roles"] = (each * weight).sum() / real[of[keep]].sum()
+    out["roles"] = (each * weight).sum() / real[of].sum()
     _tie_loss(found[..., roles:], chosen, out)
     args = [(i, role, at, heads) for i, a in enumerate(chosen) for role, at, heads in a["args"]]
     if args:
-        whose = torch.tensor([a[0] for a in args])
-        rows = mean_rows([a[2] for a in args], length)
+        whose, spots = [a[0] for a in args], [a[2] for a in args]
         role = functional.one_hot(torch.tensor([a[1] for a in args]), len(labels.ROLES)).to(hidden.dtype)
-        vector = torch.cat([pooled(rows, hidden[whose]), pooled(rows, tokens[whose]), anchor[whose], role], -1)
+        vector = torch.cat([means(hidden, whose, spots), means(states, of[whose].tolist(), spots), anchor[whose], role], -1)
         out.update((f"arg_{k}", v) for k, v in head_losses(net.argument_heads.split(net.argument_heads(vector)), [a[3] for a in args]))
 
 
 def _tie_loss(logits: Tensor, chosen: list[dict[str, Any]], out: dict[str, Tensor]) -> None:
     pairs = [(i, at, row) for i, a in enumerate(chosen) if a["ties"] for at, row in a["ties"]]
     if pairs:
-        rows = mean_rows([p[1] for p in pairs], logits.shape[1])
-        guess = pooled(rows, logits[torch.tensor([p[0] for p in pairs])]).float()
+        guess = means(logits, [p[0] for p in pairs], [p[1] for p in pairs]).float()
         target = torch.from_numpy(np.stack([p[2] for p in pairs]))
         out["ties"] = (
             functional.binary_cross_entropy_with_logits(guess, target, pos_weight=torch.tensor(2.0), reduction="none").sum(-1).mean()
@@ -323,55 +326,104 @@ def rate(step: int, config: TrainConfig) -> float:
     return min((step + 1) / warm, max(0.0, (config.steps - step) / (config.steps - warm)))
 
 
-def train(config: TrainConfig, folder: Path, base: Path, work: Path, say: Callable[[str], None]) -> Network:
-    """Trains, or resumes, and returns the network. Checkpoints and the log lie in `work`."""
-    torch.manual_seed(config.seed)
+def train(config: TrainConfig, folder: Path, base: Path, work: Path, workers: int = 1) -> None:
+    """Trains, or goes on from the last checkpoint. Checkpoint and log lie in `work`.
+
+    `workers`: processes that share the batches of each step; the sums are the same for any number of them.
+    """
     work.mkdir(parents=True, exist_ok=True)
+    meeting = work / "meeting"
+    meeting.unlink(missing_ok=True)
+    mp.spawn(_worker, (workers, meeting, config, folder, base, work), nprocs=workers)
+
+
+def _worker(rank: int, workers: int, meeting: Path, config: TrainConfig, folder: Path, base: Path, work: Path) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(config.seed)
+    distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=workers)
     net = Network()
     net.encoder.load_minilm(base / "model.safetensors")
     net.encoder.words.weight.requires_grad_(False)
     sources = streams(config, folder, load_tokenizer(base / "tokenizer.json"))
-    inner = [p for p in net.encoder.parameters() if p.requires_grad]
+    learning = [p for p in net.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(_groups(net, config), lr=0.0, weight_decay=config.decay, fused=True)
+    start = _resume(work / "checkpoint.pt", net, optimizer, sources, config)
+    net.train()
+    seen: dict[str, list[float]] = defaultdict(list)
+    saved = began = time.monotonic()
+    for step in range(start, config.steps):
+        for group in optimizer.param_groups:
+            group["lr"] = group["base"] * rate(step, config)
+        for turn, names in enumerate(config.turns):
+            name = names[step % len(names)]
+            batch = sources[name].next()
+            if turn % workers == rank:
+                torch.manual_seed((config.seed * 1_000_003 + step) * 16 + turn)  # dropout depends on the step alone
+                rng = random.Random(f"{config.seed}/{name}/{step}")
+                for key, value in _learn(net, name, blank(batch, config.blank.get(name, 0.0), rng)).items():
+                    seen[f"{name}.{key}"].append(value)
+        _share_gradients(learning, workers)
+        torch.nn.utils.clip_grad_norm_(learning, config.clip)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        if (step + 1) % 50 == 0:
+            line = {"step": step + 1, "worker": rank, "seconds": round(time.monotonic() - began)}
+            with (work / "log.jsonl").open("a", encoding="utf-8") as log:
+                log.write(json.dumps(line | {k: round(sum(v) / len(v), 3) for k, v in sorted(seen.items())}) + "\n")
+            seen.clear()
+        if rank == 0 and (time.monotonic() - saved > 60 * config.checkpoint_minutes or step + 1 == config.steps):
+            _save(work / "checkpoint.pt", net, optimizer, sources, step + 1, config)
+            saved = time.monotonic()
+    distributed.destroy_process_group()
+
+
+def _groups(net: Network, config: TrainConfig) -> list[dict[str, Any]]:
+    """What MiniLM knew learns slowly, what is new learns fast."""
     fresh = {
         id(p)
         for m in (net.encoder.speech, net.encoder.trigger, net.encoder.name, net.encoder.case, net.encoder.quote)
         for p in m.parameters()
     }
-    heads = [p for p in inner if id(p) in fresh] + [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    groups = [
-        {"params": [p for p in inner if id(p) not in fresh], "base": config.rate_encoder},
-        {"params": heads, "base": config.rate_heads},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=0.0, weight_decay=config.decay, fused=True)
-    start = _resume(work / "checkpoint.pt", net, optimizer, sources, config)
-    net.train()
-    seen: dict[str, list[float]] = defaultdict(list)
-    saved, began, tokens = time.monotonic(), time.monotonic(), 0
-    for step in range(start, config.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * rate(step, config)
-        torch.manual_seed(config.seed * 1_000_003 + step)  # dropout of a resumed run is that of an unbroken one
-        for name in ("polnear", "composed", "muc4", SMALL[step % len(SMALL)]):
-            batch = blank(sources[name].next(), config.blank.get(name, 0.0), random.Random(f"{config.seed}/{name}/{step}"))
-            found = losses(net, batch)
-            total = sum(WEIGHTS[k.removeprefix("act_").removeprefix("arg_")] * v for k, v in found.items())
-            if found:
-                total.backward()
-            tokens += sum(map(len, batch))
-            for k, v in found.items():
-                seen[f"{name}.{k}"].append(float(v.detach()))
-        torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        if (step + 1) % 50 == 0:
-            took = time.monotonic() - began
-            line = {"step": step + 1, "seconds": round(took), "pieces_per_second": round(tokens / took)}
-            say(json.dumps(line | {k: round(sum(v) / len(v), 3) for k, v in sorted(seen.items())}))
-            seen.clear()
-        if time.monotonic() - saved > 60 * config.checkpoint_minutes or step + 1 == config.steps or step + 1 in config.keep_at:
-            _save(work / "checkpoint.pt", net, optimizer, sources, step + 1, config)
-            saved = time.monotonic()
-    return net
+    inner, heads = [], []
+    for name, p in net.named_parameters():
+        if p.requires_grad:
+            (inner if name.startswith("encoder.") and id(p) not in fresh else heads).append(p)
+    return [{"params": inner, "base": config.rate_encoder}, {"params": heads, "base": config.rate_heads}]
+
+
+def _learn(net: Network, name: str, batch: list[Any]) -> dict[str, float]:
+    """Adds the gradients of one batch; returns its losses."""
+    if name == "templates":
+        found = template_losses(net, batch)
+        total = sum(found.values())
+    else:
+        found = losses(net, batch)
+        total = sum(WEIGHTS[k.removeprefix("act_").removeprefix("arg_")] * v for k, v in found.items())
+    if found:
+        total.backward()
+    return {k: float(v.detach()) for k, v in found.items()}
+
+
+def template_losses(net: Network, batch: list[Any]) -> dict[str, Tensor]:
+    length = padded(max(map(len, batch)))
+    ids, case, quote = (stack([getattr(s, f) for s in batch], length, 0) for f in ("ids", "case", "quote"))
+    real = stack([np.ones(len(s), bool) for s in batch], length, False)
+    with torch.autocast("cpu", torch.bfloat16):
+        states = net.encoder(ids, case, quote, hidden_from(real))[0]
+        return templates.losses(net.templates, batch, states, real)
+
+
+def _share_gradients(learning: list[torch.nn.Parameter], workers: int) -> None:
+    """Sums the gradients of all workers; what no batch has taught has gradient zero."""
+    for p in learning:
+        if p.grad is None:
+            p.grad = torch.zeros_like(p)
+    if workers > 1:
+        grads = [p.grad for p in learning if p.grad is not None]
+        flat = torch.cat([g.flatten() for g in grads])
+        distributed.all_reduce(flat)
+        for g, part in zip(grads, flat.split([g.numel() for g in grads]), strict=True):
+            g.copy_(part.view_as(g))
 
 
 def _save(path: Path, net: Network, optimizer: torch.optim.Optimizer, sources: dict[str, Stream], step: int, config: TrainConfig) -> None:
@@ -391,7 +443,7 @@ def _resume(path: Path, net: Network, optimizer: torch.optim.Optimizer, sources:
     if not path.exists():
         return 0
     state = torch.load(path, weights_only=True)
-    if {**state["config"], "checkpoint_minutes": 0, "keep_at": ()} != {**asdict(config), "checkpoint_minutes": 0, "keep_at": ()}:
+    if {**state["config"], "checkpoint_minutes": 0} != {**asdict(config), "checkpoint_minutes": 0}:
         raise SystemExit(f"{path} was made with another configuration. Delete it to begin anew.")
     net.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])

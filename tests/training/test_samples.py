@@ -52,11 +52,14 @@ def one(tokenizer) -> Sample:
 
 def test_cue_links_to_source_and_content(tokenizer):
     sample = one(tokenizer)
-    ((at, target, heads),) = sample.cues
-    assert spell(sample, tokenizer, at) == "said"
-    assert spell(sample, tokenizer, np.flatnonzero(target == 1)) == "the army"
-    assert spell(sample, tokenizer, np.flatnonzero(target == 2)).startswith("rebels shot dead 12 soldiers near var")
-    assert labels.SOURCE_KINDS[heads["source_kind"]] == "organisation"
+    (cue,) = sample.cues
+    assert spell(sample, tokenizer, cue.at) == "said"
+    assert spell(sample, tokenizer, np.flatnonzero(cue.parts == 1)) == "the army"
+    content = spell(sample, tokenizer, np.flatnonzero(cue.parts == 2))
+    assert content.startswith("rebels shot dead 12 soldiers near var")
+    begins, ends = (spell(sample, tokenizer, np.flatnonzero(edge)) for edge in cue.edges.T)
+    assert (begins, ends) == (content.split()[0], content.split()[-1])
+    assert labels.SOURCE_KINDS[cue.heads["source_kind"]] == "organisation"
 
 
 def test_trigger_holds_kind_roles_and_ties(tokenizer):
