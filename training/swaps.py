@@ -47,8 +47,10 @@ FAITHS: tuple[tuple[tuple[str, ...], ...], ...] = (
     ),
 )
 _BODIES = ("police", "security forces", "government", "opposition", "army", "militia", "president", "parliament", "embassy", "consulate")
+_PERSONS = frozenset(row[1] for row in SIDES[3])
 OF_A_NATION = frozenset([*_BODIES, *(form for row in SIDES[3] for form in row)])
-_FOLLOWED = 0.25  # share of sides that get a nationality before them
+PEOPLES = ("Hazaras", "Kurds", "Tuaregs", "Bretons", "Mapuches", "Karens", "Dinkas", "Basques", "Samis", "Roma", "Shonas", "Malays")
+_OF_A_NATION, _A_PEOPLE = 0.25, 0.15  # share of sides that get a nationality before them; that become a people
 _OWNERS = ("actor_kind", "category")
 Edit = tuple[int, int, str]
 
@@ -67,7 +69,8 @@ def swap_sides(doc: Text, rng: random.Random, share: float = 0.5) -> Text:
                 chosen |= found
                 owned |= set(found) if are_sides else set()
     nations = rng.sample(nationalities(), 3) if rng.random() < share else []
-    edits, unsure = _edits(doc, chosen, owned, nations, rng)
+    peoples = rng.sample([*PEOPLES, *(f"{n}s" for n in nationalities() if n.endswith(("an", "i")))], 3) if nations else []
+    edits, unsure = _edits(doc, chosen, owned, nations, peoples, rng)
     return replaced(doc, edits, unsure)
 
 
@@ -82,7 +85,9 @@ def _changed(rows: tuple[tuple[str, ...], ...], rng: random.Random) -> Iterator[
         yield from zip(old, new, strict=True)
 
 
-def _edits(doc: Text, chosen: dict[str, str], owned: set[str], nations: list[str], rng: random.Random) -> tuple[list[Edit], list[Span]]:
+def _edits(
+    doc: Text, chosen: dict[str, str], owned: set[str], nations: list[str], peoples: list[str], rng: random.Random
+) -> tuple[list[Edit], list[Span]]:
     """Replacements in the order of the text, and the places where a side was changed."""
     forms = {word.lower(): word for word in (*chosen, *(OF_A_NATION if nations else ()))}
     if not forms:
@@ -99,7 +104,11 @@ def _edits(doc: Text, chosen: dict[str, str], owned: set[str], nations: list[str
         if any(s < end and start < e for (s, e), _ in doc.names or []):
             continue
         new = chosen.get(old, old)
-        if nations and old in OF_A_NATION and _takes_nation(doc.text[:start]) and rng.random() < _FOLLOWED:
+        draw = rng.random() if nations and old in OF_A_NATION and _takes_nation(doc.text[:start]) else 1.0
+        becomes_people = old in _PERSONS and draw < _A_PEOPLE
+        if becomes_people:
+            new = rng.choice(peoples)
+        elif draw < _A_PEOPLE + _OF_A_NATION:
             new = f"{rng.choice(nations)} {new}"
         if new == old:
             continue
@@ -110,23 +119,19 @@ def _edits(doc: Text, chosen: dict[str, str], owned: set[str], nations: list[str
             right = article[1][0] + ("n" if new[0].lower() in "aeiou" else "")
             edits.append((at, at + len(article[1]), right))
         edits.append((start, end, new))
-        if old in owned and chosen[old] != old:
+        if becomes_people or (old in owned and chosen[old] != old):
             unsure.append((start, end))
     return edits, unsure
 
 
 _OPENS = re.compile(r"(?:^|[.!?:\n“\"]\s*)$")
-
-
 _BEFORE_NATION = frozenset(["the", "a", "an", "by", "of", "and", "that", "two", "three", "four", "many", "some", "several"])
 
 
 def _takes_nation(before: str) -> bool:
     """A nationality stands well at the opening of a sentence and after plain small words, not after a name or adjective."""
     last = re.search(r"(\S+)\s$", before)
-    return bool(_OPENS.search(before)) or (
-        last is not None and bool(re.fullmatch(r"\d+|the|a|an|by|of|and|that|two|three|many|some", last[1]))
-    )
+    return bool(_OPENS.search(before)) or (last is not None and (last[1] in _BEFORE_NATION or last[1].isdigit()))
 
 
 def replaced(doc: Text, edits: list[Edit], unsure: list[Span]) -> Text:

@@ -77,6 +77,14 @@ def test_names_capitals_and_compounds_stay():
     assert {swap_sides(doc, random.Random(seed), share=1.0).text for seed in range(50)} == {doc.text}
 
 
+def test_nationalities_and_peoples_stand_where_soldiers_stood():
+    doc = Text("Soldiers fired first.", cues=[], acts=[], names=[])
+    seen = {swap_sides(doc, random.Random(seed), share=1.0).text for seed in range(400)}
+    assert any(text in seen for text in ("Kurds fired first.", "Kenyans fired first.", "Tuaregs fired first.", "Malays fired first."))
+    assert any(text.endswith(" soldiers fired first.") for text in seen)
+    assert not any("  " in text for text in seen)
+
+
 def test_two_sides_of_one_text_stay_two():
     doc = passage_text(Passage({**RAW, "text": "The government accused the opposition; soldiers fought rebels.", "attributions": [],
                                 "events": [], "places": []}))  # fmt: skip
