@@ -128,7 +128,8 @@ _NAMELESS = re.compile(
 _SIDE = re.compile(
     r"\b(?:rebels?|insurgents?|separatists?|guerrillas?|guerillas?|jihad\w+|militants?|fighters?|islamists?|taliban|"
     r"paramilitar\w+|vigilantes?|provocateurs?|infiltrators?|"
-    r"mercenar\w+|snipers?|hired|paid|mujah\w+|warlords?)\b",
+    r"mercenar\w+|snipers?|hired|paid|mujah\w+|warlords?|government|opposition|ruling|party|alliance|coalition|front|movement|"
+    r"pro-\w+|anti-\w+|loyalists?|royalists?|christians?|muslims?|jews?|hindus?|sikhs?)\b",
     re.I,
 )
 _CRIME = re.compile(r"\b(?:raiders|bandits?|criminals|gangsters|hooligans?|mob|murderers|assassins|gangs?)\b", re.I)
@@ -188,8 +189,8 @@ def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
         return False
     if _ITS_OWN.match(words) and len(links) > 1:
         return True
-    own = {w for w in re.findall(r"[^\W\d_]{5,}", f"{speaker.name} {speaker.of or ''}".casefold()) if w not in _COMMON}
-    named = set(re.findall(r"[^\W\d_]{5,}", words.casefold()))
+    own = {w for w in re.findall(r"[^\W\d_]{4,}", f"{speaker.name} {speaker.of or ''}".casefold()) if w not in _COMMON}
+    named = set(re.findall(r"[^\W\d_]{4,}", words.casefold()))
     return bool(own & named)
 
 
@@ -214,6 +215,19 @@ _COMMON = frozenset(
         "regional",
         "district",
         "local",
+        "city",
+        "town",
+        "unit",
+        "head",
+        "base",
+        "east",
+        "west",
+        "some",
+        "that",
+        "this",
+        "from",
+        "with",
+        "their",
     ]
 )
 

@@ -633,6 +633,8 @@ def _speakers(page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker],
                     speakers.append(one)
     if not speakers:
         words = page.words((a.cue.start, a.cue.end))
+        if _HEARSAY.fullmatch(words):  # "the army reportedly fired": it fired, and who reports it is not said
+            return (Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False),)
         sentence = page.sentence(a.cue.start)
         earlier = [s for s in before if sentence[0] <= s.span[0] < a.cue.start]
         if earlier and not re.search(
@@ -645,6 +647,9 @@ def _speakers(page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker],
             return _maker(page, cast, subject, before) or resolve(cast, subject, a.source_kind, before, around)
         speakers.append(Speaker((a.cue.start, a.cue.start), Source(words, SourceKind.UNNAMED), False))
     return tuple(speakers)
+
+
+_HEARSAY = re.compile(r"(?:reported|alleged|apparent|supposed|purported)ly", re.I)
 
 
 def _subject(page: Page, cast: Cast, sentence: Stretch, before: int) -> Stretch | None:
