@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from testimonia.model.record import Claim
-from testimonia.model.terms import FIGURES, Modality, SourceKind
+from testimonia.model.terms import Modality, SourceKind
 from testimonia.model.values import Relation
 from tests.extract.composed import extract
 from tests.extract.readings import reading_of
@@ -71,5 +71,5 @@ def test_customs_are_never_told_as_one_occasion(read: list[tuple[Passage, list[C
             for figure in (g for g in event["arguments"] if g["role"] == "figure"):
                 start, end = passage.find(figure["text"])
                 for c in claims:
-                    if c.property in FIGURES and (c.span.start, c.span.end) == (start, end):
+                    if c.property == figure["property"] and (c.span.start, c.span.end) == (start, end):
                         assert c.modality in (Modality.HABITUAL, Modality.CONDITIONAL, Modality.PREDICTED, Modality.POSSIBLE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from testimonia.extract import actors
 from testimonia.extract.cast import Cast
@@ -12,6 +12,7 @@ from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted
 from testimonia.extract.manner import BLAMED, Manner, act, is_negated, modality, polarity
 from testimonia.extract.mentions import Cluster
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
@@ -46,6 +47,21 @@ class Assembly:
     clusters: tuple[Cluster, ...]
     figures: dict[Stretch, tuple[Counted, ...]]
     lead_place: tuple[Stretch, Place] | None
+    fates: Near[Stretch] = field(init=False, repr=False)
+    quiet: Near[tuple[float, bool]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        counted = (f for found in self.figures.values() for f in found)
+        object.__setattr__(self, "fates", spots(f.span for f in counted if f.property is not Property.PARTICIPANTS))
+        acting = (
+            ((b.start, b.end), (b.score, d.made))
+            for c in self.clusters
+            for d in c.deeds
+            if d.kind in QUIET and d.kind is not Kind.PROTEST
+            for b in d.arguments
+            if b.role == "actor"
+        )
+        object.__setattr__(self, "quiet", Near(acting))
 
     def drafts(self) -> list[Draft]:
         """All drafts, in the order of their mentions."""
@@ -87,7 +103,7 @@ class Assembly:
         if of_deed and of_deed[-1].act in marked:
             return of_deed
         sentence = self.page.sentence(span[0])
-        accusing = [s for s in self.chains.speeches if s.cue and s.act is Act.ACCUSES and overlaps(s.cue, sentence) and s.cue[0] < span[0]]
+        accusing = [s for s in self.chains.cued(sentence) if s.act is Act.ACCUSES and s.cue and s.cue[0] < span[0]]
         return (accusing[-1],) if accusing and not any(overlaps(w.span, span) for w in accusing[-1].speakers) else around
 
     def _drafts(
@@ -175,13 +191,10 @@ class Assembly:
             return
         if a.role == "actor" and _is_accused(self.page, deed, span):
             return
-        if a.role in BLAMED and (
-            _is_label(self.page, deed, span)
-            or any(overlaps(span, f.span) and f.property is not Property.PARTICIPANTS for found in self.figures.values() for f in found)
-        ):
+        if a.role in BLAMED and (_is_label(self.page, deed, span) or self.fates.touches(span)):
             return
         speeches = self._speeches(span, deed, a.role)
-        own_words = [s for s in self.chains.speeches if any(w.span[1] > w.span[0] and overlaps(w.span, span) for w in s.speakers)]
+        own_words = self.chains.spoken_by(span)
         if a.role in BLAMED and own_words and not _claims_or_denies(own_words):
             return  # "police said that ...": whoever reports or blames has not done it by saying so
         if a.role in BLAMED and own_words and _claims_or_denies(own_words):
@@ -201,13 +214,7 @@ class Assembly:
 
     def _acts_quietly(self, span: Stretch, score: float) -> bool:
         """Whether the same words are the actor of a statement, a law or talks, and at least as surely so."""
-        return any(
-            b.role == "actor" and overlaps((b.start, b.end), span) and (b.score >= score or d.made)
-            for c in self.clusters
-            for d in c.deeds
-            if d.kind in QUIET and d.kind is not Kind.PROTEST
-            for b in d.arguments
-        )
+        return any(sure >= score or made for sure, made in self.quiet.over(span))
 
     def _value(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech], pol: Polarity) -> Value | None:
         page = self.page
@@ -331,9 +338,11 @@ def relations(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> list[D
                 speeches = chains.around(deed.span)
                 chance = modality(page, deed, None, speeches)
                 drafts.append(_relation(chains, number, RelationType(type_), other, deed, chance, speeches))
+    violent = Near((d.span, n) for n, c in enumerate(clusters) if c.kind in VIOLENT and c.realm == REAL for d in c.deeds)
+    bound = {a for a, _ in tied}
     for number, c in enumerate(clusters):
-        if c.kind is Kind.ARREST and c.realm == REAL and not any(a == number for a, _ in tied):
-            other = _beside(page, clusters, number)
+        if c.kind is Kind.ARREST and c.realm == REAL and number not in bound:
+            other = _beside(page, violent, c)
             if other is not None:
                 deed = c.deeds[0]
                 drafts.append(_relation(chains, number, RelationType.PART_OF, other, deed, Modality.ASSERTED, chains.around(deed.span)))
@@ -354,14 +363,8 @@ def _relation(
     return Draft(number, Property.RELATION, Pointer(type_, other), manner, chain, deed.span, 0.8 * deed.score, tuple(speeches))
 
 
-def _beside(page: Page, clusters: Sequence[Cluster], number: int) -> int | None:
+def _beside(page: Page, violent: Near[int], arrest: Cluster) -> int | None:
     """The violent act told in the same sentence as an arrest, or in the one before, that shares its place and time."""
-    arrest = clusters[number]
     if arrest.dates or arrest.places:
         return None
-    here = page.sentence_number(arrest.deeds[0].span[0])
-    for other in range(len(clusters) - 1, -1, -1):
-        c = clusters[other]
-        if c.kind in VIOLENT and c.realm == REAL and any(0 <= here - page.sentence_number(d.span[0]) <= 1 for d in c.deeds):
-            return other
-    return None
+    return max(violent.over(page.reach(arrest.deeds[0].span[0], 1, 0)), default=None)

@@ -4,11 +4,13 @@ What is found here goes on as arguments of a deed, like those of the encoder; wh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
 from testimonia.extract.manner import is_nameless
+from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps, within
 from testimonia.extract.phrases import trimmed, undated, whole_phrase
 from testimonia.extract.speech import Speech
@@ -76,27 +78,56 @@ _ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordere
 
 def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], body: int) -> list[Deed]:
     """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
-    deeds = [replace(d, arguments=tuple(a for a in d.arguments if _is_doer(page, d, a, deeds))) for d in deeds]
+    acts = Near((d.span, d) for d in deeds)
+    deeds = [replace(d, arguments=tuple(a for a in d.arguments if _is_doer(page, d, a, acts))) for d in deeds]
+    scene = _Scene(page, deeds)
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
-    for argument, host in [*_agents(page, deeds), *_subjects(page, deeds), *_phrases(page, deeds, body)]:
+    for argument, host in [*_agents(scene), *_subjects(page, deeds), *_phrases(scene, body)]:
         found.setdefault(host.span, []).append(argument)
-    for argument, host in _of_speakers(page, deeds, speeches):
-        if all(d.span != host.span for d in (*deeds, *made)):
+    known = {d.span for d in deeds}
+    for argument, host in _of_speakers(scene, speeches):
+        if host.span not in known:
+            known.add(host.span)
             made.append(host)
         found.setdefault(host.span, []).append(argument)
     out = [replace(d, arguments=(*d.arguments, *_new(d, found.get(d.span, ())))) for d in (*deeds, *made)]
     return sorted(out, key=lambda d: d.span)
 
 
-def _is_doer(page: Page, deed: Deed, a: Argument, deeds: Sequence[Deed]) -> bool:
+class _Scene:
+    """The deeds of a page by where they stand, and who is named as a doer already."""
+
+    def __init__(self, page: Page, deeds: Sequence[Deed]) -> None:
+        self.page = page
+        self.deeds = deeds
+        self.acts = Near((d.span, d) for d in deeds)
+        self.named = Near(((a.start, a.end), a.role) for d in deeds for a in d.arguments)
+        self._able = [d for d in deeds if d.kind in VIOLENT | {Kind.OTHER}]
+        self._starts = [d.span[0] for d in self._able]
+
+    def has(self, stretch: Stretch, roles: tuple[str, ...]) -> bool:
+        """Whether somebody stands in one of these roles at `stretch`."""
+        return any(role in roles for role in self.named.over(stretch))
+
+    def around(self, at: int, sentences: int) -> list[Deed]:
+        """The deeds of the sentence at `at` and of so many before and after it."""
+        return self.acts.over(self.page.reach(at, sentences, sentences))
+
+    def closest(self, span: Stretch) -> Deed | None:
+        """The act of force that is told nearest, however far."""
+        i = bisect_left(self._starts, span[0])
+        return nearest(self._able[max(0, i - 1) : i + 1], span)
+
+
+def _is_doer(page: Page, deed: Deed, a: Argument, acts: Near[Deed]) -> bool:
     """Whether a doer seen by the encoder stands in a sentence that tells of the deed or of another act of force, or is nobody in
     particular. Elsewhere whoever acts is taken for the doer: "The guards acted without delay and the attackers were stopped"."""
     span = (a.start, a.end)
     if a.role != "perpetrator" or is_nameless(page.words(span)):
         return True
     sentence = page.sentence(span[0])
-    return overlaps(deed.span, sentence) or any(d.kind in VIOLENT | {Kind.ARREST} and overlaps(d.span, sentence) for d in deeds)
+    return overlaps(deed.span, sentence) or any(d.kind in VIOLENT | {Kind.ARREST} for d in acts.over(sentence))
 
 
 def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:
@@ -109,10 +140,6 @@ def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:
 
 def _argument(role: str, span: Stretch, act: str = "reports", polarity: str = "affirmed") -> Argument:
     return Argument(role, span[0], span[1], _SCORE, polarity=polarity, act=act)
-
-
-def _has(deeds: Sequence[Deed], stretch: Stretch, roles: tuple[str, ...]) -> bool:
-    return any(a.role in roles and overlaps((a.start, a.end), stretch) for d in deeds for a in d.arguments)
 
 
 def _someone(page: Page, span: Stretch) -> Stretch | None:
@@ -136,10 +163,10 @@ def _someone(page: Page, span: Stretch) -> Stretch | None:
     return cut
 
 
-def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
+def _agents(scene: _Scene) -> list[tuple[Argument, Deed]]:
     """ "were beaten by a crowd", "carried off by the raiders"."""
-    found = []
-    for d in deeds:
+    page, found = scene.page, []
+    for d in scene.deeds:
         if d.kind not in VIOLENT | {Kind.ARREST}:
             continue
         end = page.sentence(d.span[0])[1]
@@ -149,7 +176,7 @@ def _agents(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         if m is None or not passive:
             continue
         who = _someone(page, (d.span[1] + m.start("who"), d.span[1] + m.end("who")))
-        if who is not None and not _has(deeds, who, ("perpetrator", "instigator")):
+        if who is not None and not scene.has(who, ("perpetrator", "instigator")):
             found.append((_argument("perpetrator", who), d))
     return found
 
@@ -182,9 +209,19 @@ _OBJECT = re.compile(
 )
 
 
-def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
+_ANY_OF_THEM = re.compile(
+    r"\b(?:work|doing|handiwork|deed|pay|orders?|behest|instructions?|paid|sent|hired|directed|masterminded|behind|done|committed|carried|"
+    r"perpetrated|shots?|gunfire|stones|rockets|incited|instigated|organi[sz]ed|contrived|ordered|financed|planned|staged|orchestrated|"
+    r"engineered|fabricated|nobody|no one|no-one|attribut\w+)\b",
+    re.I,
+)
+"""A word of which each pattern of `_phrases` needs one: sentences without any are not searched."""
+
+
+def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
     """ "the work of X", "X was behind it", "in the pay of Y"."""
-    found = []
+    page, found = scene.page, []
+    sentences = [s for s in page.sentences if s[1] > body and _ANY_OF_THEM.search(page.text, *s)]
     for pattern, role in (
         (_DONE_BY, "perpetrator"),
         (_SHOTS_FROM, "perpetrator"),
@@ -196,9 +233,8 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
         (_ATTRIBUTED, "perpetrator"),
         (_PAID_BY, "instigator"),
     ):
-        for m in pattern.finditer(page.text, body):
+        for sentence, m in ((s, m) for s in sentences for m in pattern.finditer(page.text, max(body, s[0]), s[1])):
             span = (m.start("who"), m.end("who"))
-            sentence = page.sentence(span[0])
             if page.is_silent(span):
                 continue
             words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
@@ -209,29 +245,24 @@ def _phrases(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
             if who is not None and adverb:
                 who = (who[0], who[0] + adverb.start())
             negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
-            near = [
-                d
-                for d in deeds
-                if abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 2 and (d.kind in VIOLENT or d.outcome)
-            ]
-            host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
-            if host is None and deeds:
-                host = nearest([d for d in deeds if d.kind in VIOLENT | {Kind.OTHER}], span)
-            if who is not None and host is not None and not _has(deeds, who, (role,)):
+            near = [d for d in scene.around(span[0], 2) if d.kind in VIOLENT or d.outcome]
+            host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span) or scene.closest(span)
+            if who is not None and host is not None and not scene.has(who, (role,)):
                 found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
     return found
 
 
-def _of_speakers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech]) -> list[tuple[Argument, Deed]]:
+def _of_speakers(scene: _Scene, speeches: Sequence[Speech]) -> list[tuple[Argument, Deed]]:
     """Doers inside marked speeches: who denies, claims, admits, or is accused."""
+    page = scene.page
     found: list[tuple[Argument, Deed]] = []
     for s in speeches:
         if s.cue is None or s.act is Act.REPORTS or s.act is Act.RETRACTS or not s.contents:
             continue
         content = (s.contents[0][0], s.contents[-1][1])
-        if any(_has(deeds, c, ("perpetrator", "instigator")) for c in s.contents):
+        if any(scene.has(c, ("perpetrator", "instigator")) for c in s.contents):
             continue
-        if _has(deeds, (s.speakers[-1].span[0], s.cue[1]), ("perpetrator", "instigator")) and s.act is not Act.ACCUSES:
+        if scene.has((s.speakers[-1].span[0], s.cue[1]), ("perpetrator", "instigator")) and s.act is not Act.ACCUSES:
             continue
         picked = _picked(page, s, content)
         if picked is None:
@@ -239,10 +270,11 @@ def _of_speakers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech]) 
         role, who, act, polarity = picked
         inside = [
             d
-            for d in deeds
-            if any(within(d.span, c) for c in s.contents) and (d.kind in VIOLENT | {Kind.ARREST} or d.outcome or role == "instigator")
+            for c in s.contents
+            for d in scene.acts.over(c)
+            if within(d.span, c) and (d.kind in VIOLENT | {Kind.ARREST} or d.outcome or role == "instigator")
         ]
-        host = nearest(inside, content) or _made(page, deeds, content)
+        host = nearest(inside, content) or _made(scene, content)
         if host is not None and who[1] > who[0]:
             found.append((_argument(role, who, act, polarity), host))
     return found
@@ -295,17 +327,12 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
     return None
 
 
-def _made(page: Page, deeds: Sequence[Deed], content: Stretch) -> Deed | None:
+def _made(scene: _Scene, content: Stretch) -> Deed | None:
     """A deed for a speech that names a doer and no act of its own: "denied the presence of its gunners"."""
-    near = [
-        d
-        for d in deeds
-        if d.realm == REAL and d.kind in VIOLENT and abs(page.sentence_number(d.span[0]) - page.sentence_number(content[0])) <= 3
-    ]
-    kind = nearest(near, content)
-    span = trimmed(page, (content[0], min(content[1], content[0] + 60)))
-    if span[1] <= span[0] or any(overlaps(span, d.span) for d in deeds):
-        inside = [d for d in deeds if overlaps(d.span, span)]
+    kind = nearest([d for d in scene.around(content[0], 3) if d.realm == REAL and d.kind in VIOLENT], content)
+    span = trimmed(scene.page, (content[0], min(content[1], content[0] + 60)))
+    inside = scene.acts.over(span)
+    if span[1] <= span[0] or inside:
         return inside[0] if inside else None
     return Deed(
         span,

@@ -5,11 +5,13 @@ detainees and unnamed sources keep their own words: they are never led to a name
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from testimonia.extract.letterhead import Issuer
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.source_words import head_noun, kind_of_words, without_determiner
 from testimonia.model.reading import Name
@@ -68,39 +70,51 @@ class Cast:
     issuer: Issuer | None
     persons: tuple[Person, ...]
     bodies: tuple[Body, ...]
+    people: Near[tuple[Stretch, Person]] = field(init=False, repr=False)
+    named: Near[tuple[Stretch, Body]] = field(init=False, repr=False)
+    called: dict[str, list[tuple[int, Person | Body]]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Lays everybody out by where they are named, and by the nouns that they are called by."""
+        object.__setattr__(self, "people", Near((s, (s, p)) for p in self.persons for s in p.places))
+        object.__setattr__(self, "named", Near((s, (s, b)) for b in self.bodies for s in b.places))
+        object.__setattr__(self, "called", _by_noun((*self.persons, *self.bodies)))
 
     def person_in(self, span: Stretch) -> Person | None:
         """The person named within `span`; the last one if there are several ("a cousin of X, Y")."""
-        inside = [(s, p) for p in self.persons for s in p.places if overlaps(s, span)]
-        return max(inside, key=lambda pair: pair[0])[1] if inside else None
+        return max(self.people.over(span), key=lambda pair: pair[0], default=(span, None))[1]
 
     def body_in(self, span: Stretch) -> Body | None:
         """The body whose name stands within `span`, the longest first."""
-        inside = [b for b in self.bodies if any(overlaps(s, span) for s in b.places)]
-        return max(inside, key=lambda b: len(b.name)) if inside else None
+        return max((b for _, b in self.named.over(span)), key=lambda b: len(b.name), default=None)
 
     def holder(self, noun: str, before: int) -> Person | Body | None:
         """Who was last called by this noun before offset `before`: the president, the ministry."""
-        best: tuple[int, Person | Body] | None = None
-        everybody: tuple[Person | Body, ...] = (*self.persons, *self.bodies)
-        for one in everybody:
-            parts = one.described.split(" | ") if isinstance(one, Person) else [one.name]
-            # The head of the name counts: "the police" is not the Commissioner of Police.
-            if not any(noun == head_noun(part) or part.casefold().startswith(noun + " ") for part in parts):
-                continue
-            earlier = [s[0] for s in one.places if s[0] < before]
-            if earlier and (best is None or max(earlier) > best[0]):
-                best = (max(earlier), one)
-        return best[1] if best else None
+        named = self.called.get(noun, [])
+        last = bisect_left(named, before, key=lambda pair: pair[0]) - 1
+        return named[last][1] if last >= 0 else None
+
+
+def _by_noun(everybody: Sequence[Person | Body]) -> dict[str, list[tuple[int, Person | Body]]]:
+    """Where everybody is named, by every noun that they are called by. The head counts: "the police" is no Commissioner of Police."""
+    called: dict[str, list[tuple[int, Person | Body]]] = {}
+    for one in everybody:
+        parts = one.described.split(" | ") if isinstance(one, Person) else [one.name]
+        for noun in {noun for part in parts for noun in (head_noun(part), part.casefold().partition(" ")[0])}:
+            called.setdefault(noun, []).extend((s[0], one) for s in one.places)
+    for places in called.values():
+        places.sort(key=lambda pair: pair[0])
+    return called
 
 
 def read_cast(page: Page, names: Sequence[Name], issuer: Issuer | None) -> Cast:
     """The cast of a document: runs of capitals, sorted by their words, their titles and what the encoder takes them for."""
     persons: list[Stretch] = []
     bodies: list[Stretch] = []
+    seen = Near(((n.start, n.end), n) for n in names)
     for run in _capitals(page):
-        span = _name_proper(page, run, names)
-        sort = _sort(page, span, names)
+        span = _name_proper(page, run, seen)
+        sort = _sort(page, span, seen)
         if sort == "person":
             persons.append(span)
         elif sort == "organisation":
@@ -108,19 +122,19 @@ def read_cast(page: Page, names: Sequence[Name], issuer: Issuer | None) -> Cast:
     return Cast(page, issuer, _persons(page, persons), _bodies(page, bodies))
 
 
-def _name_proper(page: Page, run: Stretch, names: Sequence[Name]) -> Stretch:
+def _name_proper(page: Page, run: Stretch, seen: Near[Name]) -> Stretch:
     """The name in "Tunisia Omar Selim" and "District Officer Ruth Abena": what follows the place or the post."""
     words = page.words(run)
     posts = [h for h in source_nouns().find(words) if h.term == "office"]
     if posts and re.fullmatch(r"\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){1,2}", words[posts[-1].end :]):
         return run[0] + posts[-1].end + 1, run[1]
-    for n in names:
+    for n in seen.over(run):
         if n.sort == "place" and n.start == run[0] and len(words[n.end - run[0] :].split()) >= 2 and page.text[n.end : n.end + 1] == " ":
             return n.end + 1, run[1]
     return run
 
 
-def _sort(page: Page, span: Stretch, names: Sequence[Name]) -> str | None:
+def _sort(page: Page, span: Stretch, seen: Near[Name]) -> str | None:
     """Sort of a run of capitals: a title makes a person, a noun such as "Ministry" a body; else the encoder decides."""
     if _is_titled(page.text, span):
         return "person"
@@ -133,10 +147,9 @@ def _sort(page: Page, span: Stretch, names: Sequence[Name]) -> str | None:
     ):
         return "person"
     votes: dict[str, float] = {}
-    for n in names:
-        if overlaps((n.start, n.end), span):
-            share = min(n.end, span[1]) - max(n.start, span[0])
-            votes[n.sort] = votes.get(n.sort, 0.0) + n.score * share
+    for n in seen.over(span):
+        share = min(n.end, span[1]) - max(n.start, span[0])
+        votes[n.sort] = votes.get(n.sort, 0.0) + n.score * share
     return max(votes, key=lambda k: (votes[k], k)) if votes else None
 
 
@@ -199,15 +212,32 @@ def _persons(page: Page, spans: list[Stretch]) -> tuple[Person, ...]:
         if words and any(c.isalpha() for c in words):
             by_surname.setdefault(words.split()[-1].casefold(), []).append((span[0], span[0] + len(words)))
     found = []
+    surnames = {page.words(places[0]).split()[-1] for places in by_surname.values()}
+    everywhere = _where(page.text, surnames)
     for places in by_surname.values():
         # A surname stands also where the encoder did not mark it.
-        surname = page.words(places[0]).split()[-1]
-        more = [(m.start(), m.end()) for m in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", page.text)]
-        every = tuple(sorted({*places, *(s for s in more if not any(overlaps(s, p) for p in places))}))
+        known = spots(places)
+        more = (s for s in everywhere[page.words(places[0]).split()[-1]] if not known.touches(s))
+        every = tuple(sorted({*places, *more}))
         name = max((page.words(s) for s in places), key=len)
         described = " | ".join(d for s in every if (d := _description(page, s)))
         found.append(Person(name, every, described, _kind_of_person(described)))
     return tuple(found)
+
+
+def _where(text: str, names: set[str]) -> dict[str, list[Stretch]]:
+    """Where each of these names stands as a whole word, in one pass over the text."""
+    starts: dict[str, list[str]] = {}
+    for name in names:
+        first = re.match(r"\w*", name)
+        starts.setdefault(first[0] if first else "", []).append(name)
+    found: dict[str, list[Stretch]] = {name: [] for name in names}
+    for m in re.finditer(r"\w+", text):
+        for name in starts.get(m[0], ()):
+            end = m.start() + len(name)
+            if text.startswith(name, m.start()) and not re.match(r"\w", text[end : end + 1]):
+                found[name].append((m.start(), end))
+    return found
 
 
 def _description(page: Page, span: Stretch) -> str:
@@ -316,7 +346,7 @@ def _kind(model_kind: str) -> SourceKind:
 def _is_about(cast: Cast, span: Stretch, person: Person) -> bool:
     """Whether the phrase names the person, and is not "a brother of X" or "X's lawyer"."""
     words = cast.page.words(span)
-    where = next(s for s in person.places if overlaps(s, span))
+    where = next(s for s in person.places[max(0, bisect_left(person.places, span) - 1) :] if overlaps(s, span))
     before = cast.page.text[span[0] : max(span[0], where[0])]
     after = cast.page.text[where[1] : where[1] + 2]
     return (
@@ -332,14 +362,25 @@ def _named(person: Person, kind: SourceKind | None, words: str) -> Source:
 
 
 def _role(words: str) -> str | None:
-    lowered = words.casefold()
-    return next((role for role in source_roles() if re.search(rf"\b{re.escape(role)}\b", lowered)), None)
+    found = {m[0] for m in _roles().finditer(words.casefold())}
+    return next((role for role in source_roles() if role in found), None)
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    """The longest role first: "eyewitness" before "witness"."""
+    return re.compile(rf"\b(?:{'|'.join(re.escape(r) for r in sorted(source_roles(), key=len, reverse=True))})\b")
+
+
+@cache
+def _speaks_for() -> re.Pattern[str]:
+    nouns = "|".join(re.escape(n) for n in spokesperson_nouns())
+    return re.compile(rf"\b(?:{nouns})s?\b\s+(?:of|for|from)\s+(?:the\s+)?([^,|]{{3,60}})", re.I)
 
 
 def _of(words: str) -> str | None:
     """The body that a spokesperson speaks for."""
-    nouns = "|".join(re.escape(n) for n in spokesperson_nouns())
-    m = re.search(rf"\b(?:{nouns})s?\b\s+(?:of|for|from)\s+(?:the\s+)?([^,|]{{3,60}})", words, re.I)
+    m = _speaks_for().search(words)
     return m[1].strip() if m else None
 
 
@@ -369,12 +410,15 @@ def _last_of_a_sort(cast: Cast, span: Stretch, stem: str) -> tuple[Speaker, ...]
     return tuple(Speaker(span, Source(b.name, b.kind), False) for b in sort[-2:])
 
 
+_LATELY = 60  # speakers among whom a pronoun looks for its own
+
+
 def _antecedents(cast: Cast, span: Stretch, before: Sequence[Speaker], plural: bool, thing: bool) -> tuple[Speaker, ...]:
     """Whom a pronoun stands for: the last speaker of that sort, or a person named later than that at the head of a sentence."""
     here = cast.page.sentence_number(span[0])
     fits = [
         s
-        for s in before
+        for s in before[-_LATELY:]
         if s.span[0] < span[0]
         and here - cast.page.sentence_number(s.span[0]) <= 6
         and (s.plural == plural or (plural and s.source.kind is SourceKind.ORGANISATION))
@@ -386,21 +430,14 @@ def _antecedents(cast: Cast, span: Stretch, before: Sequence[Speaker], plural: b
             s for s in fits if cast.page.sentence_number(s.span[0]) == cast.page.sentence_number(last.span[0]) and s.span == last.span
         ]
         return tuple(Speaker(span, s.source, s.plural) for s in together)
-    named: tuple[int, Source] | None = None
+    named: tuple[Stretch, Person | Body] | None = None
     if not plural:
-        pool = (
-            [(s, Source(b.name, b.kind)) for b in cast.bodies for s in b.places]
-            if thing
-            else [(s, _named(p, None, "")) for p in cast.persons for s in p.places]
-        )
-        at_head = [
-            (s[0], source)
-            for s, source in pool
-            if s[0] < span[0] and here - cast.page.sentence_number(s[0]) <= 2 and _at_head(cast.page, s[0])
-        ]
-        named = max(at_head, key=lambda pair: pair[0]) if at_head else None
-    if named is not None and (last is None or named[0] > last.span[1]):
-        return (Speaker(span, named[1], False),)
+        near = cast.page.reach(span[0], 2, 0)
+        pool: Sequence[tuple[Stretch, Person | Body]] = cast.named.over(near) if thing else cast.people.over(near)
+        named = max((p for p in pool if p[0][0] < span[0] and _at_head(cast.page, p[0][0])), key=lambda pair: pair[0], default=None)
+    if named is not None and (last is None or named[0][0] > last.span[1]):
+        who = named[1]
+        return (Speaker(span, _named(who, None, "") if isinstance(who, Person) else Source(who.name, who.kind), False),)
     return (Speaker(span, last.source, last.plural),) if last is not None else ()
 
 

@@ -1,10 +1,11 @@
 """The chain of attribution for any stretch of a document: the issuer first, then every speech that holds the stretch, outermost first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from testimonia.extract.letterhead import Issuer
+from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.record import Link, Source, read_span
@@ -22,12 +23,30 @@ class Chains:
     issuer_span: Stretch | None
     speeches: tuple[Speech, ...]
     access: tuple[tuple[Stretch, Basis], ...] = ()
+    said: Near[int] = field(init=False, repr=False)
+    cues: Near[Speech] = field(init=False, repr=False)
+    mouths: Near[Speech] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Lays the speeches out by what is said, by their cues, and by who speaks."""
+        object.__setattr__(self, "said", Near((c, i) for i, s in enumerate(self.speeches) for c in s.contents))
+        object.__setattr__(self, "cues", Near((s.cue, s) for s in self.speeches if s.cue))
+        object.__setattr__(self, "mouths", Near((w.span, s) for s in self.speeches for w in s.speakers if w.span[1] > w.span[0]))
+
+    def cued(self, span: Stretch) -> list[Speech]:
+        """The speeches whose cue overlaps `span`."""
+        return self.cues.over(span)
+
+    def spoken_by(self, span: Stretch) -> list[Speech]:
+        """The speeches whose speaker is named at `span`."""
+        return self.mouths.over(span)
 
     def around(self, span: Stretch) -> tuple[Speech, ...]:
         """The speeches that hold `span`, outermost first. Words of the cue or of the speaker are not said in their own speech."""
+        near = (self.speeches[i] for i in dict.fromkeys(self.said.over(span)))
         holding = [
             s
-            for s in self.speeches
+            for s in near
             if s.covers(span)
             and not (s.cue and overlaps(s.cue, span))
             and not any(overlaps(w.span, span) and w.span[1] > w.span[0] for w in s.speakers)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
@@ -98,9 +99,12 @@ class Deed:
     listed: bool = False
 
 
+_RELATED = frozenset((a, b) for family in _SAME_FAMILY for a in family for b in family)
+
+
 def same_family(a: Kind, b: Kind) -> bool:
     """Whether two kinds may be words for one act."""
-    return a == b or any(a in family and b in family for family in _SAME_FAMILY)
+    return a == b or (a, b) in _RELATED
 
 
 def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
@@ -110,18 +114,22 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     triggers = [t for t in _without_overlaps(triggers) if not _is_allowed(page, t) and not _is_aid(page, t)]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
+    violent = spots((t.start, t.end) for t in triggers if t.kind in VIOLENT)
     deeds = []
     for t in triggers:
         ties = tuple((tie.type, spans[tie.trigger]) for tie in t.ties if tie.trigger in spans and spans[tie.trigger] in kept)
         deed = replace(make_deed(page, t), ties=ties)
-        deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, triggers))))
+        deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, violent))))
     return tuple(deeds)
 
 
-def _is_told_of(page: Page, a: Argument, triggers: Sequence[Trigger]) -> bool:
+def _is_told_of(page: Page, a: Argument, violent: Near[Stretch]) -> bool:
     """Whether an instigator stands in a sentence that tells of a violent act. Elsewhere the encoder takes whoever leads for whoever is
     behind it ("the inquiry is led by the minister"), and a wrong accusation is worse than a missed one."""
-    return a.role != "instigator" or any(t.kind in VIOLENT and overlaps(page.sentence(t.start), (a.start, a.end)) for t in triggers)
+    if a.role != "instigator":
+        return True
+    told = violent.over(page.reach(a.start, 0, page.sentence_number(a.end) - page.sentence_number(a.start)))
+    return any(overlaps(page.sentence(t[0]), (a.start, a.end)) for t in told)
 
 
 _UNSURE_WORDS = frozenset(
@@ -238,13 +246,14 @@ def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> l
     `taken`: stretches of cues and speakers, which name no act of the report.
     """
     more: list[Deed] = []
+    busy = spots([*(d.span for d in deeds), *taken])
     for sentence in page.sentences:
         if page.is_silent(sentence):
             continue
         for hit in act_words().find(page.words(sentence)):
             span = (sentence[0] + hit.start, sentence[0] + hit.end)
             words = page.words(span)
-            if words.casefold() in _UNSURE_WORDS or any(overlaps(span, d.span) for d in deeds) or any(overlaps(span, t) for t in taken):
+            if words.casefold() in _UNSURE_WORDS or busy.touches(span):
                 continue
             if words[0].isupper() and hit.start > 0 and not words.isupper():
                 continue  # a part of a name
@@ -270,13 +279,14 @@ _ARMED = re.compile(r"\b(?:armed|arms|attack|fight|revenge|avenge|blood|burn|kil
 def _promises(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
     """What the speakers announce of themselves: "we shall walk to the capital", "if he does not go, we shall come armed"."""
     found = []
+    busy = spots(d.span for d in deeds)
     for sentence in page.sentences:
         words = page.words(sentence)
         m = _PROMISE.search(words)
         if m is None or page.is_silent(sentence):
             continue
         span = (sentence[0] + m.start("act"), sentence[0] + m.end("act"))
-        if any(overlaps(d.span, span) for d in deeds):
+        if busy.touches(span):
             continue
         threat = bool(_ARMED.search(words[m.start() :])) and bool(re.search(r"\b(?:if|unless|until)\b", words, re.I))
         kind = Kind.PROTEST if _WALKING.search(m["act"]) else Kind.OTHER

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import Deed
+from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.phrases import trimmed
 from testimonia.model.reading import Argument
@@ -21,10 +22,11 @@ _WHICH = re.compile(
 
 def with_dispersals(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
     """The deeds, each dispersal with whoever did it by a relative clause, and with the places of the gathering in its sentence."""
-    return [_dispersal(page, d, deeds) if d.kind is Kind.DISPERSAL else d for d in deeds]
+    protests = Near((d.span, d) for d in deeds if d.kind is Kind.PROTEST)
+    return [_dispersal(page, d, protests) if d.kind is Kind.DISPERSAL else d for d in deeds]
 
 
-def _dispersal(page: Page, deed: Deed, deeds: Sequence[Deed]) -> Deed:
+def _dispersal(page: Page, deed: Deed, protests: Near[Deed]) -> Deed:
     sentence = page.sentence(deed.span[0])
     m = _WHICH.search(page.text[sentence[0] : deed.span[0]])
     if m is not None:
@@ -35,8 +37,8 @@ def _dispersal(page: Page, deed: Deed, deeds: Sequence[Deed]) -> Deed:
         new = [a for a in named if not any(a.role == b.role for b in deed.arguments)]
         deed = replace(deed, arguments=(*deed.arguments, *new))
     targets = [(a.start, a.end) for a in deed.arguments if a.role in ("target", "victim")]
-    for gathering in deeds:
-        if gathering.kind is Kind.PROTEST and any(overlaps(gathering.span, t) for t in targets) and overlaps(gathering.span, sentence):
+    for gathering in protests.over(sentence):
+        if any(overlaps(gathering.span, t) for t in targets):
             ties = deed.ties if any(s == gathering.span for _, s in deed.ties) else (*deed.ties, ("response_to", gathering.span))
             return replace(deed, ties=ties, places=deed.places or gathering.places)
     return deed

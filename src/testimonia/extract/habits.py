@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import CUSTOM, Deed
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import spots
+from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Modality, StageReached
 
 _CUSTOM = re.compile(
@@ -23,14 +24,14 @@ def customary(page: Page, dated: Sequence[Stretch]) -> tuple[Stretch, ...]:
     `dated`: stretches that name a date: what happened on a day was an occasion.
     """
     found: list[Stretch] = []
-    paragraph, habit = (-1, -1), False
+    paragraph, habit, days = (-1, -1), False, spots(dated)
     for sentence in page.sentences:
         here = page.paragraph(sentence[0])
         habit = habit and here == paragraph
         paragraph = here
         words = page.words(sentence)
-        occasion = any(overlaps(d, sentence) for d in dated) or bool(_PAST.search(words))
-        if _CUSTOM.search(words) and not any(overlaps(d, sentence) for d in dated):
+        occasion = days.touches(sentence) or bool(_PAST.search(words))
+        if _CUSTOM.search(words) and not days.touches(sentence):
             habit = True
         elif occasion:
             habit = False
@@ -41,10 +42,7 @@ def customary(page: Page, dated: Sequence[Stretch]) -> tuple[Stretch, ...]:
 
 def as_custom(page: Page, deeds: Sequence[Deed], dated: Sequence[Stretch]) -> list[Deed]:
     """The deeds, those told as a custom marked so."""
-    zones = customary(page, dated)
+    zones = spots(customary(page, dated))
     return [
-        replace(d, modality=Modality.HABITUAL, realm=CUSTOM, stage=StageReached.ACCOMPLISHED)
-        if any(overlaps(d.span, z) for z in zones)
-        else d
-        for d in deeds
+        replace(d, modality=Modality.HABITUAL, realm=CUSTOM, stage=StageReached.ACCOMPLISHED) if zones.touches(d.span) else d for d in deeds
     ]

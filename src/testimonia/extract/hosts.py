@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from testimonia.extract.deeds import AHEAD, CUSTOM, REAL, Deed, nearest
 from testimonia.extract.figures import Counted, fits, kind_for
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import Near
+from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Kind, Modality, Polarity, Property, StageReached
 
 Figures = dict[Stretch, tuple[Counted, ...]]
@@ -14,26 +15,48 @@ Figures = dict[Stretch, tuple[Counted, ...]]
 
 def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) -> tuple[list[Deed], Figures]:
     """The deeds, with new ones where the text tells a fate but names no fitting act, and the figures by the span of their deed."""
-    hosts = list(deeds)
+    hosts = _Hosts(deeds)
     by_deed: dict[Stretch, list[Counted]] = {}
     for c in figures:
         host = c.deed
         if host is not None and c.property is Property.ABDUCTED and host.kind is Kind.ARREST:
-            captive = replace(host, kind=Kind.KIDNAPPING)  # whoever is no authority does not arrest
-            hosts = [captive if h.span == host.span else h for h in hosts]
-            host = captive
+            host = replace(host, kind=Kind.KIDNAPPING)  # whoever is no authority does not arrest
+            hosts.put(host)
         plan = _plan(page, c)
         if plan is not None:
             host = plan
-            if all(h.span != plan.span for h in hosts):
-                hosts = [h for h in hosts if not overlaps(h.span, plan.span)]
-                hosts.append(plan)
+            if plan.span not in hosts.by_span:
+                hosts.clear(plan.span)
+                hosts.put(plan)
         if host is None or not fits(host.kind, c.property):
             host = _made(page, c, hosts)
-            if all(h.span != host.span for h in hosts):
-                hosts.append(host)
+            if host.span not in hosts.by_span:
+                hosts.put(host)
         by_deed.setdefault(host.span, []).append(c)
-    return sorted(hosts, key=lambda d: d.span), {span: tuple(found) for span, found in by_deed.items()}
+    return sorted(hosts.by_span.values(), key=lambda d: d.span), {span: tuple(found) for span, found in by_deed.items()}
+
+
+class _Hosts:
+    """The deeds so far, one for each span."""
+
+    def __init__(self, deeds: Sequence[Deed]) -> None:
+        self.by_span = {d.span: d for d in deeds}
+        self._near = Near((span, span) for span in self.by_span)
+
+    def put(self, deed: Deed) -> None:
+        """Adds a deed, or takes the place of the one of that span."""
+        if deed.span not in self.by_span:
+            self._near.add(deed.span, deed.span)
+        self.by_span[deed.span] = deed
+
+    def clear(self, span: Stretch) -> None:
+        """Takes away whatever overlaps `span`."""
+        for taken in self._near.over(span):
+            self.by_span.pop(taken, None)
+
+    def over(self, span: Stretch) -> list[Deed]:
+        """The deeds that overlap `span`."""
+        return [self.by_span[s] for s in self._near.over(span) if s in self.by_span]
 
 
 _PLAN = re.compile(
@@ -73,10 +96,10 @@ def _plan(page: Page, c: Counted) -> Deed | None:
     )
 
 
-def _made(page: Page, c: Counted, hosts: Sequence[Deed]) -> Deed:
+def _made(page: Page, c: Counted, hosts: _Hosts) -> Deed:
     """A deed read from the word of fate, or from the figure itself where no such word stands near."""
     span = c.fate_at or c.span
-    taken = next((h for h in hosts if overlaps(h.span, span)), None)
+    taken = next(iter(hosts.over(span)), None)
     if taken is not None and fits(taken.kind, c.property):
         return taken
     if taken is not None:
@@ -84,7 +107,7 @@ def _made(page: Page, c: Counted, hosts: Sequence[Deed]) -> Deed:
     kind = kind_for(c.property)
     sentence = page.sentence(span[0])
     if c.property in (Property.KILLED, Property.WOUNDED, Property.MISSING, Property.PARTICIPANTS, Property.RELEASED):
-        near = nearest([h for h in hosts if overlaps(h.span, sentence) and fits(h.kind, c.property) and h.kind is not Kind.OTHER], span)
+        near = nearest([h for h in hosts.over(sentence) if fits(h.kind, c.property) and h.kind is not Kind.OTHER], span)
         if near is not None:
             return near
     modality = Modality(c.argument.modality) if c.argument is not None else Modality.ASSERTED

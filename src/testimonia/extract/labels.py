@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from testimonia.extract.actors import as_designation
 from testimonia.extract.chains import Chains
+from testimonia.extract.deeds import Deed
 from testimonia.extract.drafts import Draft
 from testimonia.extract.manner import Manner
 from testimonia.extract.mentions import Cluster
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.record import Link
@@ -42,20 +44,21 @@ def scare_quotes(page: Page) -> tuple[Stretch, ...]:
 def with_labels(page: Page, chains: Chains, clusters: Sequence[Cluster], drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the labels in scare quotes; what was taken for a plain label at the same place goes."""
     labels = list(_label_drafts(page, chains, clusters))
-    doubted = [d.span for d in labels]
-    kept = [d for d in drafts if not (d.property is Property.DESIGNATION and any(overlaps(d.span, s) for s in doubted))]
+    doubted = spots(d.span for d in labels)
+    kept = [d for d in drafts if not (d.property is Property.DESIGNATION and doubted.touches(d.span))]
     return kept + labels
 
 
 def _label_drafts(page: Page, chains: Chains, clusters: Sequence[Cluster]) -> Iterator[Draft]:
     """A denied designation for each label in scare quotes. In a news report a quoted label inside a speech is a quotation, not a doubt."""
+    acts = Near((d.span, (number, d)) for number, c in enumerate(clusters) for d in c.deeds)
     for span in scare_quotes(page):
         around = chains.around(span)
         lead = page.text[max(0, span[0] - 14) : span[0] - 1]
         outlet = chains.issuer.kind is SourceKind.OUTLET
         if outlet and around and not _SO_CALLED.search(lead):
             continue
-        number = _nearest(page, clusters, span)
+        number = _nearest(page, acts, span)
         value = as_designation(page, span)
         if number is None or value is None:
             continue
@@ -74,14 +77,13 @@ def distanced(chains: Chains, span: Stretch) -> tuple[Link, ...]:
     return (*chain[:-1], Link(last.source, last.cue, last.span, Stance.DISTANCES, last.basis))
 
 
-def _nearest(page: Page, clusters: Sequence[Cluster], span: Stretch) -> int | None:
+def _nearest(page: Page, acts: Near[tuple[int, Deed]], span: Stretch) -> int | None:
     """The cluster told nearest to a label: in its sentence, else in the two around it."""
     here = page.sentence_number(span[0])
     best: tuple[int, int, int] | None = None
-    for number, c in enumerate(clusters):
-        for d in c.deeds:
-            gap = abs(page.sentence_number(d.span[0]) - here)
-            key = (gap, 0 if overlaps(d.span, span) else abs(d.span[0] - span[0]), number)
-            if gap <= 2 and (best is None or key < best):
-                best = key
+    for number, d in acts.over(page.reach(span[0], 2, 2)):
+        gap = abs(page.sentence_number(d.span[0]) - here)
+        key = (gap, 0 if overlaps(d.span, span) else abs(d.span[0] - span[0]), number)
+        if gap <= 2 and (best is None or key < best):
+            best = key
     return best[2] if best else None

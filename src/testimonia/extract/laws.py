@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from testimonia.extract.deeds import REAL, Deed
+from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps, within
 from testimonia.extract.phrases import trimmed, undated
 from testimonia.extract.source_words import kind_of_words
@@ -31,17 +32,19 @@ _CHANGES = re.compile(
 
 def with_laws(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     """The deeds, with a deed for every instruction to legislate and every change of a code, and the status of laws by their words."""
-    found = [_with_status(page, d) for d in deeds]
+    known = [_with_status(page, d) for d in deeds]
+    found, gone, laws = Near((d.span, d) for d in known), set[Stretch](), list[Deed]()
     for pattern, status in ((_INSTRUCTED, "instructed"), (_CHANGES, "adopted")):
         for m in pattern.finditer(page.text, body):
             if page.is_silent((m.start(), m.end())):
                 continue
             made = _law(page, m, status)
-            inside = [d for d in found if d.kind is Kind.LAW and within(d.span, (m.start(), m.end()))]
-            found = [d for d in found if d not in inside and not overlaps(d.span, made.span)]
+            met = found.over((m.start(), m.end()))
+            inside = [d for d in met if d.kind is Kind.LAW and within(d.span, (m.start(), m.end()))]
+            gone |= {d.span for d in met if d in inside or overlaps(d.span, made.span)}
             dropped = tuple(a for d in inside for a in d.arguments if not any(a.role == b.role for b in made.arguments))
-            found.append(replace(made, arguments=(*made.arguments, *dropped)))
-    return sorted(found, key=lambda d: d.span)
+            laws.append(replace(made, arguments=(*made.arguments, *dropped)))
+    return sorted([*(d for d in known if d.span not in gone), *laws], key=lambda d: d.span)
 
 
 def _law(page: Page, m: re.Match[str], status: str) -> Deed:

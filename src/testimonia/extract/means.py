@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import VIOLENT, Deed, nearest
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.phrases import trimmed, whole_phrase
 from testimonia.model.reading import Argument
@@ -49,13 +50,14 @@ def with_means(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     return [replace(d, arguments=(*d.arguments, *found.get(d.span, ()))) for d in deeds]
 
 
-def _taken(deeds: Sequence[Deed], span: Stretch, role: str) -> bool:
-    return any(a.role == role and overlaps((a.start, a.end), span) for d in deeds for a in d.arguments)
+def _taken(deeds: Sequence[Deed], role: str) -> Near[Stretch]:
+    return spots((a.start, a.end) for d in deeds for a in d.arguments if a.role == role)
 
 
 def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argument, Deed]]:
     """ "with shotguns", "a pipe bomb went off", "saw no knife"."""
     found = []
+    taken, acts = _taken(deeds, "weapon"), Near((d.span, d) for d in deeds if d.kind in VIOLENT or d.outcome)
     for sentence in page.sentences:
         if sentence[1] <= body or page.is_silent(sentence):
             continue
@@ -64,13 +66,9 @@ def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
         spans += [(sentence[0] + m.start(1), sentence[0] + m.end(1)) for m in re.finditer(r"\bno (weapons?|arms|firearms)\b", words)]
         for span in spans:
             lead = page.text[max(sentence[0], span[0] - 40) : span[0]]
-            if not (_WIELDED.search(lead) or _WENT_OFF.match(page.text, span[1]) or lead.endswith("no ")) or _taken(deeds, span, "weapon"):
+            if not (_WIELDED.search(lead) or _WENT_OFF.match(page.text, span[1]) or lead.endswith("no ")) or taken.touches(span):
                 continue
-            able = [
-                d
-                for d in deeds
-                if (d.kind in VIOLENT or d.outcome) and abs(page.sentence_number(d.span[0]) - page.sentence_number(span[0])) <= 1
-            ]
+            able = acts.over(page.reach(span[0], 1, 1))
             host = nearest([d for d in able if overlaps(d.span, sentence)] or able, span)
             if host is not None:
                 whole = span if lead.endswith("no ") else whole_phrase(page, span)
@@ -83,6 +81,7 @@ def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
 def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
     """What stands right after an active verb of violence: "opened fire on two guards", "burned the grain store"."""
     found = []
+    taken = _taken(deeds, "target")
     for d in deeds:
         sentence = page.sentence(d.span[0])
         if not _HITTING.match(page.words(d.span)):
@@ -98,7 +97,7 @@ def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         )[0]
         span = trimmed(page, (d.span[1] + m.start("what"), d.span[1] + m.start("what") + len(words)))
         kind = _kind(page.words(span))
-        if span[1] > span[0] and kind is not None and not _taken(deeds, span, "target"):
+        if span[1] > span[0] and kind is not None and not taken.touches(span):
             found.append((Argument("target", span[0], span[1], _SCORE, actor_kind=kind), d))
     return found
 

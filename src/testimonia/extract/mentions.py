@@ -19,35 +19,36 @@ _PLAIN = 0.2
 _GENERIC = 0.5
 
 
+_RANK = {kind: -number for number, kind in enumerate(Kind)}
+
+
 @dataclass(slots=True)
 class Cluster:
-    """Deeds judged to be one act. Grows while the document is read; frozen into a Mention afterwards."""
+    """Deeds judged to be one act. Grows by `add` while the document is read; frozen into a Mention afterwards.
 
+    `number`: its place among the clusters of the document. `kind`: what the telling words agree on; words of outcome count little.
+    `dates` and `places`: those of all deeds.
+    """
+
+    number: int
     deeds: list[Deed] = field(default_factory=list)
-    settled: Kind | None = None
+    kind: Kind = Kind.OTHER
+    dates: list[Moment] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    weights: dict[Kind, float] = field(default_factory=dict)
 
-    @property
-    def kind(self) -> Kind:
-        """The kind that the telling words agree on; words of outcome count little."""
-        if self.settled is not None:
-            return self.settled
-        weights: dict[Kind, float] = {}
-        for d in self.deeds:
-            weight = d.score * (_PLAIN if d.outcome or d.made else _GENERIC if d.generic and d.kind is Kind.ARMED_ATTACK else 1.0)
-            weights[d.kind] = weights.get(d.kind, 0.0) + weight
-        return max(weights, key=lambda k: (weights[k], -list(Kind).index(k)))
+    def add(self, d: Deed) -> None:
+        """Takes one more deed in."""
+        self.deeds.append(d)
+        weight = d.score * (_PLAIN if d.outcome or d.made else _GENERIC if d.generic and d.kind is Kind.ARMED_ATTACK else 1.0)
+        self.weights[d.kind] = self.weights.get(d.kind, 0.0) + weight
+        self.kind = max(self.weights, key=lambda k: (self.weights[k], _RANK[k]))
+        self.dates += [m for _, m in d.dates]
+        self.places += [p for _, p in d.places]
 
     @property
     def realm(self) -> str:
         return self.deeds[0].realm
-
-    @property
-    def dates(self) -> list[Moment]:
-        return [m for d in self.deeds for _, m in d.dates]
-
-    @property
-    def places(self) -> list[Place]:
-        return [p for d in self.deeds for _, p in d.places]
 
     @property
     def last(self) -> Deed:
@@ -81,9 +82,9 @@ def settle_kind(page: Page, c: Cluster) -> None:
     sentences = [page.words(s) for s in dict.fromkeys(page.sentence(d.span[0]) for d in c.deeds)]
     doers = " ".join(page.words((a.start, a.end)) for d in c.deeds for a in d.arguments if a.role == "perpetrator")
     if _MOB.search(doers) or any(re.search(r"\bby (?:a|the) (?:\w+ )?mob\b", words) for words in sentences):
-        c.settled = Kind.MOB_VIOLENCE
+        c.kind = Kind.MOB_VIOLENCE
     elif any(_is_dispersal(words) for words in sentences) and not any(re.search(r"\b(?:bomb|ambush|patrol)\w*\b", w) for w in sentences):
-        c.settled = Kind.DISPERSAL
+        c.kind = Kind.DISPERSAL
 
 
 def _is_dispersal(words: str) -> bool:
@@ -91,15 +92,24 @@ def _is_dispersal(words: str) -> bool:
     return bool(_GATHERED.search(words) and _FORCE.search(words)) or bool(_GATHERED_DIE.search(words))
 
 
+_REMEMBERED = 60
+"""How many acts a reader keeps in mind: an act told of again after so many others is written as a mention of its own."""
+
+
 def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
     """Clusters in the order of their first words."""
     clusters: list[Cluster] = []
+    recent: dict[int, Cluster] = {}  # the one told of last stands last
     for deed in sorted(deeds, key=lambda d: d.span):
-        home = _home(page, clusters, deed)
+        home = _home(page, [recent[number] for number in sorted(recent)], deed)
         if home is None:
-            clusters.append(Cluster([deed]))
-        else:
-            home.deeds.append(deed)
+            home = Cluster(len(clusters))
+            clusters.append(home)
+        home.add(deed)
+        recent.pop(home.number, None)
+        recent[home.number] = home
+        if len(recent) > _REMEMBERED:
+            del recent[next(iter(recent))]
     for c in clusters:
         settle_kind(page, c)
     return clusters
@@ -213,7 +223,7 @@ def _is_sharp(m: Moment) -> bool:
 
 def _dates_apart(a: Sequence[Moment], b: Sequence[tuple[object, Moment]]) -> bool:
     """Every date of one side excludes some date of the other."""
-    return any(_interval(x)[1] < _interval(y)[0] or _interval(y)[1] < _interval(x)[0] for x in a for _, y in b)
+    return bool(a and b) and any(_interval(x)[1] < _interval(y)[0] or _interval(y)[1] < _interval(x)[0] for x in a for _, y in b)
 
 
 def _dates_meet(a: Sequence[Moment], b: Sequence[tuple[object, Moment]]) -> bool:

@@ -42,6 +42,11 @@ class Page:
         """Position of that sentence in `sentences`."""
         return max(0, bisect_right(self.sentences, (at, len(self.text) + 1)) - 1)
 
+    def reach(self, at: int, before: int, after: int) -> Stretch:
+        """From the sentence that stands `before` sentences before the one of offset `at` to the end of the one `after` it."""
+        number = self.sentence_number(at)
+        return self.sentences[max(0, number - before)][0], self.sentences[min(len(self.sentences) - 1, number + after)][1]
+
     def paragraph(self, at: int) -> Stretch:
         """The paragraph that holds offset `at`, or the nearest one before it."""
         return self.paragraphs[max(0, bisect_right(self.paragraphs, (at, len(self.text) + 1)) - 1)]

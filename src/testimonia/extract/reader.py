@@ -23,7 +23,8 @@ from testimonia.extract.laws import with_deadlines, with_laws
 from testimonia.extract.letterhead import Letterhead, read_letterhead
 from testimonia.extract.means import with_means
 from testimonia.extract.mentions import Cluster, cluster, split_by_place
-from testimonia.extract.page import Page, Stretch, lay_out, overlaps, within
+from testimonia.extract.near import Near, spots
+from testimonia.extract.page import Page, Stretch, lay_out, within
 from testimonia.extract.reasons import with_reasons
 from testimonia.extract.rejections import reject
 from testimonia.extract.settings import Placed, attach, elliptic, lead_place, with_likened
@@ -104,8 +105,9 @@ def _deeds(
 ) -> tuple[list[Deed], dict[Stretch, tuple[Counted, ...]], Placed | None]:
     """Deeds with their dates and places, the figures by the span of their deed, and the place of the dateline."""
     cues = [s.cue for s in chains.speeches if s.cue]
+    cued = spots(cues)
     speakers = [w.span for s in chains.speeches for w in s.speakers if w.span[1] > w.span[0]]
-    deeds = [d for d in read_deeds(page, reading, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cues)]
+    deeds = [d for d in read_deeds(page, reading, config.least_trigger) if _in_report(head, d.span) and not _is_cue(page, d, cued)]
     more = [d for d in more_deeds(page, deeds, [*cues, *speakers]) if _in_report(head, d.span)]
     deeds = sorted([*deeds, *more], key=lambda d: d.span)
     dates = moments(page.text, published)
@@ -134,12 +136,12 @@ def _figures_from(head: Letterhead) -> int:
     return 0 if head.title is not None and head.dateline_place is not None else min(head.body, head.foot)
 
 
-def _is_cue(page: Page, deed: Deed, cues: Sequence[Stretch]) -> bool:
+def _is_cue(page: Page, deed: Deed, cues: Near[Stretch]) -> bool:
     """Words that only attribute ("said", "according to") are no acts, whatever the encoder sees in them."""
     if deed.kind is not Kind.STATEMENT:
         return False
     plain = page.words(deed.span).casefold() in ("said", "says", "told", "according to", "reported", "stated", "added", "announced that")
-    return plain and any(overlaps(deed.span, c) for c in cues)
+    return plain and cues.touches(deed.span)
 
 
 _PHRASED = ACTORS | {Property.DESIGNATION, Property.EXPLANATION, Property.TOPIC, Property.WEAPON}
@@ -167,10 +169,12 @@ def _written(
     used = {d.cluster for d in drafts} | {d.value.cluster for d in drafts if isinstance(d.value, Pointer)}
     mentions: dict[int, Mention] = {}
     names: dict[int, str] = {}
+    known: set[str] = set()
     for number, c in enumerate(clusters):
         if number in used:
             mention = _mention(page, document, c)
-            if (name := mention.id) not in names.values():
+            if (name := mention.id) not in known:
+                known.add(name)
                 mentions[number], names[number] = mention, name
     claims: dict[str, Claim] = {}
     wholes: dict[Stretch, str] = {}

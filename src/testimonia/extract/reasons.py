@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed, nearest
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import Near
+from testimonia.extract.page import Page, Stretch
 from testimonia.extract.phrases import trimmed
 from testimonia.model.reading import Argument
 from testimonia.vocab import designation_words
@@ -41,7 +42,7 @@ _CALLING = re.compile(
 
 def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     """The deeds with the explanations and labels that plain words add to them, where the encoder saw none."""
-    found: dict[Stretch, list[Argument]] = {}
+    scene = _Scene(page, deeds)
     for pattern, act in (
         (_MOTIVE, "accuses"),
         (_FACTOR, "reports"),
@@ -52,28 +53,34 @@ def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
         for m in pattern.finditer(page.text, body):
             span = trimmed(page, (m.start("why"), m.end("why")))
             whole = page.sentence(span[0]) if pattern is _FACTOR else span
-            _place(page, deeds, found, Argument("explanation", span[0], span[1], _SCORE, act=act), whole)
+            scene.place(Argument("explanation", span[0], span[1], _SCORE, act=act), whole)
     for m in _CALLING.finditer(page.text, body):
         hits = designation_words().find(m["label"])
         if hits and hits[0].start <= 12:
             span = (m.start("label"), m.start("label") + hits[0].end)
             span = trimmed(page, span)
-            _place(page, deeds, found, Argument("designation", span[0], span[1], _SCORE), span)
-    return [replace(d, arguments=(*d.arguments, *found.get(d.span, ()))) for d in deeds]
+            scene.place(Argument("designation", span[0], span[1], _SCORE), span)
+    return [replace(d, arguments=(*d.arguments, *scene.found.get(d.span, ()))) for d in deeds]
 
 
-def _place(page: Page, deeds: Sequence[Deed], found: dict[Stretch, list[Argument]], a: Argument, near: Stretch) -> None:
-    """Gives an argument to the act it speaks of: one in its sentence, else the last one told before."""
-    if page.is_silent((a.start, a.end)) or page.text[a.start - 1 : a.start] in ("“", '"'):
-        return
-    taken = [b for d in deeds for b in (*d.arguments, *found.get(d.span, ())) if b.role == a.role]
-    if any(overlaps((a.start, a.end), (b.start, b.end)) for b in taken):
-        return
-    sentence = page.sentence(near[0])
-    able = [d for d in deeds if (d.kind in VIOLENT or d.outcome) and d.realm != CUSTOM]
-    host = nearest([d for d in able if overlaps(d.span, sentence)], near)
-    if host is None:
-        before = [d for d in able if d.span[0] < near[0] and page.sentence_number(near[0]) - page.sentence_number(d.span[0]) <= 4]
-        host = before[-1] if before else None
-    if host is not None:
-        found.setdefault(host.span, []).append(a)
+class _Scene:
+    """The acts of a page that can have a reason or a label, the phrases that are taken, and what was found, by the span of its deed."""
+
+    def __init__(self, page: Page, deeds: Sequence[Deed]) -> None:
+        self.page = page
+        self.found: dict[Stretch, list[Argument]] = {}
+        self._able = Near((d.span, d) for d in deeds if (d.kind in VIOLENT or d.outcome) and d.realm != CUSTOM)
+        self._taken = Near(((a.start, a.end), a.role) for d in deeds for a in d.arguments)
+
+    def place(self, a: Argument, near: Stretch) -> None:
+        """Gives an argument to the act it speaks of: one in its sentence, else the last one told before."""
+        page, span = self.page, (a.start, a.end)
+        if page.is_silent(span) or page.text[a.start - 1 : a.start] in ("“", '"') or a.role in self._taken.over(span):
+            return
+        host = nearest(self._able.over(page.sentence(near[0])), near)
+        if host is None:
+            before = [d for d in self._able.over(page.reach(near[0], 4, 0)) if d.span[0] < near[0]]
+            host = before[-1] if before else None
+        if host is not None:
+            self._taken.add(span, a.role)
+            self.found.setdefault(host.span, []).append(a)

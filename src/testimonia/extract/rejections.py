@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from testimonia.extract.chains import Chains
 from testimonia.extract.drafts import Draft
 from testimonia.extract.manner import BLAMED, Manner
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import Near
+from testimonia.extract.page import Page, Stretch
 from testimonia.extract.speech import Speech
 from testimonia.model.record import Link, Source, read_span
 from testimonia.model.terms import FIGURES, Act, ActorKind, Modality, Polarity, Property, SourceKind, Stance
@@ -48,8 +49,10 @@ class _Rejection:
 def reject(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with those that a following sentence rejects turned into denials by whoever rejects them."""
     out = list(drafts)
+    told = Near((d.span, i) for i, d in enumerate(out) if d.property in _REJECTED)
     for rejection in _verdicts(page, chains):
-        out = [_turned(chains, d, rejection) if _is_rejected(d, rejection) else d for d in out]
+        for i in told.over(rejection.rejected):
+            out[i] = _turned(chains, out[i], rejection)
     return out + _denials(page, chains, out) + _shares(page, chains, out)
 
 
@@ -66,10 +69,6 @@ def _verdicts(page: Page, chains: Chains) -> list[_Rejection]:
     return found
 
 
-def _is_rejected(d: Draft, r: _Rejection) -> bool:
-    return overlaps(d.span, r.rejected) and d.property in _REJECTED
-
-
 def _turned(chains: Chains, d: Draft, r: _Rejection) -> Draft:
     """The draft as rejected: the speaker who rejects it stands before those who said it, and keeps a distance from them."""
     rejecter = chains.through(r.by, r.sentence)[0]
@@ -83,11 +82,12 @@ def _turned(chains: Chains, d: Draft, r: _Rejection) -> Draft:
 def _denials(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]:
     """ "The commissioner has denied that": the accusation just told, as denied by this speaker."""
     more: list[Draft] = []
-    for number, sentence in enumerate(page.sentences):
+    blames = Near((d.span, d) for d in drafts if d.property in (Property.PERPETRATOR, Property.INSTIGATOR))
+    for sentence in page.sentences:
         m = _DENIES_THAT.search(page.words(sentence))
         if m is None:
             continue
-        blamed = _last_blame(page, drafts, number, sentence[0] + m.start())
+        blamed = _last_blame(page, blames, sentence[0] + m.start())
         span = (sentence[0] + m.start(), sentence[0] + m.end())
         chain = _denier(page, chains, sentence, span)
         if chain is None:
@@ -98,16 +98,10 @@ def _denials(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]
     return more
 
 
-def _last_blame(page: Page, drafts: Sequence[Draft], number: int, before: int) -> list[Draft]:
+def _last_blame(page: Page, blames: Near[Draft], before: int) -> list[Draft]:
     """The latest accusation of the two sentences before, or of the same one."""
-    blamed = [
-        d
-        for d in drafts
-        if d.property in (Property.PERPETRATOR, Property.INSTIGATOR)
-        and d.manner.polarity is Polarity.AFFIRMED
-        and d.span[1] <= before
-        and number - page.sentence_number(d.span[0]) <= 2
-    ]
+    near = blames.over(page.reach(before, 2, 0))
+    blamed = [d for d in near if d.manner.polarity is Polarity.AFFIRMED and d.span[1] <= before]
     if not blamed:
         return []
     last = max(page.sentence_number(d.span[0]) for d in blamed)
@@ -120,7 +114,7 @@ def _last_blame(page: Page, drafts: Sequence[Draft], number: int, before: int) -
 
 def _denier(page: Page, chains: Chains, sentence: Stretch, span: Stretch) -> tuple[Link, ...] | None:
     """The chain to whoever denies: the speech with that cue, else the words before the verb."""
-    speech = [s for s in chains.speeches if s.cue and overlaps(s.cue, span)]
+    speech = chains.cued(span)
     outer = chains.around(span)
     if speech:
         return chains.through((*[s for s in outer if s is not speech[0]], speech[0]), span)[0]
@@ -149,14 +143,15 @@ def _same_office(name: str, other: str, page: Page, span: Stretch) -> bool:
 def _shares(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]:
     """ "The group denied any role in the attack": the group, denied as the doer of the act told in that sentence or before."""
     more: list[Draft] = []
-    for number, sentence in enumerate(page.sentences):
+    told = Near((d.span, d) for d in drafts if d.property is not Property.RELATION)
+    for sentence in page.sentences:
         m = _SHARE.search(page.words(sentence))
         if m is None:
             continue
         span = (sentence[0] + m.start(), sentence[0] + m.end())
-        speech = [s for s in chains.speeches if s.cue and overlaps(s.cue, span)]
-        near = [d for d in drafts if 0 <= number - page.sentence_number(d.span[0]) <= 3 and d.property is not Property.RELATION]
-        if not speech or not near or any(d.property is Property.PERPETRATOR and overlaps(d.span, sentence) for d in drafts):
+        speech = chains.cued(span)
+        near = told.over(page.reach(sentence[0], 3, 0))
+        if not speech or not near or any(d.property is Property.PERPETRATOR for d in told.over(sentence)):
             continue
         more += _denied_doer(page, chains, speech[0], max(near, key=lambda d: d.span).cluster, span)
     return more

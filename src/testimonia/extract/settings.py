@@ -1,11 +1,14 @@
 """When and where: which dates and places of the text belong to which deed."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed, nearest
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.terms import DatePrecision, Kind, PlacePrecision
@@ -54,8 +57,9 @@ def attach(
     body: int,
 ) -> list[Deed]:
     """The deeds with their dates and places: those that the encoder links, and those of the same clause that no other word claims."""
-    cues = [s.cue for s in speeches if s.cue]
-    speakers = [w.span for s in speeches for w in s.speakers if w.span[1] > w.span[0]]
+    cues = spots(s.cue for s in speeches if s.cue)
+    speakers = spots(w.span for s in speeches for w in s.speakers if w.span[1] > w.span[0])
+    scene = _Scene(page, deeds)
     dated = [d for d in dates if d[0][0] >= body and not page.is_silent(d[0]) and _names_a_day(page, d)]
     placed = [p for p in places if p[0][0] >= body and not page.is_silent(p[0])]
     placed = sorted([*placed, *_the_town(page, placed)], key=lambda p: p[0])
@@ -63,17 +67,15 @@ def attach(
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
     host: Deed | None
     for d in dated:
-        host = None if _is_of_saying(page, d[0], cues, speakers) else _linked(deeds, d[0], "date") or _date_host(page, deeds, d)
+        host = None if _is_of_saying(page, d[0], cues, speakers) else scene.linked(d[0], "date") or _date_host(scene, d)
         if host is not None:
             got_dates[host.span].append(d)
     before: tuple[Placed, Deed] | None = None
     for p in placed:
-        if any(overlaps(p[0], s) for s in speakers) and _linked(deeds, p[0], "place") is None:
+        if speakers.touches(p[0]) and scene.linked(p[0], "place") is None:
             continue
-        if before is not None and _goes_on(page, before[0], p):
-            host = before[1]  # towns of one list share their act
-        else:
-            host = _linked(deeds, p[0], "place") or _place_host(page, deeds, p)
+        listed = before is not None and _goes_on(page, before[0], p)  # towns of one list share their act
+        host = before[1] if before is not None and listed else scene.linked(p[0], "place") or _place_host(scene, p)
         if host is not None and _is_where_they_go(page, p[0], host):
             host = None
         before = (p, host) if host is not None else None
@@ -84,17 +86,37 @@ def attach(
     ]
 
 
+class _Scene:
+    """The deeds of a page by where they stand, and the dates and places that the encoder links to them."""
+
+    def __init__(self, page: Page, deeds: Sequence[Deed]) -> None:
+        self.page = page
+        self._deeds = Near((d.span, d) for d in deeds)
+        self._links = Near(((a.start, a.end), (a.role, a.score, d)) for d in deeds for a in d.arguments if a.role in ("date", "place"))
+
+    def beginning_in(self, stretch: Stretch) -> list[Deed]:
+        """The deeds whose word begins in a stretch."""
+        return [d for d in self._deeds.over(stretch) if stretch[0] <= d.span[0]]
+
+    def linked(self, span: Stretch, role: str) -> Deed | None:
+        """The deed to which the encoder links a date or a place most surely."""
+        found = [(score, d) for r, score, d in self._links.over(span) if r == role]
+        return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
 _IN_THE_TOWN = re.compile(r"\b(?:in|across|throughout|around)\s+(?P<town>the\s+(?:city|town))\b(?!\s+(?:of|\w*(?:hall|cent|mor|coun|pri)))")
 
 
 def _the_town(page: Page, placed: Sequence[Placed]) -> list[Placed]:
     """ "In the city": the town that the text named last, if the sentence names none."""
     found: list[Placed] = []
+    named, towns = spots(s for s, _ in placed), [p for p in placed if p[1].precision is PlacePrecision.CITY]
+    ends = [s[1] for s, _ in towns]
     for m in _IN_THE_TOWN.finditer(page.text):
         span = (m.start("town"), m.end("town"))
-        towns = [p for p in placed if p[0][1] <= span[0] and p[1].precision is PlacePrecision.CITY]
-        if towns and not any(overlaps(p[0], page.sentence(span[0])) for p in placed):
-            found.append((span, replace(towns[-1][1], raw=page.words(span))))
+        last = bisect_right(ends, span[0]) - 1
+        if last >= 0 and not named.touches(page.sentence(span[0])):
+            found.append((span, replace(towns[last][1], raw=page.words(span))))
     return found
 
 
@@ -107,11 +129,6 @@ def _own(page: Page, deed: Deed, found: list[_Set]) -> list[_Set]:
     """What the sentence of the deed itself names; only where it names nothing, what stands in a neighbouring one."""
     sentence = page.sentence(deed.span[0])
     return [f for f in found if overlaps(f[0], sentence)] or found
-
-
-def _linked(deeds: Sequence[Deed], span: Stretch, role: str) -> Deed | None:
-    linked = [(a.score, d) for d in deeds for a in d.arguments if a.role == role and overlaps((a.start, a.end), span)]
-    return max(linked, key=lambda pair: pair[0])[1] if linked else None
 
 
 def _segment(page: Page, span: Stretch) -> Stretch:
@@ -137,15 +154,15 @@ def _is_where_they_go(page: Page, span: Stretch, host: Deed) -> bool:
     return host.kind in VIOLENT and bool(_TRAVEL.search(page.text[max(0, span[0] - 24) : span[0]]))
 
 
-def _is_of_saying(page: Page, span: Stretch, cues: Sequence[Stretch], speakers: Sequence[Stretch]) -> bool:
+def _is_of_saying(page: Page, span: Stretch, cues: Near[Stretch], spoken: Near[Stretch]) -> bool:
     """ "the ministry said on Thursday": the date of the saying."""
     if re.match(r"['’]s\b", page.text[span[1] : span[1] + 2]):
         return False  # "denied Monday's attack"
     if _STATEMENT_ON.search(page.text[max(0, span[0] - 60) : span[0]]):
         return True
     sentence = page.sentence(span[0])
-    speakers = [w for w in speakers if overlaps(w, sentence)]
-    for cue in (c for c in cues if overlaps(c, sentence)):
+    speakers = spoken.over(sentence)
+    for cue in cues.over(sentence):
         if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
             return True
         between = page.text[span[1] : cue[0]] if span[1] <= cue[0] else "."
@@ -166,8 +183,8 @@ def _names_a_day(page: Page, dated: Dated) -> bool:
     return dated[1].precision is not DatePrecision.HOUR or bool(_DAY_WORD.search(page.words(dated[0])))
 
 
-def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
-    span, moment = dated
+def _date_host(scene: _Scene, dated: Dated) -> Deed | None:
+    page, (span, moment) = scene.page, dated
     if re.match(r"that (?:morning|afternoon|evening|night)$", page.words(span), re.I) and not _DAY_WORD.search(
         page.text[page.paragraph(span[0])[0] : span[0]]
     ):
@@ -175,9 +192,9 @@ def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     if moment.precision in _VAGUE or _OTHER_PARTICIPLE.search(page.text[max(0, span[0] - 30) : span[0]]):
         return None
     sentence = page.sentence(span[0])
-    inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
+    inside = scene.beginning_in(sentence)
     if not inside:
-        return _under_heading(page, deeds, sentence)
+        return _under_heading(scene, sentence)
     segment = _segment(page, span)
     here = [d for d in inside if overlaps(d.span, segment)]
     if here:
@@ -187,23 +204,23 @@ def _date_host(page: Page, deeds: Sequence[Deed], dated: Dated) -> Deed | None:
     return nearest(inside, span)
 
 
-def _under_heading(page: Page, deeds: Sequence[Deed], sentence: Stretch) -> Deed | None:
+def _under_heading(scene: _Scene, sentence: Stretch) -> Deed | None:
     """A place or date that stands as a heading belongs to the first act told under it."""
+    page = scene.page
     if len(page.words(sentence).split()) > 7 or _has_verb(page.words(sentence)):
         return None
-    end = page.paragraph(sentence[0])[1]
-    under = [d for d in deeds if sentence[1] <= d.span[0] < end]
+    under = scene.beginning_in((sentence[1], page.paragraph(sentence[0])[1]))
     return under[0] if under else None
 
 
-def _place_host(page: Page, deeds: Sequence[Deed], placed: Placed) -> Deed | None:
-    span = placed[0]
+def _place_host(scene: _Scene, placed: Placed) -> Deed | None:
+    page, span = scene.page, placed[0]
     sentence = page.sentence(span[0])
-    inside = [d for d in deeds if sentence[0] <= d.span[0] < sentence[1]]
+    inside = scene.beginning_in(sentence)
     lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
     listed = re.search(r"(?:,|:|\band)\s*$", lead)
     if not inside:
-        return _under_heading(page, deeds, sentence)
+        return _under_heading(scene, sentence)
     named = [d for d in inside if d.span[0] == span[1] + 1]
     if named:
         return named[0]  # "the Cotabato bombing"
@@ -238,23 +255,28 @@ def with_likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], plac
     """The deeds with acts elsewhere that the writer likens to the one told of, each its own."""
     more: list[Deed] = []
     gone: list[Stretch] = []
+    days, towns = Near((d[0], d) for d in dates), Near((p[0], p) for p in places)
+    violent = [d for d in deeds if d.realm == REAL and d.kind in VIOLENT]
+    starts = [d.span[0] for d in violent]
     for sentence in page.sentences:
         m = _LIKENED.search(page.words(sentence))
         if m is None or sentence[0] < body or page.is_silent(sentence):
             continue
         span = (sentence[0] + m.start(), sentence[0] + m.end())
-        before = [d for d in deeds if d.span[0] < span[0] and d.realm == REAL and d.kind in VIOLENT]
-        where = [p for p in places if overlaps(p[0], sentence) and p[0][0] > span[1]]
+        before = violent[: bisect_left(starts, span[0])]
+        where = [p for p in towns.over(sentence) if p[0][0] > span[1]]
         if not before or not where:
             continue
         gone.append(span)
-        model = max(before, key=lambda d: (sum(b.kind == d.kind for b in before), -d.span[0]))
+        common = Counter(d.kind for d in before).most_common(1)[0][1]
+        kinds = {k for k, n in Counter(d.kind for d in before).items() if n == common}
+        model = next(d for d in before if d.kind in kinds)
         for i, place in enumerate(where):
             end = where[i + 1][0][0] if i + 1 < len(where) else sentence[1]
             begin = span[1] if i == 0 else page.text.rfind(";", where[i - 1][0][1], place[0][0])
             when = [
                 d
-                for d in dates
+                for d in days.over((min(begin, sentence[0]) if begin >= 0 else sentence[0], sentence[1]))
                 if max(begin, span[1]) <= d[0][0] and (place[0][1] <= d[0][0] < end or (d[0][1] <= place[0][0] and begin >= 0))
             ]
             more.append(
@@ -270,18 +292,19 @@ def with_likened(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], plac
                     outcome=False,
                 )
             )
-    return [d for d in deeds if not any(overlaps(d.span, g) for g in gone)] + more
+    likening = spots(gone)
+    return [d for d in deeds if not likening.touches(d.span)] + more
 
 
 def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: Sequence[Placed], body: int) -> list[Deed]:
     """Sentences without a verb that go on with the deed before: "In June, in the towns of X and Y."."""
     more: list[Deed] = []
+    acts, days, towns = Near((d.span, d) for d in deeds), Near((d[0], d) for d in dates), Near((p[0], p) for p in places)
     for number, sentence in enumerate(page.sentences):
-        if sentence[0] < body or page.is_silent(sentence) or any(overlaps(d.span, sentence) for d in deeds):
+        if sentence[0] < body or page.is_silent(sentence) or acts.touches(sentence):
             continue
         words = page.words(sentence).strip()
-        when = [d for d in dates if overlaps(d[0], sentence)]
-        where = [p for p in places if overlaps(p[0], sentence)]
+        when, where = days.over(sentence), towns.over(sentence)
         if (
             not where
             or len(words.split()) > 14
@@ -289,11 +312,8 @@ def elliptic(page: Page, deeds: Sequence[Deed], dates: Sequence[Dated], places: 
             or _has_verb(words)
         ):
             continue
-        before = [
-            d
-            for d in deeds
-            if 0 < number - page.sentence_number(d.span[0]) <= 1 and d.realm == REAL and d.kind not in (Kind.LAW, Kind.STATEMENT)
-        ]
+        told = acts.over(page.sentences[number - 1]) if number else []
+        before = [d for d in told if d.realm == REAL and d.kind not in (Kind.LAW, Kind.STATEMENT)]
         if not before:
             continue
         located = [d for d in before if d.places]

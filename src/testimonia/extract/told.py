@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from testimonia.extract.deeds import REAL, Deed
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import Near, spots
+from testimonia.extract.page import Page, Stretch
 from testimonia.extract.phrases import trimmed
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
@@ -32,6 +33,7 @@ _FORMAL = re.compile(
     r"addressed|briefed|proclaimed)\b",
     re.I,
 )
+_AFTER = 45  # code points after a cue within which its own date stands: "informed the House on Monday"
 _SPEAKERS = frozenset({SourceKind.OFFICE, SourceKind.ORGANISATION, SourceKind.PERSON})
 
 
@@ -40,31 +42,34 @@ def statements(
 ) -> list[Deed]:
     """Deeds for statements that the encoder saw no trigger of. A dated formal saying is one as well; its date is that of the saying."""
     more: list[Deed] = []
+    busy, days = spots(d.span for d in deeds), Near((d[0], d) for d in dates)
     for m in _MADE.finditer(page.text, body):
         subject = _subject(page, m.start())
         topic = (m.start("what"), m.end("what")) if m["what"] else None
         sentence = page.sentence(m.start())
-        reported = tuple(d for d in dates if sentence[0] <= d[0][0] <= sentence[0] + 12 and d[0][1] < m.start())
+        reported = tuple(d for d in days.over(sentence) if sentence[0] <= d[0][0] <= sentence[0] + 12 and d[0][1] < m.start())
         if m["when"]:
-            reported = tuple(d for d in dates if overlaps(d[0], (m.start("when"), m.end("when"))))
-        more += _new(page, deeds, (m.start("act"), m.end("act")), subject, topic, reported)
+            reported = tuple(days.over((m.start("when"), m.end("when"))))
+        more += _new(page, busy, (m.start("act"), m.end("act")), subject, topic, reported)
     for m in _OF.finditer(page.text, body):
-        more += _new(page, deeds, (m.start("act"), m.end("act")), (m.start("who"), m.end("who")), None, ())
+        more += _new(page, busy, (m.start("act"), m.end("act")), (m.start("who"), m.end("who")), None, ())
     for s in speeches:
         if s.cue is None or s.depth or s.cue[0] < body or not all(w.source.kind in _SPEAKERS for w in s.speakers):
             continue
-        when = [d for d in dates if _is_its_date(page, s, d[0])]
         formal = _FORMAL.search(page.text[s.cue[0] : s.cue[1] + 24])
+        near = days.over((page.sentence(s.cue[0])[0], s.cue[1] + _AFTER)) if formal else []
+        when = [d for d in near if _is_its_date(page, s, d[0])]
         if when and formal and s.speakers[-1].span[1] > s.speakers[-1].span[0]:
-            more += _new(page, [*deeds, *more], s.cue, s.speakers[-1].span, None, tuple(when))
+            more += _new(page, busy, s.cue, s.speakers[-1].span, None, tuple(when))
     return more
 
 
 def _new(
-    page: Page, deeds: Sequence[Deed], span: Stretch, actor: Stretch | None, topic: Stretch | None, when: tuple[tuple[Stretch, Moment], ...]
+    page: Page, busy: Near[Stretch], span: Stretch, actor: Stretch | None, topic: Stretch | None, when: tuple[tuple[Stretch, Moment], ...]
 ) -> list[Deed]:
-    if page.is_silent(span) or any(overlaps(d.span, span) for d in deeds):
+    if page.is_silent(span) or busy.touches(span):
         return []
+    busy.add(span, span)
     arguments = []
     if actor is not None:
         start, end = trimmed(page, actor)
@@ -94,10 +99,10 @@ def _is_its_date(page: Page, s: Speech, date: Stretch) -> bool:
     if s.cue is None or any(c[0] <= date[0] < c[1] for c in s.contents):
         return (
             s.cue is not None
-            and s.cue[1] <= date[0] <= s.cue[1] + 40
+            and s.cue[1] <= date[0] <= s.cue[1] + _AFTER
             and bool(re.match(r"\s+(?:the |a )?[\w ]{0,36}$", page.text[s.cue[1] : date[0]]))
         )
-    near = s.cue[1] <= date[0] <= s.cue[1] + 45
+    near = s.cue[1] <= date[0] <= s.cue[1] + _AFTER
     return near or (
         page.sentence(s.cue[0])[0] + 10 >= date[0] and date[1] <= s.cue[0] and page.sentence(date[0]) == page.sentence(s.cue[0])
     )
