@@ -1,0 +1,39 @@
+"""Every number that `python -m benchmarks.muc4.fit` chooses, and what it learns of places from the keys: one JSON file."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "chosen.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`least`: the score that an answer needs, by role. `relevance`: weights of the features in `weigh`, and of "bias".
+
+    `places`: for a name in upper case its line as the keys write it ("PERU: LIMA (CITY)").
+    """
+
+    least: dict[str, float]
+    relevance: dict[str, float] = field(default_factory=dict)
+    relevant: float = 0.5
+    second_type: float = 0.6
+    together: float = -1.0
+    date: float = 0.45
+    place: float = 0.4
+    used: float = 0.4
+    places: dict[str, str] = field(default_factory=dict)
+
+    def write(self, path: Path = FILE) -> None:
+        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def read(path: Path = FILE) -> Chosen:
+    return Chosen(**json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def chosen() -> Chosen:
+    """The shipped numbers."""
+    return read()

@@ -1,0 +1,207 @@
+"""Answers to templates: which incidents a text tells, and the fill of every slot."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.muc4.chosen import Chosen
+from benchmarks.muc4.dates import date_fill
+from benchmarks.muc4.entities import TARGETS, Answer, answers, most
+from benchmarks.muc4.look import Look
+from benchmarks.muc4.places import COUNTRIES, nation_of, place_fill
+from testimonia.text.numbers import figures_in
+
+Fill = str | list[str]
+Template = dict[str, Any]
+
+_INSTRUMENT_WORDS = (
+    (r"SUB-?MACHINE ?GUN|MACHINE ?GUN", "MACHINE GUN"),
+    (r"RIFLE|AK-47|M-16", "RIFLE"),
+    (r"PISTOL|REVOLVER|HANDGUN", "HANDGUN"),
+    (r"CAR ?BOMB|VEHICLE BOMB|BUS ?BOMB|BOOBY-TRAPPED CAR|TRUCK ?BOMB", "VEHICLE BOMB"),
+    (r"DYNAMITE", "DYNAMITE"),
+    (r"MOLOTOV", "MOLOTOV COCKTAIL"),
+    (r"GRENADE", "GRENADE"),
+    (r"MORTAR", "MORTAR"),
+    (r"ROCKET", "ROCKET"),
+    (r"MISSILE", "MISSILE"),
+    (r"\bMINES?\b", "MINE"),
+    (r"KNI(?:FE|VES)|MACHETE|DAGGER|AXE?\b", "CUTTING DEVICE"),
+    (r"STONE", "STONE"),
+    (r"BOMB", "BOMB"),
+    (r"EXPLOSIVE", "EXPLOSIVE"),
+    (r"\bGUNS?\b|FIREARM|BULLET|SHOT|WEAPON", "GUN"),
+)
+_NO_INSTRUMENT = frozenset(("ARSON", "KIDNAPPING"))
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What becomes one template."""
+
+    type: str
+    answers: tuple[Answer, ...]
+
+    def of(self, *roles: str) -> list[Answer]:
+        return [a for a in self.answers if a.role in roles]
+
+
+def templates(look: Look, chosen: Chosen) -> list[Template]:
+    """The templates of a relevant text, numbered in the order of the text."""
+    told = incidents(look, chosen)
+    return [{"id": str(number), **template(look, one, chosen)} for number, one in enumerate(told, 1)]
+
+
+def incidents(look: Look, chosen: Chosen) -> list[Incident]:
+    """The most likely type takes all answers; another type needs targets of its own that are likelier of it."""
+    found = answers(look.candidates, chosen.least, look.text)
+    anchors = [a for a in found if a.role in TARGETS]
+    if not found:
+        return []
+    weight = _type_weights(look, anchors or found)
+    first = most(weight)
+    taken: dict[str, list[Answer]] = {first: []}
+    for a in anchors:
+        kind = max(weight, key=lambda name: (a.kind(name), name))
+        own = kind if kind != first and a.kind(kind) >= chosen.second_type and _window(look, kind) >= chosen.second_type else first
+        taken.setdefault(own, []).append(a)
+    if not taken[first] and len(taken) > 1:
+        del taken[first]
+    rest = [a for a in found if a.role not in TARGETS]
+    for a in rest:
+        mine = [kind for kind in taken if a.kind(kind) >= 0.5] or [max(taken, key=lambda name: (a.kind(name), name))]
+        for kind in mine:
+            taken[kind].append(a)
+    return [Incident(kind, tuple(held)) for kind, held in taken.items() if held]
+
+
+def _type_weights(look: Look, told: Sequence[Answer]) -> dict[str, float]:
+    names = list(told[0].best.kinds)
+    return {name: sum(a.score * a.kind(name) for a in told) / sum(a.score for a in told) + _window(look, name) for name in names}
+
+
+def _window(look: Look, name: str) -> float:
+    """The highest probability of a window that may hold an answer."""
+    return max(w[name] * w["here"] for w in look.windows)
+
+
+def template(look: Look, one: Incident, chosen: Chosen) -> Template:
+    slots: dict[str, list[Fill]] = {"inc-type": [one.type]}
+    slots["inc-stage"] = [most(_shared(one.answers, "stage"))]
+    slots["inc-date"] = list(date_fill(look.text, [c for c in look.candidates if c.role == "date"], chosen.date))
+    places = place_fill(look.text, [c for c in look.candidates if c.role == "place"], chosen.place, chosen.places)
+    slots["inc-loc"] = list(places)
+    country = places[0].split(":")[0] if places else None
+    if one.type not in _NO_INSTRUMENT:
+        slots |= _instruments(look, one, chosen)
+    slots |= _perpetrators(one)
+    if one.type != "KIDNAPPING":
+        slots |= _things(look.text, one, country)
+    slots |= _persons(look.text, one, country)
+    return {name: fills for name, fills in slots.items() if fills}
+
+
+def _shared(told: Iterable[Answer], name: str) -> dict[str, float]:
+    """Mean probabilities of an attribute of the incident over its answers."""
+    total: dict[str, float] = {}
+    for a in told:
+        for value, p in a.value(name).items():
+            total[value] = total.get(value, 0.0) + a.score * p
+    return total
+
+
+def _instruments(look: Look, one: Incident, chosen: Chosen) -> dict[str, list[Fill]]:
+    ids: list[Fill] = []
+    types: list[Fill] = []
+    for a in one.of("instr"):
+        ids.append(a.words)
+        by_word = next((kind for pattern, kind in _INSTRUMENT_WORDS if re.search(pattern, a.words)), None)
+        types.append([by_word or most(a.value("instr_type")), a.words])
+    if not ids:
+        used = {name.removesuffix(" USED"): _window(look, name) for name in look.windows[0] if name.endswith(" USED")}
+        if used[most(used)] >= chosen.used:
+            types.append([most(used), "-"])
+    return {"inc-instr-id": ids, "inc-instr-type": types}
+
+
+def _perpetrators(one: Incident) -> dict[str, list[Fill]]:
+    persons, groups = one.of("perp_ind"), one.of("perp_org")
+    return {
+        "perp-inc-cat": [most(_shared(one.answers, "category"))],
+        "perp-ind-id": [a.words for a in persons],
+        "perp-org-id": [a.words for a in groups],
+        "perp-org-conf": [[most(a.value("confidence")), a.words] for a in groups],
+    }
+
+
+def _things(text: str, one: Incident, country: str | None) -> dict[str, list[Fill]]:
+    slots: dict[str, list[Fill]] = {}
+    for a in one.of("phys_tgt"):
+        slots.setdefault("phys-tgt-id", []).append(a.words)
+        said = {"type": most(a.value("phys_type")), "num": number(text, a), "effect": most(a.value("phys_effect"))}
+        said["nation"] = _nation(a, country) or "NONE"
+        _refer(slots, "phys-tgt", said, a.words)
+    return slots
+
+
+def _persons(text: str, one: Incident, country: str | None) -> dict[str, list[Fill]]:
+    slots: dict[str, list[Fill]] = {}
+    names = one.of("hum_name")
+    titles = {id(a): owner for a in one.of("hum_desc") if (owner := _named(a, names)) is not None}
+    for a in names:
+        slots.setdefault("hum-tgt-name", []).append(a.words)
+        said = {"type": most(a.value("hum_type")), "num": "1", "effect": most(a.value("hum_effect"))}
+        said["nation"] = _nation(a, country) or "NONE"
+        _refer(slots, "hum-tgt", said, a.words)
+    for a in one.of("hum_desc"):
+        owner = titles.get(id(a))
+        if owner is not None:
+            slots.setdefault("hum-tgt-desc", []).append([a.words, owner.words])
+            continue
+        slots.setdefault("hum-tgt-desc", []).append(a.words)
+        said = {"type": most(a.value("hum_type")), "num": number(text, a), "effect": most(a.value("hum_effect"))}
+        said["nation"] = _nation(a, country) or "NONE"
+        _refer(slots, "hum-tgt", said, a.words)
+    return slots
+
+
+def _refer(slots: dict[str, list[Fill]], stem: str, said: Mapping[str, str], words: str) -> None:
+    for slot, value in said.items():
+        if value != "NONE":
+            slots.setdefault(f"{stem}-{slot}", []).append([value, words])
+
+
+def _named(title: Answer, names: Sequence[Answer]) -> Answer | None:
+    """The named person beside whom a title or role stands."""
+    for name in names:
+        for m in title.mentions:
+            for n in name.mentions:
+                if m.sentence == n.sentence and (-1 <= n.start - m.end <= 12 or -1 <= m.start - n.end <= 6):
+                    return name
+    return None
+
+
+def _nation(a: Answer, country: str | None) -> str | None:
+    nation = nation_of(a.words)
+    nation = {"RUSSIA": "USSR", "CHINA": "PEOPLES REP OF CHINA", "TÜRKIYE": "TURKEY"}.get(nation or "", nation)
+    return nation if nation and nation != country and (country is None or country in COUNTRIES) else None
+
+
+def number(text: str, a: Answer) -> str:
+    """ "1", a number or range that stands at one of the mentions, or "PLURAL"."""
+    sort = most(a.value("number"))
+    if sort == "1":
+        return "1"
+    for m in a.mentions:
+        start = max(0, m.start - 45)
+        near = [q for q in figures_in(text[start : m.end]) if start + q.end >= m.start - 12 and "." not in text[start + q.end : m.start]]
+        if near:
+            told = near[-1]
+            if told.low is not None and told.high is not None:
+                middle = (told.low + told.high) // 2
+                whole = told.low == told.high or told.bound_basis != "stated"
+                return str(middle) if whole else f"{told.low} - {told.high}"
+            if told.low is not None and told.bound_basis == "rule:at_least":
+                return f"{told.low} -"
+    return "PLURAL"
