@@ -1,6 +1,6 @@
-"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]` and `python -m benchmarks speed`
+"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`, and `speed` and `neutrality`, which measure and print.
 
-Exit codes: 0 all answered; 1 some documents failed (each named on standard error; OUTPUT holds the others); 2 wrong usage
+Exit codes of `predict`: 0 all answered; 1 some documents failed (each named on standard error; OUTPUT holds the others); 2 wrong usage
 (nothing is written). The same input gives the same bytes.
 """
 
@@ -23,11 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs a prediction; returns the exit code."""
     parser = _parser()
     given = parser.parse_args(arguments)
-    if given.command == "speed":
-        from benchmarks import speed
-
-        speed.main()
-        return 0
+    if given.command != "predict":
+        return _measure(given)
     if given.gold_spans and given.task != "places":
         parser.error("--gold-spans goes with places only")
     source, output = Path(given.input), Path(given.output)
@@ -42,6 +39,18 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(str(error))
 
 
+def _measure(given: argparse.Namespace) -> int:
+    if given.command == "speed":
+        from benchmarks import speed
+
+        speed.main()
+    else:
+        from benchmarks import neutrality
+
+        neutrality.main(given.corpora, given.page, given.changes)
+    return 0
+
+
 class _UsageError(Exception):
     pass
 
@@ -53,9 +62,18 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument("task", choices=TASKS)
     predict.add_argument("input", metavar="INPUT", help="JSON Lines; for cases a folder with *.txt")
     predict.add_argument("-o", "--output", required=True, metavar="OUTPUT")
-    commands.add_parser("speed", help="time reading on this machine")
     predict.add_argument("--gold-spans", action="store_true", help="places: answer the given toponyms")
+    commands.add_parser("speed", help="time reading on this machine")
+    neutrality = commands.add_parser("neutrality", help="the same sentences with their sides changed")
+    neutrality.add_argument("--corpora", type=_folder, metavar="DIR", help="read paragraphs of PolNeAR and MUC-4 too")
+    neutrality.add_argument("--page", type=Path, metavar="FILE", help="write the tables into this page of the documentation")
+    neutrality.add_argument("--changes", type=Path, metavar="FILE", help="write every difference, with its texts, into this file")
     return parser
+
+
+def _folder(name: str) -> Path | None:
+    """The folder, or None where there is none: what needs it is left out, and says so."""
+    return Path(name) if Path(name).is_dir() else None
 
 
 def _rows(source: Path) -> list[Row]:

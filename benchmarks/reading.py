@@ -38,7 +38,7 @@ class _Remembering:
     """The encoder, which keeps its last reading at hand: tasks ask for names that the record does not hold."""
 
     def __init__(self) -> None:
-        self._encoder = OnnxEncoder()
+        self._encoder = encoder()
         self.made_by = self._encoder.made_by
         self.last = Reading()
 
@@ -47,27 +47,64 @@ class _Remembering:
         return self.last
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An encoder that has read already."""
+
+    reading: Reading
+    made_by: str
+
+    def read(self, _text: str) -> Reading:
+        return self.reading
+
+
+@lru_cache(maxsize=1)
+def places() -> Places:
+    """The gazetteer, opened once."""
+    return Places()
+
+
+@lru_cache(maxsize=1)
+def encoder() -> OnnxEncoder:
+    """The shipped encoder, loaded once."""
+    return OnnxEncoder()
+
+
 @lru_cache(maxsize=1)
 def _reader() -> tuple[_Remembering, EncoderReader]:
-    encoder = _Remembering()
-    return encoder, EncoderReader(encoder, Places())
+    remembering = _Remembering()
+    return remembering, EncoderReader(remembering, places())
+
+
+@lru_cache(maxsize=4096)
+def claims_of(text: str) -> tuple[Claim, ...]:
+    """The claims of one short text on its own, without incidents."""
+    return _reader()[1].read(describe(_document(text))).claims
+
+
+def claims_from(text: str, reading: Reading) -> tuple[Claim, ...]:
+    """The claims that the rules make of a given reading of the model."""
+    return EncoderReader(_Given(reading, encoder().made_by), places()).read(describe(_document(text))).claims
+
+
+def _document(text: str, published: Published | None = None) -> Document:
+    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return Document(f"sha256:{digest}", _NAME, text, len(text), "text/plain", DocumentStatus.READ, published=published, language="en")
 
 
 @lru_cache(maxsize=16)
 def read_text(text: str, published: str | None = None) -> TextRead:
     """Everything the product reads in a text. `published`: ISO date, where the task gives one. Other languages: nothing."""
-    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
-    given = Published(published, DateBasis.METADATA) if published else None
-    bare = Document(f"sha256:{digest}", _NAME, text, len(text), "text/plain", DocumentStatus.READ, published=given, language="en")
+    bare = _document(text, Published(published, DateBasis.METADATA) if published else None)
     if language_of(text) not in (None, "en"):
         return TextRead(bare, (), ())
     document = describe(bare)
-    encoder, reader = _reader()
+    remembering, reader = _reader()
     found = reader.read(document)
     told = reconcile([document], found.mentions, found.claims).incidents
     starts = {mention.id: mention.spans[0].start for mention in found.mentions}
     ordered = sorted(told, key=lambda incident: min(starts[m] for m in incident.mentions))
-    return TextRead(document, tuple(Told(i, _of(i, found.claims)) for i in ordered), encoder.last.names)
+    return TextRead(document, tuple(Told(i, _of(i, found.claims)) for i in ordered), remembering.last.names)
 
 
 def _of(incident: Incident, claims: Sequence[Claim]) -> tuple[Claim, ...]:
