@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from benchmarks.muc4 import day_of_dateline
+from benchmarks.muc4.dates import day_of_dateline
 from benchmarks.reading import Told, read_text, stands
 from testimonia.model.record import Claim
 from testimonia.model.terms import Category, Effect, Property
