@@ -19,7 +19,9 @@ class Chosen:
     relevance: dict[str, float] = field(default_factory=dict)
     relevant: float = 0.5
     second_type: float = 0.6
+    second_window: float = 0.5
     together: float = -1.0
+    joins: float = 1.0
     date: float = 0.45
     place: float = 0.4
     used: float = 0.4

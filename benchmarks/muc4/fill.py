@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.muc4.chosen import Chosen
 from benchmarks.muc4.dates import date_fill
 from benchmarks.muc4.entities import TARGETS, Answer, answers, most
-from benchmarks.muc4.look import Look
+from benchmarks.muc4.look import Candidate, Look
 from benchmarks.muc4.places import COUNTRIES, nation_of, place_fill
 from testimonia.text.numbers import figures_in
 
@@ -33,6 +33,7 @@ _INSTRUMENT_WORDS = (
     (r"EXPLOSIVE", "EXPLOSIVE"),
     (r"\bGUNS?\b|FIREARM|BULLET|SHOT|WEAPON", "GUN"),
 )
+_PER_SENTENCE = 0.03
 _NO_INSTRUMENT = frozenset(("ARSON", "KIDNAPPING"))
 
 
@@ -54,26 +55,49 @@ def templates(look: Look, chosen: Chosen) -> list[Template]:
 
 
 def incidents(look: Look, chosen: Chosen) -> list[Incident]:
-    """The most likely type takes all answers; another type needs targets of its own that are likelier of it."""
+    """The most likely type takes all answers; another type needs targets of its own that are likelier of it. Targets of one type that
+    the heads keep apart make several incidents; doers and instruments join every incident that they fit, or the one they fit best."""
     found = answers(look.candidates, chosen.least, look.text)
-    anchors = [a for a in found if a.role in TARGETS]
     if not found:
         return []
-    weight = _type_weights(look, anchors or found)
+    anchors = [a for a in found if a.role in TARGETS] or found
+    weight = _type_weights(look, anchors)
     first = most(weight)
-    taken: dict[str, list[Answer]] = {first: []}
+    of_type: dict[str, list[Answer]] = {}
     for a in anchors:
         kind = max(weight, key=lambda name: (a.kind(name), name))
-        own = kind if kind != first and a.kind(kind) >= chosen.second_type and _window(look, kind) >= chosen.second_type else first
-        taken.setdefault(own, []).append(a)
-    if not taken[first] and len(taken) > 1:
-        del taken[first]
-    rest = [a for a in found if a.role not in TARGETS]
-    for a in rest:
-        mine = [kind for kind in taken if a.kind(kind) >= 0.5] or [max(taken, key=lambda name: (a.kind(name), name))]
-        for kind in mine:
-            taken[kind].append(a)
-    return [Incident(kind, tuple(held)) for kind, held in taken.items() if held]
+        own = kind if kind != first and a.kind(kind) >= chosen.second_type and _window(look, kind) >= chosen.second_window else first
+        of_type.setdefault(own, []).append(a)
+    groups = [(kind, group) for kind, held in of_type.items() for group in _apart(held, look.pair_bias, chosen.together)]
+    for a in found:
+        if a not in anchors:
+            fits = [(_bond(a, group, look.pair_bias) + 4 * (a.kind(kind) - 0.5), n) for n, (kind, group) in enumerate(groups)]
+            best = max(fits)
+            for fit, n in fits:
+                if (fit, n) == best or fit >= chosen.joins:
+                    groups[n][1].append(a)
+    return [Incident(kind, tuple(group)) for kind, group in groups]
+
+
+def _apart(held: Sequence[Answer], bias: float, together: float) -> list[list[Answer]]:
+    """Groups of answers: the two that belong together most are joined as long as they do so more than `together`."""
+    groups = [[a] for a in held]
+    while len(groups) > 1:
+        best, i, j = max((_bonds(groups[i], groups[j], bias), i, j) for i in range(len(groups)) for j in range(i))
+        if best < together:
+            break
+        groups[j] += groups.pop(i)
+    return groups
+
+
+def _bonds(some: Sequence[Answer], others: Sequence[Answer], bias: float) -> float:
+    return sum(_bond(a, others, bias) for a in some) / len(some)
+
+
+def _bond(a: Answer, others: Sequence[Answer], bias: float) -> float:
+    """Log odds that an answer belongs to the same incident as these, by the heads; the mean over them."""
+    scale = len(a.best.vector) ** 0.5
+    return sum(sum(x * y for x, y in zip(a.best.vector, o.best.vector, strict=True)) / scale + bias for o in others) / len(others)
 
 
 def _type_weights(look: Look, told: Sequence[Answer]) -> dict[str, float]:
@@ -89,8 +113,8 @@ def _window(look: Look, name: str) -> float:
 def template(look: Look, one: Incident, chosen: Chosen) -> Template:
     slots: dict[str, list[Fill]] = {"inc-type": [one.type]}
     slots["inc-stage"] = [most(_shared(one.answers, "stage"))]
-    slots["inc-date"] = list(date_fill(look.text, [c for c in look.candidates if c.role == "date"], chosen.date))
-    places = place_fill(look.text, [c for c in look.candidates if c.role == "place"], chosen.place, chosen.places)
+    slots["inc-date"] = list(date_fill(look.text, _near(look, one, "date"), chosen.date))
+    places = place_fill(look.text, _near(look, one, "place"), chosen.place, chosen.places)
     slots["inc-loc"] = list(places)
     country = places[0].split(":")[0] if places else None
     if one.type not in _NO_INSTRUMENT:
@@ -100,6 +124,13 @@ def template(look: Look, one: Incident, chosen: Chosen) -> Template:
         slots |= _things(look.text, one, country)
     slots |= _persons(look.text, one, country)
     return {name: fills for name, fills in slots.items() if fills}
+
+
+def _near(look: Look, one: Incident, role: str) -> list[Candidate]:
+    """Candidates for where or when, less likely with every sentence between them and the answers of the incident."""
+    at = {m.sentence for a in one.answers for m in a.mentions if a.role in TARGETS} or {m.sentence for a in one.answers for m in a.mentions}
+    found = [c for c in look.candidates if c.role == role]
+    return [replace(c, score=c.score - _PER_SENTENCE * min(abs(c.sentence - s) for s in at)) for c in found]
 
 
 def _shared(told: Iterable[Answer], name: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -154,7 +155,7 @@ class Looker:
         first_sentence = len(sentences)
         borders = [*np.flatnonzero(pieces.opens).tolist(), n]
         events = [i for i, name in enumerate(names["token"]) if name.startswith("event")]
-        for a, b in zip(borders, borders[1:], strict=False):
+        for a, b in pairwise(borders):
             told = {names["token"][i]: round(float(mean[a:b, i].mean()), 4) for i in events}
             sentences.append((int(pieces.start[a]), int(pieces.end[b - 1]), told))
         for role in names["roles"]:

@@ -37,3 +37,21 @@ def test_heads_learn_the_text_and_come_back_from_the_file(tmp_path):
         names = json.loads(arrays["names"].tobytes())
         assert names["window"] == list(answers.WINDOW)
         np.testing.assert_allclose(arrays["token_out.weight"], heads.token_out.weight.detach().numpy(), atol=2e-3)
+
+
+def test_the_benchmark_computes_what_was_trained(tmp_path):
+    from benchmarks.muc4.look import Heads
+    from training import templates
+
+    torch.manual_seed(2)
+    heads = templates.TemplateHeads(32).eval()
+    templates.export(heads, tmp_path / "heads.npz")
+    plain = Heads(tmp_path / "heads.npz")
+    states = torch.randn(1, 20, 32)
+    with torch.no_grad():
+        about = heads.about(states, torch.ones(1, 20, dtype=torch.bool))
+        window = torch.sigmoid(heads.window_out(about))[0].numpy()
+        tokens = torch.sigmoid(heads.tokens(states, about))[0].numpy()
+    seen = plain.about(states[0].numpy())
+    np.testing.assert_allclose(list(plain.window(seen).values()), window, atol=5e-3)
+    np.testing.assert_allclose(plain.tokens(states[0].numpy(), seen), tokens, atol=5e-3)

@@ -1,0 +1,164 @@
+"""`python -m benchmarks.muc4.fit --corpora DIR --scorer muc4_score.py`: chooses every number of the decoding anew.
+
+Needs `heads.npz` and the encoder that was trained with it. Learns word weights and how the keys write places on the training texts
+(`training.answers.is_held_out` says which are not); relevance and all thresholds on the held-out texts and the first test set.
+Writes `words.npz` and `chosen.json`, and prints what each choice gained. The second test set is never read.
+"""
+
+import importlib.util
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.muc4 import weigh
+from benchmarks.muc4.chosen import Chosen
+from benchmarks.muc4.fill import templates
+from benchmarks.muc4.look import Look
+
+Row = dict[str, Any]
+_START = {"perp_ind": 0.4, "perp_org": 0.45, "phys_tgt": 0.45, "hum_name": 0.45, "hum_desc": 0.45, "instr": 0.45}
+_STEPS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A text with its key, as seen by the heads, and its log odds by words."""
+
+    id: str
+    look: Look
+    key: list[Row]
+    words: float
+
+    @property
+    def relevant(self) -> int | None:
+        """None where only optional templates are wanted."""
+        if any(not t.get("optional") for t in self.key):
+            return 1
+        return None if self.key else 0
+
+
+def rows(folder: Path) -> Iterator[tuple[str, str, list[Row]]]:
+    """Id, text and templates of every text of a part of the corpus."""
+    keys = {row["id"]: row["templates"] for row in _lines(folder / "keys.jsonl")}
+    for row in _lines(folder / "docs.jsonl"):
+        yield row["id"], row["text"], keys[row["id"]]
+
+
+def _lines(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+# --- words and places of the training texts ---------------------------------------------------------------------------
+
+
+def learn_words(known: Sequence[tuple[str, int]], penalty: float = 0.03) -> tuple[npt.NDArray[np.float32], float]:
+    """Logistic regression on the buckets of words. `known`: texts and whether they are relevant."""
+    at = [np.asarray(weigh.word_features(text)) for text, _ in known]
+    scale = np.asarray([1 / math.sqrt(max(1, len(a))) for a in at])
+    sign = np.asarray([1.0 if y else -1.0 for _, y in known])
+    weights, bias = np.zeros(weigh.BUCKETS), 0.0
+    first, second = np.zeros(weigh.BUCKETS + 1), np.zeros(weigh.BUCKETS + 1)
+    for step in range(1, 301):  # Adam, whole batch: the same numbers each time
+        z = np.asarray([s * weights[a].sum() for a, s in zip(at, scale, strict=True)]) + bias
+        pull = -sign / (1 + np.exp(sign * z))
+        slope = np.zeros(weigh.BUCKETS + 1)
+        for a, p, s in zip(at, pull, scale, strict=True):
+            slope[a] += p * s
+        slope[:-1] += penalty * weights
+        slope[-1] = pull.sum()
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
+        move = 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        weights, bias = weights - move[:-1], bias - float(move[-1])
+    return weights.astype(np.float32), bias
+
+
+def learn_places(keys: Sequence[list[Row]]) -> dict[str, str]:
+    """For the last name of each location of the keys the line that they write most."""
+    lines: dict[str, Counter[str]] = {}
+    for templates_ in keys:
+        for template in templates_:
+            for fill in template.get("inc-loc", []):
+                line = fill["alts"][0]["v"][0]
+                if ": " in line and " - " not in line:
+                    name = line.split(": ")[-1].split(" (")[0]
+                    lines.setdefault(name, Counter())[line] += 1
+    return {name: min(found, key=lambda line: (-found[line], line)) for name, found in sorted(lines.items())}
+
+
+# --- relevance ---------------------------------------------------------------------------------------------------------
+
+
+def learn_relevance(told: Sequence[dict[str, float]], wanted: Sequence[int], penalty: float = 1.0) -> dict[str, float]:
+    """Logistic regression by Newton's method; the bias is not held back."""
+    names = list(told[0])
+    x = np.asarray([[t[n] for n in names] for t in told])
+    y = np.asarray(wanted, float)
+    hold = np.asarray([0.0 if n == "bias" else penalty for n in names])
+    w = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        slope = x.T @ (p - y) + hold * w
+        curve = (x * (p * (1 - p))[:, None]).T @ x + np.diag(hold + 1e-6)
+        w = w - np.linalg.solve(curve, slope)
+    return {n: round(float(v), 4) for n, v in zip(names, w, strict=True)}
+
+
+# --- scores ------------------------------------------------------------------------------------------------------------
+
+
+def scorer(path: Path) -> Callable[[dict[str, list[Row]], dict[str, list[Row]]], float]:
+    """F of ALL TEMPLATES by the scorer's own code, unrounded."""
+    spec = importlib.util.spec_from_file_location("muc4_score", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    def score(keys: dict[str, list[Row]], answers: dict[str, list[Row]]) -> float:
+        report = module.score(keys, answers, module.Judge("auto"))
+        return float(module.rpf(report.total("all"))[3])
+
+    return score
+
+
+def choose(known: Sequence[Known], chosen: Chosen, score: Callable[[Chosen], float], say: Callable[[str], None]) -> Chosen:
+    """One number after the other, twice round: the value that scores best."""
+    del known
+    best = score(chosen)
+    say(f"start {best:.2f}")
+    for _ in range(2):
+        for name, steps in _grid():
+            for value in steps:
+                other = _with(chosen, name, value)
+                if other != chosen and (now := score(other)) > best + 0.05:
+                    best, chosen = now, other
+                    say(f"{name} {value}: {best:.2f}")
+    return chosen
+
+
+def _grid() -> Iterator[tuple[str, Sequence[float]]]:
+    yield "relevant", _STEPS
+    for role in _START:
+        yield role, _STEPS
+    yield from (("second_type", (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.1)), ("second_window", (0.1, 0.3, 0.5, 0.7)))
+    yield from (("together", (-9.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0)), ("joins", (-1.0, 0.0, 1.0, 2.0, 3.0, 9.0)))
+    yield from (("date", _STEPS), ("place", _STEPS), ("used", _STEPS))
+
+
+def _with(chosen: Chosen, name: str, value: float) -> Chosen:
+    if name in _START:
+        return replace(chosen, least={**chosen.least, name: value})
+    return replace(chosen, **{name: value})  # type: ignore[arg-type]  # all of these are numbers
+
+
+def answer(known: Known, chosen: Chosen) -> list[Row]:
+    p = weigh.relevance(weigh.features(known.look, known.words), chosen.relevance)
+    return templates(known.look, chosen) if p >= chosen.relevant else []

@@ -1,0 +1,68 @@
+"""Whether a text tells of an incident that the task wants: a decision of its own about the whole text."""
+
+import hashlib
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.muc4.look import Look
+
+WORDS = Path(__file__).parent / "words.npz"
+BUCKETS = 1 << 14
+
+
+def word_features(text: str) -> list[int]:
+    """Buckets of the words and pairs of words of a text, whatever their case; each once. Remarks in brackets and numbers are no evidence."""
+    plain = re.sub(r"\[[^\]]*\]", " ", text.upper())
+    words = ["0" if w.isdigit() else w.strip(".'-") for w in re.findall(r"[A-Z][A-Z.'-]*|\d+", plain)]
+    terms = set(words) | {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    return sorted({int.from_bytes(hashlib.blake2s(term.encode(), digest_size=4).digest(), "big") % BUCKETS for term in terms})
+
+
+@lru_cache(maxsize=1)
+def _word_weights() -> tuple[npt.NDArray[np.float32], float]:
+    with np.load(WORDS) as arrays:
+        return arrays["weights"].astype(np.float32), float(arrays["bias"][0])
+
+
+def word_evidence(text: str, weights: npt.NDArray[np.float32], bias: float) -> float:
+    """Log odds of relevance by the words alone."""
+    at = word_features(text)
+    return float(weights[at].sum()) / math.sqrt(max(1, len(at))) + bias
+
+
+def features(look: Look, words: float) -> dict[str, float]:
+    """What speaks for relevance, all on a scale of a few units around zero."""
+    best = {role: max((c.score for c in look.candidates if c.role == role), default=0.2) for role in ("phys_tgt", "hum_name", "hum_desc")}
+    doer = max((c.score for c in look.candidates if c.role in ("perp_ind", "perp_org")), default=0.2)
+    events = sorted((told["event"] for _, _, told in look.sentences), reverse=True)
+    return {
+        "bias": 1.0,
+        "window": max(_logit(w["relevant"]) for w in look.windows),
+        "first": _logit(look.windows[0]["relevant"]),
+        "here": max(_logit(w["here"]) for w in look.windows),
+        "event": _logit(events[0]),
+        "target": _logit(max(best.values())),
+        "doer": _logit(doer),
+        "words": words,
+    }
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 0.005), 0.995)
+    return math.log(p / (1 - p))
+
+
+def relevance(told: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Probability that the text is relevant."""
+    return 1 / (1 + math.exp(-sum(weights[name] * value for name, value in told.items())))
+
+
+def relevance_of(look: Look, weights: Mapping[str, float]) -> float:
+    """The same, with the shipped evidence of words."""
+    return relevance(features(look, word_evidence(look.text, *_word_weights())), weights)
