@@ -15,8 +15,10 @@ PUBLIC = [
     "ReadSummary",
     "Record",
     "TestimoniaError",
+    "compare",
     "demo",
     "extract_claims",
+    "llm_reader",
     "open_case",
 ]
 

@@ -14,11 +14,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from testimonia.errors import TestimoniaError
     from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, Record
-    from testimonia.pipeline import Demo, Extracted, OpenCase, ReadSummary, demo, extract_claims, open_case
+    from testimonia.pipeline import Demo, Extracted, OpenCase, ReadSummary, compare, demo, extract_claims, llm_reader, open_case
 
 # Imported when first asked for: `import testimonia` alone must not load the model's runtime, pandas or the database.
 _HOME = {
-    **dict.fromkeys(("Demo", "Extracted", "OpenCase", "ReadSummary", "demo", "extract_claims", "open_case"), "testimonia.pipeline"),
+    **dict.fromkeys(("Demo", "Extracted", "OpenCase", "ReadSummary"), "testimonia.pipeline"),
+    **dict.fromkeys(("compare", "demo", "extract_claims", "llm_reader", "open_case"), "testimonia.pipeline"),
     **dict.fromkeys(("Account", "Claim", "Document", "Incident", "Judgement", "Mention", "Record"), "testimonia.model.record"),
     "TestimoniaError": "testimonia.errors",
 }
@@ -36,8 +37,10 @@ __all__ = [
     "ReadSummary",
     "Record",
     "TestimoniaError",
+    "compare",
     "demo",
     "extract_claims",
+    "llm_reader",
     "open_case",
 ]
 

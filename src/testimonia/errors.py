@@ -6,6 +6,8 @@ TestimoniaError
 ├── IntakeError            a file cannot become a document
 ├── ModelError             the shipped weights are missing or do not fit the program
 ├── PlacesError            the place index is missing or unreadable
+├── EndpointError          a language model cannot be asked: its address is refused, or its server does not work
+├── AnswerError            a language model gives no usable answer on one document
 ├── CaseError              a case cannot be opened or written
 │   ├── CaseLocked         another process writes to it
 │   ├── CaseTooNew         a later version of the program made it
@@ -40,6 +42,14 @@ class ModelError(TestimoniaError):
 
 class PlacesError(TestimoniaError):
     """The place index is missing, unreadable or of another version."""
+
+
+class EndpointError(TestimoniaError):
+    """A language model cannot be asked: its address is refused, nothing answers there, or it does not take the question."""
+
+
+class AnswerError(TestimoniaError):
+    """A language model gives no usable answer on one document: too late, broken off, malformed. Others are not affected."""
 
 
 class CaseError(TestimoniaError):

@@ -8,6 +8,7 @@
 
 import hashlib
 import html
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,9 +19,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from testimonia import __version__
-from testimonia.errors import ExchangeError, IntakeError, RecordError, TestimoniaError
+from testimonia.errors import AnswerError, EndpointError, ExchangeError, IntakeError, RecordError, TestimoniaError
 from testimonia.intake import Skipped, find_files, read_bytes, read_file
-from testimonia.model.protocols import Encoder, Extraction, Reader
+from testimonia.model.protocols import Encoder, Extraction, ModelUse, Reader
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Header, Judgement, Record
 from testimonia.model.terms import DateBasis, DocumentStatus
@@ -28,6 +29,7 @@ from testimonia.model.terms import DateBasis, DocumentStatus
 if TYPE_CHECKING:
     import pandas as pd
 
+    from testimonia.evaluate import Comparison, Side
     from testimonia.store import Finding, StoredCase
 
 Progress = Callable[[int, int, str], None]
@@ -55,6 +57,9 @@ class ReadSummary:
     mentions: int = 0  # found by this reading
     claims: int = 0
     incidents: int | None = None  # in the whole case; None without a case
+    dropped: tuple[Notice, ...] = ()  # what a language model offered and the program did not take, by document and reason
+    marks_dropped: int = 0
+    model_use: ModelUse | None = None  # None: no language model was asked
 
     def __str__(self) -> str:
         found = f"{_counted(self.mentions, 'event mention')}, {_counted(self.claims, 'claim')}"
@@ -65,7 +70,17 @@ class ReadSummary:
         told += [f"{len(self.skipped)} of other formats passed over"] if self.skipped else []
         told += [f"{len(self.failed)} failed"] if self.failed else []
         in_case = "" if self.incidents is None else f" {_counted(self.incidents, 'incident')} in the case."
-        return "; ".join(told) + "." + in_case
+        model = "" if self.model_use is None else f" {_use_in_words(self.model_use)}, {_counted(self.marks_dropped, 'mark')} dropped."
+        return "; ".join(told) + "." + in_case + model
+
+
+def _use_in_words(use: ModelUse) -> str:
+    told = [f"Language model: {_counted(use.calls, 'call')}" + (f" ({use.repeated} repeated)" if use.repeated else "")]
+    told += [f"{_counted(use.kept, 'answer')} kept from before"] if use.kept else []
+    told += [f"{use.prompt_tokens:,} tokens sent", f"{use.answer_tokens:,} received"]
+    told += [f"{_counted(use.uncounted, 'answer')} without a count of tokens"] if use.uncounted else []
+    told += [f"{_counted(use.cut, 'question')} cut by the server (its context is smaller than --context says)"] if use.cut else []
+    return ", ".join(told)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -94,6 +109,18 @@ class NamesPersons(Protocol):
 
     def persons(self, document: Document) -> tuple[str, ...]:
         """Names of persons as the document writes them."""
+        ...
+
+
+@runtime_checkable
+class AsksModel(Protocol):
+    """A reader that asks a language model. `sends_to`: where texts go, None when they stay on this machine."""
+
+    sends_to: str | None
+
+    @property
+    def use(self) -> ModelUse:
+        """What it took so far."""
         ...
 
 
@@ -137,6 +164,28 @@ class ShippedReader:
 def default_reader() -> Reader:
     """The reader used where none is given."""
     return ShippedReader()
+
+
+def llm_reader(
+    endpoint: str,
+    model: str,
+    *,
+    context: int = 8192,
+    timeout: float = 300.0,
+    public_material: bool = False,
+    answers: str | Path | None = None,
+) -> Reader:
+    """A language model as a reader, behind an OpenAI-compatible server at `endpoint`; `OpenCase.llm_reader` is the one for a case.
+
+    `context`: tokens that the model takes. `timeout`: seconds for one answer. `answers`: folder that keeps answers. A key is taken
+    from the environment (TESTIMONIA_LLM_KEY). Raises EndpointError when the address is on another machine and not `public_material`.
+    """
+    from testimonia.extract.llm import KEY_VARIABLE, AnswerFolder, Endpoint, LLMConfig, LLMReader
+    from testimonia.text.places import Places
+
+    server = Endpoint(endpoint, model, os.environ.get(KEY_VARIABLE) or None, timeout)
+    kept = AnswerFolder(Path(answers)) if answers is not None else None
+    return LLMReader(server, Places(), LLMConfig(context), kept, public_material=public_material)
 
 
 Years = Callable[[], Sequence[int]]
@@ -183,7 +232,7 @@ def _read_one(document: Document, reader: Reader, years: Years) -> tuple[Documen
 def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None = None, progress: Progress | None = None) -> Extracted:
     """What documents say, without a case. `paths`: files, folders, or (name, bytes) for what is no file."""
     reader = reader or default_reader()
-    tally = _Tally()
+    tally = _Tally(reader)
     found: dict[str, tuple[Document, Extraction]] = {}
     sources = sorted(_sources(paths, tally), key=lambda source: source[0])
     years = cache(lambda: _years_of(_loadable(load for _, load in sources)))
@@ -232,10 +281,17 @@ def _loadable(loads: Iterable[Load]) -> Iterator[Document]:
             yield load()[0]
 
 
+_LISTED = 3  # examples of what was dropped for one reason in one document
+
+
 class _Tally:
     """What is to be said at the end of a reading."""
 
-    def __init__(self) -> None:
+    def __init__(self, reader: Reader) -> None:
+        self._asking = reader if isinstance(reader, AsksModel) else None
+        self._used_before = self._asking.use if self._asking else ModelUse()
+        self.dropped: list[Notice] = []
+        self.marks_dropped = 0
         self.read: list[str] = []
         self.known: list[str] = []
         self.also_named: list[Notice] = []
@@ -253,7 +309,7 @@ class _Tally:
         """A document that fails is noted, and the rest goes on."""
         try:
             yield
-        except (IntakeError, RecordError) as error:
+        except (IntakeError, RecordError, AnswerError) as error:
             self.failed.append(Notice(name, str(error)))
 
     def count(self, document: Document, extraction: Extraction) -> None:
@@ -263,11 +319,19 @@ class _Tally:
         self.read.append(document.name)
         self.mentions += len(extraction.mentions)
         self.claims += len(extraction.claims)
+        self.marks_dropped += len(extraction.dropped)
+        why: dict[str, list[str]] = {}
+        for mark in extraction.dropped:
+            why.setdefault(mark.why, []).append(mark.words)
+        for reason, words in why.items():
+            listed = ", ".join(f"“{w}”" for w in words[:_LISTED]) + (" and others" if len(words) > _LISTED else "")
+            self.dropped.append(Notice(document.name, f"{_counted(len(words), 'mark')}: {reason}: {listed}"))
 
     def summary(self, incidents: int | None) -> ReadSummary:
         return ReadSummary(
             *(tuple(self.read), tuple(self.known), tuple(self.also_named), tuple(self.not_read), tuple(self.skipped), tuple(self.failed)),
             *(self.mentions, self.claims, incidents),
+            *(tuple(self.dropped), self.marks_dropped, self._asking.use - self._used_before if self._asking else None),
         )
 
 
@@ -311,17 +375,35 @@ class OpenCase:
     def path(self) -> Path:
         return self.store.path
 
+    @property
+    def public_material(self) -> bool:
+        """Whether everything in the case was declared public, so that a language model on another machine may be asked."""
+        return self.store.public_material
+
+    def declare_public_material(self, public: bool = True) -> None:
+        """Declares everything in the case public material, or takes that back."""
+        self.store.declare_public_material(public)
+
     # -- in
+
+    def llm_reader(self, endpoint: str, model: str, *, context: int = 8192, timeout: float = 300.0) -> Reader:
+        """A language model as a reader for this case, with its declaration and its kept answers: see `testimonia.llm_reader`."""
+        kept = self.path / "answers"
+        return llm_reader(endpoint, model, context=context, timeout=timeout, public_material=self.public_material, answers=kept)
 
     def read(self, *paths: str | Path, reader: Reader | None = None, progress: Progress | None = None) -> ReadSummary:
         """Reads files and folders into the case and builds its incidents anew.
 
         Reading the same file twice changes nothing; a run that was broken off is taken up where it stopped. A document
         that fails is in the summary, and the rest goes on. Raises CaseLocked when another process writes to the case,
-        CaseFull when the disk has no room; what was stored before stays.
+        CaseFull when the disk has no room, EndpointError when a language model cannot be asked; what was stored before stays.
         """
         reader = reader or default_reader()
-        tally = _Tally()
+        if isinstance(reader, AsksModel) and reader.sends_to and not self.public_material:
+            from testimonia.extract.llm import refused
+
+            raise EndpointError(refused(reader.sends_to))
+        tally = _Tally(reader)
         with self.store.writing():
             groups = _groups(paths, tally)
             years = cache(lambda: self._years(groups))
@@ -431,6 +513,19 @@ class OpenCase:
         """Everything in the case that contradicts itself; empty when all is well."""
         return self.store.verify()
 
+    def reading(self) -> "Side":
+        """The documents, the claims in force and the incidents: one side of a comparison."""
+        from testimonia.evaluate import Side
+
+        with self.store.snapshot():
+            _, claims = self.store.current()
+            header, documents = self.store.header, tuple(self.store.documents(text=False))
+            return Side(header.case, header.made_by, documents, claims, tuple(self.store.incidents()))
+
+    def compare(self, other: "OpenCase | str | Path") -> "Comparison":
+        """This case beside another one that holds the same documents."""
+        return compare(self, other)
+
     def record(self) -> Record:
         """The whole case in memory."""
         return self.store.record()
@@ -529,6 +624,14 @@ def open_case(path: str | Path, *, create: bool = True) -> OpenCase:
     from testimonia.store import open_store
 
     return OpenCase(open_store(Path(path), create=create))
+
+
+def compare(case_a: OpenCase | str | Path, case_b: OpenCase | str | Path) -> "Comparison":
+    """What two cases, read by two readers, make of the documents that both hold. Raises CaseError when one is not there."""
+    from testimonia.evaluate import compare as side_by_side
+
+    opened = (case if isinstance(case, OpenCase) else open_case(case, create=False) for case in (case_a, case_b))
+    return side_by_side(*(case.reading() for case in opened))
 
 
 @dataclass(frozen=True, slots=True)

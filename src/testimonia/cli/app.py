@@ -25,6 +25,50 @@ app = typer.Typer(
     "Begin with: testimonia demo\n\n" + EXIT_CODES,
 )
 
+
+class ReaderName(StrEnum):
+    """Who reads."""
+
+    SHIPPED = "shipped"
+    LLM = "llm"
+
+
+MODEL_PANEL = "With --reader llm"
+ReaderOption = Annotated[
+    ReaderName, typer.Option("--reader", help="shipped: the model in the package; llm: a language model behind --endpoint.")
+]
+EndpointOption = Annotated[
+    str | None,
+    typer.Option(
+        "--endpoint",
+        metavar="URL",
+        help="Address of an OpenAI-compatible server, most end in /v1. A key is taken from the environment: TESTIMONIA_LLM_KEY.",
+        rich_help_panel=MODEL_PANEL,
+    ),
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="Name of the model on that server.", rich_help_panel=MODEL_PANEL)
+]
+ContextOption = Annotated[
+    int,
+    typer.Option("--context", metavar="TOKENS", min=1, help="Tokens the model takes, as its server is set.", rich_help_panel=MODEL_PANEL),
+]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The most time for one answer.", rich_help_panel=MODEL_PANEL)
+]
+
+
+def _asked_for(reader: ReaderName, endpoint: str | None, model: str | None) -> tuple[str, str] | None:
+    """Endpoint and model; None for the shipped reader. Options of the one with the other are wrong usage."""
+    if reader is ReaderName.LLM:
+        if not endpoint or not model:
+            raise typer.BadParameter("--reader llm needs --endpoint URL and --model NAME")
+        return endpoint, model
+    if endpoint or model:
+        raise typer.BadParameter("--endpoint and --model go with --reader llm")
+    return None
+
+
 CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="The case, a folder NAME.case.", show_default=False)]
 
 
@@ -80,17 +124,35 @@ def demo(
     epilog=_example(
         "testimonia read reports/ --case aktobe.case",
         "testimonia read a.txt b.txt --case aktobe.case",
+        "testimonia read reports/ --case aktobe_llm.case --reader llm --endpoint URL --model NAME",
         python='testimonia.open_case("aktobe.case").read("reports/")',
     )
 )
 def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.", show_default=False)],
     case: Annotated[Path, typer.Option("--case", metavar="CASE", help="The case, made if there is none.", show_default=False)],
+    reader: ReaderOption = ReaderName.SHIPPED,
+    endpoint: EndpointOption = None,
+    model: ModelOption = None,
+    context: ContextOption = 8192,
+    timeout: TimeoutOption = 300.0,
+    public_material: Annotated[
+        bool | None,
+        typer.Option(
+            "--public-material/--not-public",
+            help="Declare that everything in the case is public, so that --endpoint may be another machine; or take that back. Stays.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read documents into a case. A second run reads only what is new; a broken-off run goes on where it stopped."""
+    asked = _asked_for(reader, endpoint, model)
     opened = open_case(case)
+    if public_material is not None:
+        opened.declare_public_material(public_material)
+    chosen = opened.llm_reader(*asked, context=context, timeout=timeout) if asked else None
     with progress() as told:
-        summary = opened.read(*paths, progress=told)
+        summary = opened.read(*paths, reader=chosen, progress=told)
     tell(summary, talk())
     _end(summary)
 
@@ -105,16 +167,26 @@ def read(
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders; - is standard input.", show_default=False)],
     out: Annotated[str, typer.Option("-o", "--output", metavar="OUT", help="File to write; - is standard output.")] = "-",
+    reader: ReaderOption = ReaderName.SHIPPED,
+    endpoint: EndpointOption = None,
+    model: ModelOption = None,
+    context: ContextOption = 8192,
+    timeout: TimeoutOption = 300.0,
+    public_material: Annotated[
+        bool, typer.Option("--public-material", help="These documents are public, so that --endpoint may be another machine.")
+    ] = False,
 ) -> None:
     """Write what documents say as a record (JSON Lines), without a case. Unmasked."""
+    asked = _asked_for(reader, endpoint, model)
+    chosen = pipeline.llm_reader(*asked, context=context, timeout=timeout, public_material=public_material) if asked else None
     sources = [("stdin", sys.stdin.buffer.read()) if path == "-" else path for path in paths]
     with progress() as told:
-        found = pipeline.extract_claims(*sources, progress=told)
+        found = pipeline.extract_claims(*sources, reader=chosen, progress=told)
     if out == "-":
         _utf8_output()
     found.export(sys.stdout if out == "-" else Path(out))
     summary = found.summary
-    if out != "-" or summary.failed or summary.not_read or summary.skipped:
+    if out != "-" or summary.failed or summary.not_read or summary.skipped or summary.model_use:
         tell(summary, talk())
     _end(summary)
 
@@ -208,6 +280,36 @@ def verify(case: CaseArgument) -> None:
     talk().print(f"{case}: " + (f"contradictions found: {len(findings)}." if findings else "all is well."), markup=False)
     if findings:
         raise typer.Exit(1)
+
+
+class Layout(StrEnum):
+    """Formats of a comparison."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(
+    epilog=_example(
+        "testimonia compare aktobe.case aktobe_llm.case",
+        "testimonia compare aktobe.case aktobe_llm.case --format json",
+        python='testimonia.compare("aktobe.case", "aktobe_llm.case").agreement',
+    )
+)
+def compare(
+    case_a: Annotated[Path, typer.Argument(metavar="CASE_A", help="A case.", show_default=False)],
+    case_b: Annotated[Path, typer.Argument(metavar="CASE_B", help="Another one that holds the same documents.", show_default=False)],
+    form: Annotated[Layout, typer.Option("--format", help="text: tables; json: one JSON object.")] = Layout.TEXT,
+) -> None:
+    """Set two readings of the same documents side by side: what both say, what one alone says, where they differ. Unmasked."""
+    from testimonia.cli.compare import as_json, show_comparison
+
+    comparison = pipeline.compare(case_a, case_b)
+    if form is Layout.JSON:
+        _utf8_output()
+        sys.stdout.write(as_json(comparison))
+    else:
+        show_comparison(comparison, data())
 
 
 def _utf8_output() -> None:

@@ -27,6 +27,8 @@ def show_case(case: "StoredCase", out: Console) -> None:
     incidents = sorted(case.incidents(), key=_prominence)
     documents = list(case.documents(text=False))
     out.print(f"{case.header.case}: documents {len(documents)}, incidents {len(incidents)}", style="bold", markup=False)
+    if case.public_material:
+        out.print("declared public material: a language model on another machine may be asked about its texts", markup=False)
     table = Table("id", "kind", "when", "where", "figures", "docs", "accounts", "origins", box=None, pad_edge=False)
     for incident in incidents:
         origins = incident.independent_origins
@@ -45,12 +47,12 @@ def show_case(case: "StoredCase", out: Console) -> None:
     listed = Table("document", "id", "published", "publisher", "language", "", box=None, pad_edge=False)
     for document in sorted(documents, key=lambda d: d.name):
         listed.add_row(
-            _plain(document.name),
+            plain(document.name),
             document.id.removeprefix("sha256:")[:8],
             document.published.value if document.published else "",
-            _plain(document.publisher or ""),
+            plain(document.publisher or ""),
             document.language or "",
-            _plain(document.reason or ""),
+            plain(document.reason or ""),
         )
     out.print(listed)
     out.print(f"\nOne of them: testimonia show {case.path} ID", markup=False, style="dim", soft_wrap=True)
@@ -130,11 +132,11 @@ def _figures_table(figures: Sequence[FigureRange], accounts: Sequence[Account]) 
             f"{figure.property} {figure.category}",
             figure_range_in_words(figure),
             _bar(figure.low.value, figure.high.value, widest),
-            _plain(_joined(names.get(i, i) for i in figure.low.accounts)),
-            _plain(_joined(names.get(i, i) for i in figure.high.accounts)),
-            _plain(f"{figure.best.value:,} ({figure.best.rule})" if figure.best else "-"),
+            plain(_joined(names.get(i, i) for i in figure.low.accounts)),
+            plain(_joined(names.get(i, i) for i in figure.high.accounts)),
+            plain(f"{figure.best.value:,} ({figure.best.rule})" if figure.best else "-"),
             range_in_words(figure.origins.low, figure.origins.high),
-            _plain(figure.grade),
+            plain(figure.grade),
         )
     return table
 
@@ -157,9 +159,9 @@ def _side_by_side(accounts: Sequence[Account], claims: dict[str, Claim]) -> Tabl
     table = Table(show_lines=True)
     table.add_column("", min_width=12, overflow="fold")
     for account in accounts:
-        table.add_column(_plain(f"{account.origin.name}\n({account.origin.kind})"), overflow="fold")
+        table.add_column(plain(f"{account.origin.name}\n({account.origin.kind})"), overflow="fold")
     for row in sorted(said):
-        table.add_row(row, *(_plain("\n".join(dict.fromkeys(said[row].get(account.id, ())))) for account in accounts))
+        table.add_row(row, *(plain("\n".join(dict.fromkeys(said[row].get(account.id, ())))) for account in accounts))
     return table
 
 
@@ -180,10 +182,10 @@ def _claims_table(case: "StoredCase", claims: Iterable[Claim]) -> Table:
         table.add_row(
             claim.id[:8],
             str(claim.property),
-            _plain(value_in_words(claim.value)),
+            plain(value_in_words(claim.value)),
             str(claim.certainty) + (" (habitual)" if claim.modality == "habitual" else ""),
-            _plain(chain_in_words(claim)),
-            _plain(f"“{_one_line(claim.span.quote)}”"),
+            plain(chain_in_words(claim)),
+            plain(f"“{_one_line(claim.span.quote)}”"),
         )
     return table
 
@@ -197,7 +199,7 @@ def _show_claim(case: "StoredCase", claim: Claim, out: Console) -> None:
     tree: Tree | None = None
     at: Tree | None = None
     for link in claim.chain:
-        words = _plain(f"{link_in_words(link)} ({link.source.kind})" + (f", “{_one_line(link.cue.quote)}”" if link.cue else ""))
+        words = plain(f"{link_in_words(link)} ({link.source.kind})" + (f", “{_one_line(link.cue.quote)}”" if link.cue else ""))
         if at is None:
             tree = at = Tree(words)
         else:
@@ -259,6 +261,6 @@ def _one_line(text: str, *, trim: bool = True) -> str:
     return " ".join(text.split()) if trim else text.replace("\r", "").replace("\n", " ")
 
 
-def _plain(text: str) -> Text:
+def plain(text: str) -> Text:
     """Text of documents, never taken for markup; control characters, which could steer a terminal, are made visible."""
     return Text("".join(c if c == "\n" or c.isprintable() else "�" for c in text))

@@ -50,6 +50,7 @@ def tell(summary: ReadSummary, console: Console) -> None:
         ("skipped", summary.skipped),
         ("same", summary.also_named),
         ("not read", summary.not_read),
+        ("dropped", summary.dropped),
         ("[bold red]failed[/]", summary.failed),
     ):
         for notice in notices:

@@ -154,6 +154,12 @@ class StoredCase:
         with self._read() as connection:
             return rows.meta(connection).get("stale") == "yes"
 
+    @property
+    def public_material(self) -> bool:
+        """Whether somebody declared that everything in the case is public, so that its texts may be sent to another machine."""
+        with self._read() as connection:
+            return rows.meta(connection).get("public_material") == "yes"
+
     def documents(self, *, text: bool = True) -> Iterator[Document]:
         """By id. `text=False` leaves the texts on the disk: `document.text` is then None."""
         columns = (DOCUMENTS.c.body, DOCUMENTS.c.text) if text else (DOCUMENTS.c.body,)
@@ -297,6 +303,11 @@ class StoredCase:
         """Claims of the reading in force; those that people wrote are not for a machine to supersede."""
         reader = self.reader_of(document)
         return tuple(claim for claim in self.claims(document) if claim.made_by == reader) if reader else ()
+
+    def declare_public_material(self, public: bool) -> None:
+        """Declares everything in the case public material, or takes that back. No export carries it to another case."""
+        with self._write() as connection:
+            rows.set_meta(connection, "public_material", "yes" if public else "no")
 
     def add_name(self, document: str, name: str) -> bool:
         """Notes that the same bytes came under another name too. False when the name was known."""

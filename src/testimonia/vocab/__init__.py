@@ -176,6 +176,13 @@ def lexicon_of(terms: Mapping[str, Term]) -> Lexicon:
 
 
 @cache
+def definitions(name: str, part: str | None = None) -> Mapping[str, str]:
+    """What each value of a closed list means: of the file `name`, or of one table in it. Raises KeyError for an unknown table."""
+    table = _read(name) if part is None else _read(name)[part]
+    return MappingProxyType({value: entry["definition"] for value, entry in table.items() if isinstance(entry, Mapping)})
+
+
+@cache
 def event_kinds() -> Mapping[str, EventKind]:
     """The kinds of event, by name."""
     schemes = ("acled", "ged", "gtd", "plover", "muc4")
