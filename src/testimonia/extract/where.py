@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from testimonia.extract.page import Page, Stretch, overlaps
+from testimonia.extract.near import Near, spots
+from testimonia.extract.page import Page, Stretch
 from testimonia.model.reading import Name
 from testimonia.model.terms import PlacePrecision
 from testimonia.model.values import Place
@@ -22,12 +23,15 @@ def named_places(
     """Names of places that the encoder or the index found, with the place each means; names of persons and bodies are left out."""
     others = [*people, *((n.start, n.end) for n in names if n.sort in ("person", "organisation") and n.score >= _UNSURE)]
     found = [(n.start, n.end) for n in names if n.sort == "place" and n.score >= _UNSURE and page.text[n.start : n.end].strip()]
-    found = [s for s in found if not _is_bearer(page, s, people)]
+    bearers = spots(people)
+    found = [s for s in found if not _is_bearer(page, s, bearers)]
+    taken = spots([*found, *others])
     for name in find_places(places, page.text):
         span = (name.start, name.end)
-        if not any(overlaps(span, s) for s in (*found, *others)):
+        if not taken.touches(span):
+            taken.add(span, span)
             found.append(span)
-    found += _unlisted(page, [*found, *others])
+    found += _unlisted(page, taken)
     found.sort()
     spoken = [PlaceName(start, end, page.text[start:end]) for start, end in found]
     resolved = resolve(places, page.text, spoken, year=published.year if published else None)
@@ -44,9 +48,9 @@ _NAME_GOES_ON = re.compile(r"\s+(?:al|el|ad|an|ar|as|ash|at|az|ud|ul|bin|ibn|bin
 _PUT_THERE = re.compile(r"\b(?:in|at|near)\s+$", re.I)
 
 
-def _is_bearer(page: Page, span: Stretch, people: Sequence[Stretch]) -> bool:
+def _is_bearer(page: Page, span: Stretch, bearers: Near[Stretch]) -> bool:
     """Words of a longer name of a person ("Abu Salim" of "Abu Salim al-Masri") or the listed name of a group: no place is meant."""
-    if any(p[0] <= span[0] and span[1] <= p[1] and p != span for p in people) or bearer_of(page.words(span)) is not None:
+    if any(p[0] <= span[0] and span[1] <= p[1] and p != span for p in bearers.over(span)) or bearer_of(page.words(span)) is not None:
         return True
     lead = page.text[max(0, span[0] - 8) : span[0]]
     return bool(_NAME_GOES_ON.match(page.text, span[1])) and not _PUT_THERE.search(lead)
@@ -74,12 +78,12 @@ _NO_PLACE = re.compile(
 )
 
 
-def _unlisted(page: Page, taken: Sequence[Stretch]) -> list[Stretch]:
+def _unlisted(page: Page, taken: Near[Stretch]) -> list[Stretch]:
     """Capitals after "in", "at" or "near" that neither the encoder nor the index took for a place, and that are no body."""
     found: list[Stretch] = []
     for m in _IN.finditer(page.text):
         span = (m.start("name"), m.end("name"))
-        if _NO_PLACE.match(m["name"]) or m["name"].isupper() or any(overlaps(span, t) for t in (*taken, *found)):
+        if _NO_PLACE.match(m["name"]) or m["name"].isupper() or taken.touches(span):
             continue
         if (
             re.search(r"(?:Code|Law|Act|Constitution|Charter|War|Age|Year|Day)$", m["name"])

@@ -273,6 +273,18 @@ def cue_words() -> Lexicon:
 
 
 @cache
+def saying_verbs() -> tuple[str, ...]:
+    """Finite verb forms that attribute without any other sign: said, reports."""
+    return _words(_read("cues")["saying"])
+
+
+@cache
+def papers() -> frozenset[str]:
+    """Nouns for what somebody says in writing or before an audience: statement, appeal."""
+    return frozenset(_words(_read("cues")["papers"]))
+
+
+@cache
 def stance_words() -> Lexicon:
     """Words by which a speaker endorses what the next one says, or keeps a distance."""
     return lexicon_of(_terms(_read("cues")["stances"]))

@@ -1,0 +1,57 @@
+"""What a speaker does by a cue, how he or she knows, and how whoever reports it stands to it."""
+
+import re
+from collections.abc import Sequence
+
+from testimonia.extract.cast import Speaker
+from testimonia.extract.page import Page, Stretch
+from testimonia.model.terms import Act, Basis, SourceKind, Stance
+from testimonia.vocab import act_words, basis_words, cue_words, stance_words
+
+_CLAIMS = re.compile(
+    r"claim(?:s|ed|ing)?\s+(?:(?:full\s+)?responsibility|credit|as (?:our|its|their) own|an?\b|the\b|this\b|that "
+    r"(?:attack|ambush|bombing|blast|raid|killing)\b)",
+    re.I,
+)
+
+
+def act_of(page: Page, cue: Stretch) -> Act:
+    """What the cue does; the words right after it count too ("claimed responsibility", "took back")."""
+    if re.search(r"\b(?:held|accused|alleged|blamed|suspected) by$|^(?:tagged|tags|attributes?|attributed)$", page.words(cue), re.I):
+        return Act.ACCUSES
+    if _CLAIMS.match(page.text, cue[0]) and act_words().find(page.text[cue[1] : cue[1] + 60]):
+        return Act.CLAIMS_RESPONSIBILITY  # a deed is claimed, not that something is so
+    term = cue_words().first(page.words(cue))
+    following = cue_words().find(page.text[cue[0] : cue[1] + 24])
+    if following and following[0].term != "reports" and following[0].start == 0:
+        term = following[0].term
+    return Act(term) if term else Act.REPORTS
+
+
+def basis_of(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
+    stated = basis_words().find(words)
+    for hit in stated:
+        if hit.term == "in_custody":
+            return Basis.IN_CUSTODY
+    firm = [h.term for h in stated if h.term not in ("witnessed", "hearsay")]
+    if firm:
+        return Basis(firm[0])
+    if model != "not_stated" and model in Basis.__members__.values():
+        return Basis(model)
+    if stated:
+        return Basis(stated[0].term)
+    if all(s.source.kind is SourceKind.UNNAMED for s in speakers) and re.search(
+        r"\b(?:some|rumou?rs?|data|people say|they say)\b", words, re.I
+    ):
+        return Basis.HEARSAY
+    return Basis.NOT_STATED
+
+
+def stance_of(cue: str, model: str, act: Act) -> Stance:
+    """Stance of whoever reports the speech toward it lies in the cue: "rightly said", "pretended"."""
+    term = stance_words().first(cue)
+    if term in ("distances", "endorses"):
+        return Stance(term)
+    if model in Stance.__members__.values() and act not in (Act.DENIES, Act.RETRACTS):
+        return Stance(model)
+    return Stance.NEUTRAL
