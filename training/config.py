@@ -10,7 +10,7 @@ class TrainConfig:
     """One step takes one batch for every entry of `turns`: the corpora of an entry take turns. Gradients of a step are summed."""
 
     seed: int = 7
-    steps: int = 4000
+    steps: int = 3400
     window: int = 160  # pieces of a window at most
     turns: tuple[tuple[str, ...], ...] = (
         ("polnear",),

@@ -209,6 +209,7 @@ def head_losses(split: dict[str, Tensor], wanted: list[dict[str, int]]) -> Itera
             yield name, functional.cross_entropy(logits.float(), target, ignore_index=IGNORE)
 
 
+TEMPLATES = 0.25  # their many losses must not drown the record's own
 WEIGHTS = defaultdict(
     lambda: 0.3, speech=1.0, cue_link=2.0, cue_edges=2.0, trigger=2.0, name=0.7, roles=3.0, ties=1.0, factuality=0.5, kind=1.0
 )
@@ -395,7 +396,7 @@ def _learn(net: Network, name: str, batch: list[Any]) -> dict[str, float]:
     """Adds the gradients of one batch; returns its losses."""
     if name == "templates":
         found = template_losses(net, batch)
-        total = sum(found.values())
+        total = TEMPLATES * sum(found.values())
     else:
         found = losses(net, batch)
         total = sum(WEIGHTS[k.removeprefix("act_").removeprefix("arg_")] * v for k, v in found.items())
