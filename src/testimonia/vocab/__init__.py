@@ -239,6 +239,12 @@ def figure_words() -> Lexicon:
 
 
 @cache
+def fate_forms(sort: str) -> tuple[str, ...]:
+    """Words of one list of `fates.toml` (active, intransitive, ...). Raises KeyError for an unknown list."""
+    return tuple(_read("fates")[sort]["words"])
+
+
+@cache
 def role_nouns() -> Lexicon:
     """Nouns that state the role of a counted person (journalist, medic, ...)."""
     roles = _read("categories")["roles"]

@@ -1,0 +1,99 @@
+"""Parts and the figure of which they are a part."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from testimonia.extract.figures.counted import Counted
+from testimonia.extract.figures.described import described, stated_category
+from testimonia.extract.page import Page, Stretch
+from testimonia.model.terms import Category
+from testimonia.text.numbers import Quantity, Tally, stated_age_group, stated_role, stated_sex
+from testimonia.vocab import category_nouns
+
+_PART_BEFORE = re.compile(
+    r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|"
+    r"toll|figure|number|figures|dead) includes?)\s*,?\s*$",
+    re.I,
+)
+_PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
+_OF_THEM = re.compile(r"(?:[\w-]+)(?:\s+\w+)?\s+of (?:them|whom|these|those)\b", re.I)
+_THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
+_FAR = 3  # sentences over which "the other nine" looks for what it is a part of
+
+
+def part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Sequence[Counted]) -> Counted | None:
+    """A part of the figure told just before shares its fate: "the count includes 5 guards", "two of them pupils"."""
+    lead = page.text[max(0, span[0] - 40) : span[0]]
+    if not (_PART_BEFORE.search(lead) or _PART_AFTER.match(page.text, span[0] + (q.end - q.start)) or _PART_AFTER.match(page.text, q.end)):
+        return None
+    whole = _near(page, span, found)
+    if not whole or (whole[-1].tally.low is not None and q.low is not None and q.low > whole[-1].tally.low):
+        return None
+    words = described(page, span, sentence)
+    return replace(
+        whole[-1],
+        span=span,
+        tally=Tally(q.low, q.high, q.bound_basis, page.words(span), ""),
+        category=stated_category(words, ""),
+        argument=None,
+        fate_at=None,
+        sex=stated_sex(words),
+        age_group=stated_age_group(words),
+        role=stated_role(words),
+        whole=None,
+        score=0.5,
+    )
+
+
+def with_wholes(page: Page, found: Sequence[Counted]) -> tuple[Counted, ...]:
+    """Ties parts to the figure they are part of, where the text says so. `found` in the order of the text."""
+    out: list[Counted] = []
+    for c in found:
+        if c.category is Category.UNSPECIFIED and out and _goes_on(page, c, out[-1]):
+            c = replace(c, category=out[-1].category)
+        whole = _whole(page, c, out)
+        if whole is not None:
+            category = c.category if c.category is not Category.UNSPECIFIED else whole.category
+            fate = whole.property if c.fate_at is None else c.property
+            c = replace(c, whole=whole.span, category=category, property=fate)
+        out.append(c)
+    return tuple(out)
+
+
+def _near(page: Page, span: Stretch, before: Sequence[Counted], sentences: int = 1) -> list[Counted]:
+    """The figures before a stretch, of its sentence and so many before it, that are no parts themselves; in the order of the text."""
+    number = page.sentence_number(span[0])
+    near: list[Counted] = []
+    for b in reversed(before):
+        if number - page.sentence_number(b.span[0]) > sentences:
+            break
+        if b.span[1] <= span[0] and b.whole is None:
+            near.append(b)
+    return near[::-1]
+
+
+def _goes_on(page: Page, c: Counted, before: Counted) -> bool:
+    """ "Another 130", "and 17 others": more of the people just counted, if no noun says otherwise."""
+    near = page.sentence_number(c.span[0]) - page.sentence_number(before.span[0]) <= 1
+    words = page.text[max(0, c.span[0] - 8) : c.span[1] + 7]
+    return near and not category_nouns().find(page.words(c.span)) and bool(re.search(r"\banother\b|\b(?:others|more)\b", words, re.I))
+
+
+def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
+    if c.tally.whole is not None:
+        wanted = (c.tally.whole.low, c.tally.whole.high)
+        return next((b for b in reversed(before) if (b.tally.low, b.tally.high) == wanted), None)
+    near = _near(page, c.span, before)
+    words = page.words(c.span)
+    lead = page.text[max(0, c.span[0] - 40) : c.span[0]]
+    inside = _OF_THEM.match(page.text[c.span[0] : c.span[1] + 14]) or _PART_AFTER.match(words)
+    if inside or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
+        fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
+        return fitting[-1] if fitting else None
+    if _THE_OTHER.search(page.text[max(0, c.span[0] - 10) : c.span[1]].strip()):
+        larger = [b for b in _near(page, c.span, before, _FAR) if (b.tally.low or 0) > (c.tally.low or 0)]
+        return larger[-1] if larger else None
+    if re.search(r"\((?:[^()]*;\s*)?$", lead) and near:
+        return near[-1] if (near[-1].tally.low or 0) >= (c.tally.low or 0) else None
+    return None
