@@ -3,8 +3,6 @@
 import pytest
 
 from testimonia.extract.llm import Endpoint, LLMConfig, LLMReader
-from testimonia.model.record import Document
-from testimonia.model.terms import DocumentStatus
 from testimonia.text.places import Places
 
 
@@ -21,10 +19,3 @@ def reader_for(places):
         return LLMReader(Endpoint(server.url, model, key, timeout, attempts, 0.01), places, LLMConfig(context), answers)
 
     return make
-
-
-def document(text: str, name: str = "a.txt") -> Document:
-    import hashlib
-
-    digest = "sha256:" + hashlib.sha256(text.encode()).hexdigest()
-    return Document(digest, name, text, len(text), "text/plain", DocumentStatus.READ)

@@ -117,13 +117,13 @@ def plain(code: int, words: str) -> Day:
     return lambda handler, _: handler.send(code, words, kind="text/html")
 
 
-def late(handler: Handler, body: dict) -> None:
+def late(handler: Handler, _: dict) -> None:
     """Answers when nobody listens any more."""
     handler.server.closing.wait(5)
     handler.close_connection = True
 
 
-def dripping(handler: Handler, body: dict) -> None:
+def dripping(handler: Handler, _: dict) -> None:
     """Sends one blank after another: never silent for long, and never done."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")

@@ -47,7 +47,7 @@ SCORE = 0.5
 
 NOT_FOUND = "the words do not stand in the text"
 SOURCE_NOT_FOUND = "the words of a source do not stand in the text"
-SOURCE_APART = "a source far from the words that are to attribute to it"
+SOURCE_APART = "a source apart from the words that are to attribute to it"
 CUE_NOT_FOUND = "the attributing words do not stand in the text (the claim stays, without them)"
 EVENT_DROPPED = "said of an event that was dropped"
 ELSEWHERE = "quoted from sentences that belong to another part"
@@ -144,13 +144,11 @@ class _Locating:
         found: list[tuple[_Event, Any]] = []
         by_number: dict[int, _Event] = {}
         for said in raw:
-            event = self._event(said)
+            event = self._event(said, by_number)
             if event is not None:
                 found.append((event, said))
-                by_number.setdefault(int(said.get("number", 0)), event)
         for event, said in found:
-            claims = said.get("claims")
-            event.marks = [m for c in (claims if isinstance(claims, list) else ()) if (m := self._mark(c, event, by_number))]
+            event.marks = [m for c in _claims_of(said) if (m := self._mark(c, event, by_number))]
         self._tell_apart([event for event, _ in found])
         return [e for e, _ in found if e.marks or any(overlaps(s, self._own) for s in e.spans)]
 
@@ -166,15 +164,17 @@ class _Locating:
         trimmed = actors.trimmed(self._page, span)
         return trimmed if trimmed[1] > trimmed[0] else None
 
-    def _event(self, raw: Any) -> _Event | None:
+    def _event(self, raw: Any, by_number: dict[int, _Event]) -> _Event | None:
         said = event_of(raw)
         if isinstance(said, str):
             self._drop(_shown(raw), said)
         else:
             spans = self._spans(said)
             if spans:
-                return _Event(said.kind, self._form(said), spans)
-        for claim in raw.get("claims") or () if isinstance(raw, dict) else ():
+                event = _Event(said.kind, self._form(said), spans)
+                by_number.setdefault(said.number, event)
+                return event
+        for claim in _claims_of(raw):
             self._drop(_shown(claim), EVENT_DROPPED)
         return None
 
@@ -226,17 +226,25 @@ class _Locating:
             cue = self._find(source.sentence, source.cue) if source.cue and source.cue.strip() else None
             if cue is None and source.cue and source.cue.strip():
                 self._drop(source.cue, CUE_NOT_FOUND)
-            if cue and abs(self._page.sentence_number(cue[0]) - self._page.sentence_number(span[0])) > 1:
+            if not self._beside(span, cue, said.sentence):
                 self._drop(said.words, SOURCE_APART)
                 return None
             voices.append(_Voice(source, span, cue))
         return tuple(voices)
 
+    def _beside(self, source: Stretch, cue: Stretch | None, sentence: int) -> bool:
+        """Whether a source stands in the sentence of its cue; without a cue, in the paragraph of what is said or before it."""
+        page = self._page
+        if cue is not None:
+            return page.sentence_number(source[0]) == page.sentence_number(cue[0])
+        known = 1 <= sentence <= len(self._sentences)
+        return not known or source[0] < page.paragraph(self._sentences[sentence - 1][0])[1]
+
     def _tell_apart(self, events: Sequence[_Event]) -> None:
         """Acts in several towns may be told by the same words: then the town belongs to the words of the act."""
-        for event in events:
-            if any(e is not event and e.kind is event.kind and set(e.spans) == set(event.spans) for e in events):
-                event.spans += [m.span for m in event.marks if m.said.property == Property.PLACE][:1]
+        twins = [e for e in events if any(o is not e and o.kind is e.kind and set(o.spans) == set(e.spans) for o in events)]
+        for event in twins:
+            event.spans += [m.span for m in event.marks if m.said.property == Property.PLACE][:1]
 
 
 class _Writing:
@@ -263,7 +271,7 @@ class _Writing:
     def extraction(self) -> Extraction:
         """Mentions in the order of the text, claims in the order of their mentions."""
         mentions = {id(event): self._mention(event) for event in self._events}
-        ordered = sorted({m.id: m for m in mentions.values()}.values(), key=lambda m: (min(s.start for s in m.spans), m.id))
+        ordered = sorted({m.id: m for m in mentions.values()}.values(), key=lambda m: (sorted((s.start, s.end) for s in m.spans), m.id))
         claims: dict[str, Claim] = {}
         for event in self._events:
             for claim in self._claims(event, mentions):
@@ -428,6 +436,11 @@ def _part_of(value: Value, mark: _Mark, chain: tuple[Link, ...], written: Sequen
     wholes = [c for c in written if isinstance(c.value, Figure) and overlaps((c.span.start, c.span.end), where) and c.value.of is None]
     whole = next((c for c in wholes if c.chain == chain), wholes[0] if wholes else None)
     return replace(value, of=whole.id) if whole else value
+
+
+def _claims_of(raw: Any) -> list[Any]:
+    claims = raw.get("claims") if isinstance(raw, dict) else None
+    return claims if isinstance(claims, list) else []
 
 
 def _shown(raw: Any) -> str:
