@@ -25,6 +25,7 @@ class Chosen:
     date: float = 0.45
     place: float = 0.4
     used: float = 0.4
+    category: float = 0.5
     places: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: Path = FILE) -> None:

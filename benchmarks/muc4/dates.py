@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from benchmarks.muc4.look import Candidate
-from testimonia.text.dates import moments
+from testimonia.text.dates import Dated, moments
 
 _DATELINE = re.compile(r", (\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b", re.IGNORECASE)
 
@@ -24,16 +25,20 @@ def day_of_dateline(text: str) -> str | None:
 def date_fill(text: str, told: Sequence[Candidate], least: float) -> list[str]:
     """`told`: candidates for the date of this incident. Fills: a day, a stretch of days, or "- DAY" (on or before)."""
     dateline = day_of_dateline(text)
-    published = date.fromisoformat(dateline) if dateline else None
     likely = sorted((c for c in told if c.score >= least), key=lambda c: (-c.score, c.start))
     if likely:
-        read = moments(text, published)
+        read = _read(text, dateline)
         for c in likely:
             for (start, end), moment in read:
                 if start < c.end and c.start < end and moment.end:
                     first, last = moment.start[:10], moment.end[:10]
                     return [day(first) if first == last else f"{day(first)} - {day(last)}"]
     return [f"- {day(dateline)}"] if dateline else []
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, dateline: str | None) -> tuple[Dated, ...]:
+    return moments(text, date.fromisoformat(dateline) if dateline else None)
 
 
 def day(iso: str) -> str:

@@ -33,6 +33,7 @@ _INSTRUMENT_WORDS = (
     (r"EXPLOSIVE", "EXPLOSIVE"),
     (r"\bGUNS?\b|FIREARM|BULLET|SHOT|WEAPON", "GUN"),
 )
+_PLURAL = re.compile(r"S\b|\b(?:PEOPLE|MEN|WOMEN|CHILDREN|POLICE|\w*MEN|PERSONNEL|DEAD|WOUNDED|INJURED|FAMIL|PASSERBY)")
 _PER_SENTENCE = 0.03
 _NO_INSTRUMENT = frozenset(("ARSON", "KIDNAPPING"))
 
@@ -57,7 +58,7 @@ def templates(look: Look, chosen: Chosen) -> list[Template]:
 def incidents(look: Look, chosen: Chosen) -> list[Incident]:
     """The most likely type takes all answers; another type needs targets of its own that are likelier of it. Targets of one type that
     the heads keep apart make several incidents; doers and instruments join every incident that they fit, or the one they fit best."""
-    found = answers(look.candidates, chosen.least, look.text)
+    found = answers(look, chosen.least)
     if not found:
         return []
     anchors = [a for a in found if a.role in TARGETS] or found
@@ -119,7 +120,7 @@ def template(look: Look, one: Incident, chosen: Chosen) -> Template:
     country = places[0].split(":")[0] if places else None
     if one.type not in _NO_INSTRUMENT:
         slots |= _instruments(look, one, chosen)
-    slots |= _perpetrators(one)
+    slots |= _perpetrators(one, chosen)
     if one.type != "KIDNAPPING":
         slots |= _things(look.text, one, country)
     slots |= _persons(look.text, one, country)
@@ -156,10 +157,12 @@ def _instruments(look: Look, one: Incident, chosen: Chosen) -> dict[str, list[Fi
     return {"inc-instr-id": ids, "inc-instr-type": types}
 
 
-def _perpetrators(one: Incident) -> dict[str, list[Fill]]:
+def _perpetrators(one: Incident, chosen: Chosen) -> dict[str, list[Fill]]:
     persons, groups = one.of("perp_ind"), one.of("perp_org")
+    shares = _shared(one.answers, "category")
+    known = persons or groups or max(shares.values()) >= chosen.category * sum(shares.values())
     return {
-        "perp-inc-cat": [most(_shared(one.answers, "category"))],
+        "perp-inc-cat": [most(shares)] if known else [],
         "perp-ind-id": [a.words for a in persons],
         "perp-org-id": [a.words for a in groups],
         "perp-org-conf": [[most(a.value("confidence")), a.words] for a in groups],
@@ -229,6 +232,8 @@ def number(text: str, a: Answer) -> str:
         near = [q for q in figures_in(text[start : m.end]) if start + q.end >= m.start - 12 and "." not in text[start + q.end : m.start]]
         if near:
             told = near[-1]
+            if (told.low or 0) > 1 and not _PLURAL.search(m.words):
+                return "1"
             if told.low is not None and told.high is not None:
                 middle = (told.low + told.high) // 2
                 whole = told.low == told.high or told.bound_basis != "stated"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from testimonia.encoder.decode import softmax
 from testimonia.encoder.pieces import Pieces, cut, segments
 from testimonia.encoder.session import WEIGHTS
 from testimonia.encoder.windows import CLS, SEP, lay_out, plan
@@ -40,12 +41,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A text as the heads see it. `windows`: the outputs of each window; `sentences`: start, end and the outputs on its pieces."""
+    """A text as the heads see it. `windows`: the outputs of each window; `sentences`: start, end and the mean outputs on
+    its pieces; `persons`: where the encoder sees names of persons."""
 
     text: str
     windows: tuple[dict[str, float], ...]
     sentences: tuple[tuple[int, int, dict[str, float]], ...]
     candidates: tuple[Candidate, ...]
+    persons: tuple[tuple[int, int], ...]
     pair_bias: float
 
 
@@ -125,11 +128,12 @@ class Looker:
         windows: list[dict[str, float]] = []
         sentences: list[tuple[int, int, dict[str, float]]] = []
         candidates: list[Candidate] = []
+        persons: list[tuple[int, int]] = []
         for start, end in segments(text):
             pieces = cut(text[start:end], self._tokenizer, start)
             if len(pieces):
-                self._stretch(text, pieces, windows, sentences, candidates)
-        return Look(text, tuple(windows), tuple(sentences), tuple(candidates), self.heads.pair_bias)
+                self._stretch(text, pieces, windows, sentences, candidates, persons)
+        return Look(text, tuple(windows), tuple(sentences), tuple(candidates), tuple(persons), self.heads.pair_bias)
 
     def _stretch(
         self,
@@ -138,20 +142,26 @@ class Looker:
         windows: list[dict[str, float]],
         sentences: list[tuple[int, int, dict[str, float]]],
         candidates: list[Candidate],
+        persons: list[tuple[int, int]],
     ) -> None:
         names, n = self.heads.names, len(pieces)
         summed, times = np.zeros((n, len(names["token"])), np.float32), np.zeros((n, 1), np.float32)
+        person = np.zeros((n, 2), np.float32)
         seen: list[_Window] = []
         for window in plan(pieces.opens, names["size"]):
             row = lay_out(pieces.opens, window.start, window.end)
-            states = self._states(pieces, row)
+            states, names_seen = self._states(pieces, row)
             about = self.heads.about(states)
             real = row >= 0
             summed[row[real]] += self.heads.tokens(states, about)[real]
+            person[row[real]] += names_seen[real, 1:3]
             times[row[real]] += 1
             seen.append(_Window(row, states, about))
             windows.append(self.heads.window(about))
         mean = summed / np.maximum(times, 1)
+        person /= np.maximum(times, 1)
+        runs = _runs(pieces, person.sum(1), person[:, 0], 0.5, 0.5)
+        persons += [(int(pieces.start[a]), int(pieces.end[b - 1])) for a, b, _, _ in runs]
         first_sentence = len(sentences)
         borders = [*np.flatnonzero(pieces.opens).tolist(), n]
         events = [i for i, name in enumerate(names["token"]) if name.startswith("event")]
@@ -160,7 +170,7 @@ class Looker:
             sentences.append((int(pieces.start[a]), int(pieces.end[b - 1]), told))
         for role in names["roles"]:
             inside, begins = (mean[:, names["token"].index(f"{role}/{part}")] for part in ("inside", "begins"))
-            for a, b, score, peak in _runs(pieces, inside, begins):
+            for a, b, score, peak in _runs(pieces, inside, begins, LEAST, _LEAST_PEAK):
                 window_, at = _best_view(seen, a, b)
                 values, kinds, vector = self.heads.entity(window_, at, role)
                 start, end = int(pieces.start[a]), int(pieces.end[b - 1])
@@ -168,16 +178,18 @@ class Looker:
                 sentence = first_sentence + int(np.searchsorted(borders, a, side="right")) - 1
                 candidates.append(Candidate(role, start, end, words, sentence, score, peak, values, kinds, vector))
 
-    def _states(self, pieces: Pieces, row: npt.NDArray[np.int64]) -> Floats:
+    def _states(self, pieces: Pieces, row: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Vectors (positions, width) and probabilities of name tags (positions, tags)."""
         real = row >= 0
         take = np.where(real, row, 0)
         ids = np.where(real, pieces.ids[take], SEP)
         ids[0] = CLS
         feed = {"ids": ids[None], "case": np.where(real, pieces.case[take], 0)[None], "quote": np.where(real, pieces.quote[take], 0)[None]}
-        return np.asarray(self._encoder.run(["states"], feed)[0], np.float32)
+        states, names = self._encoder.run(["states", "name"], feed)
+        return np.asarray(states, np.float32), softmax(np.asarray(names, np.float32))
 
 
-def _runs(pieces: Pieces, inside: Floats, begins: Floats) -> Iterator[tuple[int, int, float, float]]:
+def _runs(pieces: Pieces, inside: Floats, begins: Floats, least: float, least_peak: float) -> Iterator[tuple[int, int, float, float]]:
     """Stretches of whole words that may be one answer: pieces [first, last), mean and highest probability of a word."""
     starts = np.flatnonzero(np.diff(pieces.word, prepend=-1))
     ends = np.append(starts[1:], len(pieces))
@@ -189,15 +201,15 @@ def _runs(pieces: Pieces, inside: Floats, begins: Floats) -> Iterator[tuple[int,
             open_.pop(0)
         while open_ and pieces.mark[starts[open_[-1]]]:
             open_.pop()
-        if open_ and word[open_].max() >= _LEAST_PEAK:
+        if open_ and word[open_].max() >= least_peak:
             yield int(starts[open_[0]]), int(ends[open_[-1]]), round(float(word[open_].mean()), 4), round(float(word[open_].max()), 4)
         open_.clear()
 
     for w, (a, p) in enumerate(zip(starts, word, strict=True)):
         follows_mark = w > 0 and pieces.mark[starts[w - 1]]
-        if open_ and (p < LEAST or pieces.opens[a] or (begins[a] >= 0.5 and (follows_mark or begins[a] > 0.8))):
+        if open_ and (p < least or pieces.opens[a] or (begins[a] >= 0.5 and (follows_mark or begins[a] > 0.8))):
             yield from close()
-        if p >= LEAST:
+        if p >= least:
             open_.append(w)
     yield from close()
 

@@ -50,9 +50,8 @@ def _bare(words: str) -> str:
 
 
 def _line(name: str, flat: str, country: str | None, lines: Mapping[str, str]) -> str | None:
-    known = lines.get(name)
-    if known and (country is None or known.split(":")[0] == country or len(name) > 4):
-        return known
+    if name in lines:
+        return lines[name]
     rank = next((r for r in _ranks(name, flat)), None)
     fits = [p for p in _meant(name) if p.country in _CODES]
     if country in COUNTRIES:

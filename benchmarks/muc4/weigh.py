@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +18,10 @@ BUCKETS = 1 << 14
 
 
 def word_features(text: str) -> list[int]:
-    """Buckets of the words and pairs of words of a text, whatever their case; each once. Remarks in brackets and numbers are no evidence."""
+    """Buckets of the words and pairs of words of a text, whatever their case; each once. Remarks in brackets are no evidence."""
     plain = re.sub(r"\[[^\]]*\]", " ", text.upper())
     words = ["0" if w.isdigit() else w.strip(".'-") for w in re.findall(r"[A-Z][A-Z.'-]*|\d+", plain)]
-    terms = set(words) | {f"{a} {b}" for a, b in zip(words, words[1:], strict=False)}
+    terms = set(words) | {f"{a} {b}" for a, b in pairwise(words)}
     return sorted({int.from_bytes(hashlib.blake2s(term.encode(), digest_size=4).digest(), "big") % BUCKETS for term in terms})
 
 
