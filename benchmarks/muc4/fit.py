@@ -5,6 +5,7 @@ Needs `heads.npz` and the encoder that was trained with it. Learns word weights 
 Writes `words.npz` and `chosen.json`, and prints what each choice gained. The second test set is never read.
 """
 
+import argparse
 import importlib.util
 import json
 import math
@@ -20,7 +21,8 @@ import numpy.typing as npt
 from benchmarks.muc4 import weigh
 from benchmarks.muc4.chosen import Chosen
 from benchmarks.muc4.fill import templates
-from benchmarks.muc4.look import Look
+from benchmarks.muc4.look import Look, looker
+from training.answers import is_held_out
 
 Row = dict[str, Any]
 _START = {"perp_ind": 0.4, "perp_org": 0.45, "phys_tgt": 0.45, "hum_name": 0.45, "hum_desc": 0.45, "instr": 0.45}
