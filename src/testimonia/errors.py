@@ -13,6 +13,7 @@ TestimoniaError
 │   ├── CaseTooNew         a later version of the program made it
 │   ├── CaseDamaged        its contents contradict their hashes
 │   └── CaseFull           the disk has no room
+├── AnalysisError          the data cannot answer the question: too little, of the wrong shape, or against an assumption
 ├── ExchangeError          an imported file is not a record
 └── ReportError            a page cannot be made or written
 """
@@ -70,6 +71,10 @@ class CaseDamaged(CaseError):
 
 class CaseFull(CaseError):
     """The disk has no room; what was stored before is unharmed."""
+
+
+class AnalysisError(TestimoniaError):
+    """A test or estimate is refused. The message says why, and what would be enough."""
 
 
 class ExchangeError(TestimoniaError):

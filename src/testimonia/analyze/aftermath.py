@@ -1,0 +1,126 @@
+"""Did a count change after a day? Interrupted time series: a generalised linear model with log link (Lopez Bernal et al. 2017)."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from testimonia.errors import AnalysisError
+
+Family = Literal["poisson", "quasipoisson", "negative_binomial"]
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The model: `harmonics` pairs of sine and cosine over `period` steps; `slope_change`: the trend may change too."""
+
+    family: Family = "quasipoisson"
+    harmonics: int = 0
+    period: float = 12.0
+    slope_change: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One coefficient on the log scale."""
+
+    estimate: float
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What the intervention did to the count: `ratio` with its 95 % interval. `terms` by name: intercept, intervention, time ...
+
+    `dispersion`: Pearson chi-square over residual degrees of freedom; much above 1, a Poisson interval is too narrow.
+    `slope_t`, `slope_p`, `slope_f_p`: tests of the change of slope; None where the design has none.
+    """
+
+    design: Design
+    ratio: float
+    low: float
+    high: float
+    terms: dict[str, Term]
+    dispersion: float
+    residual_df: int
+    fitted: npt.NDArray[np.float64]
+    slope_t: float | None = None
+    slope_p: float | None = None
+    slope_f_p: float | None = None
+
+
+def estimate(
+    count: npt.ArrayLike, intervention: npt.ArrayLike, time: npt.ArrayLike, design: Design, exposure: npt.ArrayLike | None = None
+) -> Aftermath:
+    """Fits the model to counts per step; `intervention` is 0 before and 1 from then on; `exposure` is what the count is a count of.
+
+    Raises AnalysisError where a series has no step before or after, too few steps, or an exposure of 0.
+    """
+    y, after, t = (np.asarray(x, float) for x in (count, intervention, time))
+    offset = None
+    if exposure is not None:
+        amount = np.asarray(exposure, float)
+        if np.any(amount <= 0):
+            raise AnalysisError("a step has an exposure of 0: nothing could have been counted there. Leave such steps out.")
+        offset = np.log(amount)
+    if not 0 < after.sum() < len(after):
+        raise AnalysisError("all steps lie on one side of the intervention. Both a before and an after are needed.")
+    columns = {"intercept": np.ones(len(y)), "intervention": after, "time": t}
+    for i in range(1, design.harmonics + 1):
+        angle = 2 * np.pi * i * t / design.period
+        columns |= {f"sin{i}": np.sin(angle), f"cos{i}": np.cos(angle)}
+    if design.slope_change:
+        columns["slope_change"] = after * t
+    if len(y) <= len(columns) + 1:
+        raise AnalysisError(f"{len(y)} steps cannot carry {len(columns)} terms. Use longer series or fewer harmonics.")
+    found = _glm(y, columns, offset, design.family)
+    df = int(found.df_resid)
+    dispersion = float(found.pearson_chi2 / df)
+    scale = float(np.sqrt(dispersion)) if design.family == "quasipoisson" else 1.0
+    terms = {n: Term(float(b), float(s) * scale) for n, b, s in zip(columns, found.params, found.bse, strict=True)}
+    effect = terms["intervention"]
+    ends = (effect.estimate - _Z * effect.se, effect.estimate + _Z * effect.se)
+    tests = _slope_tests(y, columns, offset, design, terms, found, dispersion, df) if design.slope_change else (None, None, None)
+    return Aftermath(
+        design,
+        float(np.exp(effect.estimate)),
+        float(np.exp(ends[0])),
+        float(np.exp(ends[1])),
+        terms,
+        dispersion,
+        df,
+        np.asarray(found.fittedvalues),
+        *tests,
+    )
+
+
+def _slope_tests(
+    y: np.ndarray,
+    columns: dict[str, np.ndarray],
+    offset: Any,
+    design: Design,
+    terms: dict[str, Term],
+    found: Any,
+    dispersion: float,
+    df: int,
+) -> tuple[float, float, float]:
+    from scipy.stats import f as f_test
+    from scipy.stats import t as t_test
+
+    slope = terms["slope_change"]
+    ratio = slope.estimate / slope.se
+    plain = _glm(y, {n: c for n, c in columns.items() if n != "slope_change"}, offset, design.family)
+    gain = (float(plain.deviance) - float(found.deviance)) / dispersion
+    return ratio, float(2 * t_test.sf(abs(ratio), df)), float(f_test.sf(gain, 1, df))
+
+
+def _glm(y: np.ndarray, columns: dict[str, np.ndarray], offset: Any, family: Family) -> Any:
+    try:
+        # Imported here: the base install does not carry it.
+        import statsmodels.api as sm
+    except ModuleNotFoundError as error:
+        raise AnalysisError("this test needs statsmodels. Install it: pip install 'testimonia[analyze]'") from error
+    kind = sm.families.NegativeBinomial() if family == "negative_binomial" else sm.families.Poisson()
+    return sm.GLM(y, np.column_stack(list(columns.values())), family=kind, offset=offset).fit(tol=1e-12, maxiter=200)

@@ -1,0 +1,33 @@
+"""When did a series change its level? Exact least-squares search for breaks, of the past only."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from testimonia.errors import AnalysisError
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """`index`: how many points stand before each break; `means` of the segments; `residual_ss` about them."""
+
+    index: tuple[int, ...]
+    means: tuple[float, ...]
+    residual_ss: float
+
+
+def find(values: npt.ArrayLike, breaks: int, min_segment: int = 2) -> Breaks:
+    """The best `breaks` breaks of the mean, segments of `min_segment` points or more. Raises AnalysisError where they do not fit."""
+    y = np.asarray(values, float)
+    if breaks < 1 or (breaks + 1) * min_segment > len(y):
+        raise AnalysisError(f"{breaks} breaks with segments of {min_segment} do not fit into {len(y)} points. Ask for fewer.")
+    try:
+        # Imported here: the base install does not carry it.
+        import ruptures
+    except ModuleNotFoundError as error:
+        raise AnalysisError("this test needs ruptures. Install it: pip install 'testimonia[analyze]'") from error
+    ends = ruptures.Dynp(model="l2", min_size=min_segment, jump=1).fit(y).predict(n_bkps=breaks)
+    segments = np.split(y, ends[:-1])
+    residual = sum(float(((s - s.mean()) ** 2).sum()) for s in segments)
+    return Breaks(tuple(int(e) for e in ends[:-1]), tuple(float(s.mean()) for s in segments), residual)
