@@ -1,6 +1,8 @@
 """What of a page says something of this world."""
 # ruff: noqa: E501 - sentences are kept whole
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,11 +37,17 @@ def test_quotations_pair_across_sentences() -> None:
     assert [page.words(q) for q in page.quotations] == ["“Nine died. Four fled.”", '"a third force"']
 
 
+def test_a_quotation_that_is_never_closed_ends_with_its_paragraph() -> None:
+    page = lay_out('A nurse said: “Nine died. Four fled.\nThe road was closed. "Go home, he said.')
+    assert [page.words(q) for q in page.quotations] == ["“Nine died. Four fled.", '"Go home, he said.']
+
+
 @given(st.text(alphabet='ab "“”«»\n.', max_size=300))
 def test_any_text_lays_out_within_itself(text: str) -> None:
     page = lay_out(text)
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
     for start, end in (*page.sentences, *page.paragraphs, *page.quotations, *page.silent):
         assert 0 <= start <= end <= len(text)
     for start, end in page.quotations:
         assert text[start] in '"“«„‟'
-        assert text[end - 1] in '"”»'
+        assert text[end - 1] in '"”»' or (start, end) == (start, next(b for a, b in lines if a <= start < b))

@@ -56,7 +56,7 @@ _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<w
 _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
 _HAVING = re.compile(r"^\s*(?:having\b|it\b|they\b|he\b|she\b|that (?:it|they|he|she)\b|(?:any|all) (?:of )?(?:its|their) |\w+ing\b)", re.I)
-_ANYONE = re.compile(r"^\s*(?:that\s+)?(?P<who>anyone|anybody|any of \w+(?: \w+)?|(?:its|their|his|our) [\w'’-]+(?: [\w'’-]+)?)\b", re.I)
+_ANYONE = re.compile(r"^\s*(?:that\s+)?(?P<who>anyone|anybody|any of \w+(?: \w+)?|(?:its|their|his|our) [\w'’-]+)\b", re.I)
 _SHARE = re.compile(
     r"\s*(?:having\s+)?(?:had\s+)?(?:any|all|its|their|his|her)?\s*(?:\w+\s+)?(?:role|involvement|responsibility|part|"
     r"hand|guilt|complicity)\b",
@@ -295,7 +295,8 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
         if _SHARE.match(words):
             return "perpetrator", own, "denies", "negated"
         if anyone:
-            return "perpetrator", (content[0] + anyone.start("who"), content[0] + anyone.end("who")), "denies", "negated"
+            who = (content[0] + anyone.start("who"), content[0] + anyone.end("who"))
+            return "perpetrator", whole_phrase(page, who), "denies", "negated"
         return None
     if s.act is Act.CLAIMS_RESPONSIBILITY or (
         s.act is Act.ADMITS and re.match(r"\s*(?:that\s+)?(?:it|they|we|he|she|having)\b", words, re.I)

@@ -1,7 +1,7 @@
 """A document laid out for reading: its sentences, paragraphs, quotation marks, and the stretches that say nothing of this world."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from testimonia.text.sentences import paragraphs, sentences
@@ -105,6 +105,11 @@ def _quotations(text: str, lines: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     for start, end in lines:
         marks = [m.start() for m in re.finditer('"', text[start:end])]
         pairs += [(start + a, start + b + 1) for a, b in zip(marks[::2], marks[1::2], strict=False) if b - a <= _FAR]
+        loose = open_curly[bisect_left(open_curly, start) : bisect_left(open_curly, end)][-1:]
+        if len(marks) % 2 and re.match(r'(?:^|[\s(:])"\w', text[max(start, start + marks[-1] - 1) : end]):
+            loose.append(start + marks[-1])
+        if loose and end - max(loose) <= _FAR:
+            pairs.append((max(loose), end))  # a mark that is never closed: the quotation ends with its paragraph
     return tuple(sorted(pairs))
 
 
@@ -159,6 +164,10 @@ def _is_foreign(words: str) -> bool:
     return len(letters) >= 8 and latin < len(letters) / 2
 
 
+_LISTED = re.compile(r"[-–—*•·|>]|\(?[a-z]\)|.*[|\t]")
+"""How a line of a list or a table begins, or what parts it."""
+
+
 def _verse(text: str, lines: tuple[Stretch, ...]) -> list[Stretch]:
     """Runs of four or more short lines that end without a full stop and hold no figure: verse or song."""
     zones: list[Stretch] = []
@@ -166,7 +175,8 @@ def _verse(text: str, lines: tuple[Stretch, ...]) -> list[Stretch]:
     for stretch in (*lines, (len(text), len(text))):
         words = text[stretch[0] : stretch[1]].strip()
         joined = bool(run) and text[run[-1][1] : stretch[0]].strip("\r").count("\n") == 1
-        if 12 <= len(words) <= 60 and words[-1] not in ".:" and not any(c.isdigit() for c in words) and (joined or not run):
+        plain = words[-1:] not in (".", ":") and not any(c.isdigit() for c in words) and not _LISTED.match(words)
+        if 12 <= len(words) <= 60 and plain and (joined or not run):
             run.append(stretch)
             continue
         if len(run) >= 4 and run[0][0] > 0:

@@ -71,7 +71,8 @@ class EncoderReader:
 def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, made_by: str) -> Extraction:
     head = read_letterhead(text)
     page = lay_out(text, head.body)
-    published = date.fromisoformat(document.published.value) if document.published else None
+    # A paper dated by its month or year alone has no day from which "yesterday" counts.
+    published = date.fromisoformat(document.published.value) if document.published and len(document.published.value) == 10 else None
     cast = read_cast(page, reading.names, head.issuer)
     chains = _chains(page, head, reading, document, cast)
     bearers = [*(s for p in cast.persons for s in p.places), *_issuer_named(text, head)]

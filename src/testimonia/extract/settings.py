@@ -101,7 +101,11 @@ class _Scene:
     def linked(self, span: Stretch, role: str) -> Deed | None:
         """The deed to which the encoder links a date or a place most surely."""
         found = [(score, d) for r, score, d in self._links.over(span) if r == role]
-        return max(found, key=lambda pair: pair[0])[1] if found else None
+        deed = max(found, key=lambda pair: pair[0])[1] if found else None
+        row = self.page.paragraph(span[0])
+        if deed is None or overlaps(deed.span, row):
+            return deed
+        return None if self.beginning_in(row) else deed  # a row that tells of an act of its own lends its date and place to no other
 
 
 _IN_THE_TOWN = re.compile(r"\b(?:in|across|throughout|around)\s+(?P<town>the\s+(?:city|town))\b(?!\s+(?:of|\w*(?:hall|cent|mor|coun|pri)))")
@@ -163,6 +167,8 @@ def _is_of_saying(page: Page, span: Stretch, cues: Near[Stretch], spoken: Near[S
     sentence = page.sentence(span[0])
     speakers = spoken.over(sentence)
     for cue in cues.over(sentence):
+        if not any(c.isalpha() for c in page.words(cue)):
+            continue  # "MINISTER: On Monday ..."
         if cue[1] <= span[0] and span[0] - cue[1] <= _SAYING_ZONE and not re.search(r"\bthat\b|[:“\"]", page.text[cue[1] : span[0]]):
             return True
         between = page.text[span[1] : cue[0]] if span[1] <= cue[0] else "."
@@ -218,7 +224,7 @@ def _place_host(scene: _Scene, placed: Placed) -> Deed | None:
     sentence = page.sentence(span[0])
     inside = scene.beginning_in(sentence)
     lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
-    listed = re.search(r"(?:,|:|\band)\s*$", lead)
+    listed = re.search(r"(?:[,:|\t]|\band)\s*$", lead)
     if not inside:
         return _under_heading(scene, sentence)
     named = [d for d in inside if d.span[0] == span[1] + 1]

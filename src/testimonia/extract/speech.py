@@ -8,10 +8,10 @@ from testimonia.extract.cast import Cast, Speaker
 from testimonia.extract.contents import joined
 from testimonia.extract.cue_manner import act_of, basis_of, stance_of
 from testimonia.extract.mending import NEIGHBOURS, mend
-from testimonia.extract.near import Near
+from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, within
 from testimonia.extract.plain_saying import plain_attributions
-from testimonia.extract.source_words import head_noun
+from testimonia.extract.source_words import head_noun, kind_of_words
 from testimonia.extract.speakers import hearer, speakers_of, told_before
 from testimonia.extract.turns import turns
 from testimonia.model.reading import Attribution, Reading
@@ -102,10 +102,24 @@ def _attributions(page: Page, reading: Reading) -> list[Attribution]:
         if not any(o is not a and s.start < a.cue.start and a.cue.end <= s.end for o, s in sources.over((a.cue.start, a.cue.end)))
     ]
     around = [inner[max(0, i - NEIGHBOURS) : i + 1 + NEIGHBOURS] for i in range(len(inner))]
-    found = [m for a, near in zip(inner, around, strict=True) if (m := mend(page, a, near)) is not None]
+    spoken_in_turn = turns(page)
+    marks = spots((a.cue.start, a.cue.end) for a in spoken_in_turn)
+    named = spots((n.start, n.end) for n in reading.names if n.sort == "place")
+    found = [
+        m
+        for a, near in zip(inner, around, strict=True)
+        if not marks.touches((a.cue.start, a.cue.end)) and not _is_heading(page, a, named) and (m := mend(page, a, near)) is not None
+    ]
+    found += spoken_in_turn
     found += plain_attributions(page, found)
-    found += turns(page, found)
     return _without_doubles(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
+
+
+def _is_heading(page: Page, a: Attribution, places: Near[Stretch]) -> bool:
+    """ "Gafsa: nine dead": a place before a mark says nothing."""
+    return not any(c.isalnum() for c in page.words((a.cue.start, a.cue.end))) and any(
+        places.touches((s.start, s.end)) and kind_of_words(page.words((s.start, s.end))) is None for s in a.sources
+    )
 
 
 def _carry_on(page: Page, said: _Said, speech: Speech) -> None:

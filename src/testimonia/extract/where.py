@@ -12,7 +12,7 @@ from testimonia.model.terms import PlacePrecision
 from testimonia.model.values import Place
 from testimonia.text.names import bearer_of
 from testimonia.text.places import PlaceName, Places, find_places, resolve
-from testimonia.vocab import category_nouns, source_nouns
+from testimonia.vocab import category_nouns, place_nouns, source_nouns, titles
 
 _UNSURE = 0.5  # names that the encoder proposes with less are left to the index
 
@@ -24,7 +24,7 @@ def named_places(
     others = [*people, *((n.start, n.end) for n in names if n.sort in ("person", "organisation") and n.score >= _UNSURE)]
     found = [(n.start, n.end) for n in names if n.sort == "place" and n.score >= _UNSURE and page.text[n.start : n.end].strip()]
     bearers = spots(people)
-    found = [s for s in found if not _is_bearer(page, s, bearers)]
+    found = [s for s in found if not _is_bearer(page, s, bearers) and not _is_no_name(page, s)]
     taken = spots([*found, *others])
     for name in find_places(places, page.text):
         span = (name.start, name.end)
@@ -42,6 +42,14 @@ def named_places(
         for span, place in zip(found, known, strict=True)
         if place is not None and (_is_listed(place) or _is_located(page, span))
     )
+
+
+def _is_no_name(page: Page, span: Stretch) -> bool:
+    """ "in city Gafsa", "MS. HADDAD": a common noun and a title are no names of places."""
+    words = page.words(span)
+    if words.casefold() in titles() and page.text[span[1] : span[1] + 1] == ".":
+        return True
+    return words.casefold() in place_nouns()
 
 
 _NAME_GOES_ON = re.compile(r"\s+(?:al|el|ad|an|ar|as|ash|at|az|ud|ul|bin|ibn|bint|ben)[-\s][A-Z]")

@@ -35,9 +35,30 @@ def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(span for block in _blocks(text) for span in _lines_of(text, *block))
 
 
+_LONGEST = 3_000
+"""Code points. What goes on longer without an end is a table, a list or noise: it is cut, so that the work on a sentence is bounded."""
+
+
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Sentences without the white space around them, in order, none overlapping; every other character of the text lies in one."""
-    return tuple(span for start, end in paragraphs(text) for span in _sentences_of(text, start, end))
+    """Sentences without the white space around them, in order, none overlapping; every other character of the text lies in one.
+
+    A stretch of more than 3,000 code points without an end is cut after a line, a semicolon or a word.
+    """
+    return tuple(part for start, end in paragraphs(text) for span in _sentences_of(text, start, end) for part in _cut(text, *span))
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        low, high = start + _LONGEST // 2, start + _LONGEST
+        at = next((i for mark in ("\n", "; ", " ") if (i := text.rfind(mark, low, high) + 1)), high)
+        span = _trimmed(text, start, at)
+        if span:
+            yield span
+        following = _trimmed(text, at, end)
+        if following is None:
+            return
+        start = following[0]
+    yield start, end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -87,8 +108,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
+    small = not any(letter.isupper() for letter in text[start:end])  # who writes no capitals begins sentences without them
     for stop in _TERMINATOR.finditer(text, start, end):
-        if stop.end() < end and _ends(text, begin, stop, end):
+        if stop.end() < end and _ends(text, begin, stop, end, small):
             span = _trimmed(text, begin, stop.end())
             if span:
                 yield span
@@ -98,13 +120,13 @@ def _sentences_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield span
 
 
-def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
-    """Whether the sentence that begins at `begin` ends with this terminator."""
+def _ends(text: str, begin: int, stop: re.Match[str], end: int, small: bool) -> bool:
+    """Whether the sentence that begins at `begin` ends with this terminator. `small`: the paragraph has no capital letter."""
     after = _NEXT.match(text, stop.end(), end)
     if after is None:
         return True
     letter = after[2]
-    if letter.islower() or not (letter.isalnum() or after[1]):
+    if (letter.islower() and not (small and len(stop[0]) == 1)) or not (letter.isalnum() or after[1]):
         return False  # "... he said", or a dash after a dateline
     if stop[0][0] != "." or len(stop[0].rstrip("\"'”’»)]")) > 1 or stop[0] != ".":
         return True

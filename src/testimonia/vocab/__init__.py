@@ -435,6 +435,12 @@ def no_persons_before() -> frozenset[str]:
 
 
 @cache
+def place_nouns() -> frozenset[str]:
+    """Common nouns for sorts of places (city, province, river): alone they name none."""
+    return frozenset(noun for nouns in _read("place_words")["rank"].values() for noun in nouns.split())
+
+
+@cache
 def aliases() -> tuple[Alias, ...]:
     """Bearers known under several names."""
     table = _read("names")
