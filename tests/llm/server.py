@@ -137,6 +137,20 @@ def dripping(handler: Handler, _: dict) -> None:
         handler.close_connection = True
 
 
+def flooding(handler: Handler, _: dict) -> None:
+    """Sends and sends."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    block = b"%x\r\n" % (1 << 20) + b"{" * (1 << 20) + b"\r\n"
+    try:
+        while not handler.server.closing.is_set():
+            handler.wfile.write(block)
+    except OSError:
+        handler.close_connection = True
+
+
 def cut_off(handler: Handler, body: dict) -> None:
     """Breaks the connection in the middle of an answer."""
     content = json.dumps({"choices": [{"message": {"content": json.dumps(model(body["messages"]))}}]}).encode()

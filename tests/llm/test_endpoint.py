@@ -9,6 +9,7 @@ from tests.llm.server import (
     Always,
     cut_off,
     dripping,
+    flooding,
     good,
     late,
     plain,
@@ -156,13 +157,13 @@ def test_a_bad_day_is_tried_again(bad):
 
 def test_a_late_answer_is_tried_again():
     with serving(late) as server:
-        assert ask(chat(server, timeout=0.4)).whole
+        assert ask(chat(server, timeout=2.0)).whole
         assert len(server.asked) == 2
 
 
 def test_the_limit_is_on_the_whole_answer_however_it_drips():
     with serving(dripping, good) as server:
-        assert ask(chat(server, timeout=0.4)).whole
+        assert ask(chat(server, timeout=2.0)).whole
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_after_the_last_attempt_one_document_fails_and_the_message_says_of_what(
     with serving() as server:
         server.days = Always(bad)
         with pytest.raises(AnswerError, match="asked 2 times") as failure:
-            ask(chat(server, attempts=2, timeout=0.3))
+            ask(chat(server, attempts=2, timeout=0.3 if bad is late else 20.0))
         assert said in str(failure.value)
         assert len(server.asked) == 2
 
@@ -217,6 +218,11 @@ def test_what_no_second_attempt_can_mend_is_not_tried_again(answer, way_out):
             ask(chat(server))
         assert way_out in str(refusal.value)
         assert len(server.asked) == 1
+
+
+def test_an_answer_without_end_is_not_waited_for():
+    with serving(flooding) as server, pytest.raises(AnswerError, match="larger than 8 MiB"):
+        ask(chat(server))
 
 
 # --- servers that know less

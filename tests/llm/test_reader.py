@@ -3,14 +3,15 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.errors import AnswerError, EndpointError, RecordError
 from testimonia.extract.llm import AnswerFolder, Endpoint, LLMConfig, LLMReader, prompt
+from testimonia.extract.llm.answer import CLASS_OF, schema
 from testimonia.extract.llm.locate import find
 from testimonia.extract.llm.parts import cut, units
-from testimonia.model.parts import spans_of
+from testimonia.model.parts import references, spans_of
 from testimonia.model.protocols import ModelUse
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
@@ -483,7 +484,7 @@ def test_nothing_of_a_failed_answer_is_kept_and_no_key_ever(reader_for, tmp_path
 
 def test_tokens_of_failed_readings_are_counted_too(reader_for):
     with serving(late, saying("No."), saying("No.")) as server:
-        reader = reader_for(server, timeout=0.5)
+        reader = reader_for(server, timeout=2.0)
         with pytest.raises(AnswerError):
             reader.read(document(FOUR))
     assert (reader.use.calls, reader.use.repeated) == (3, 2)
@@ -514,6 +515,7 @@ def test_a_question_holds_sentences_and_the_day_and_no_name_of_the_file(reader_f
 words_ = st.text(alphabet="ab ’'\n-“”.4é", min_size=0, max_size=30)
 
 
+@settings(deadline=None)
 @given(text=words_, quote=words_)
 def test_what_is_found_reads_like_what_was_quoted(text, quote):
     span = find(text, quote, (0, len(text)), (0, len(text)))
@@ -524,6 +526,7 @@ def test_what_is_found_reads_like_what_was_quoted(text, quote):
     assert [w.translate(plain_marks) for w in text[slice(*span)].split()] == [w.translate(plain_marks) for w in quote.split()]
 
 
+@settings(deadline=None)
 @given(text=st.text(alphabet="ab .\n", max_size=400), size=st.integers(min_value=5, max_value=60))
 def test_parts_read_every_sentence_once_and_see_what_they_read(text, size):
     spans = units(text, sentences(text), size)
@@ -533,6 +536,79 @@ def test_parts_read_every_sentence_once_and_see_what_they_read(text, size):
     assert all(0 <= p.seen_from <= p.first < p.last <= p.seen_to <= len(spans) for p in parts)
 
 
+def test_the_schema_that_servers_are_given_holds_for_the_example_and_leaves_nothing_out():
+    from jsonschema import Draft202012Validator
+
+    form = schema()
+    Draft202012Validator.check_schema(form)
+    validator = Draft202012Validator(form)
+    answer = json.loads(prompt.example())
+    assert validator.is_valid(answer)
+    objects = [d for d in (form, *form["$defs"].values()) if d.get("type") == "object"]
+    assert all(d["required"] == list(d["properties"]) and d["additionalProperties"] is False for d in objects)
+    answer["events"][0]["claims"][0]["actor_kind"] = "villain"
+    assert not validator.is_valid(answer)
+
+
+TWO_PARTS = "The ministry said that 4 civilians were killed in Oral on 2016-06-05. He said that they blamed the army. Police denied it."
+quotes = st.sampled_from(
+    ["The ministry", "said", "4 civilians", "killed", "Oral", "2016-06-05", "He", "they", "the army", "Police", "it", "x"]
+)
+numbers = st.integers(min_value=0, max_value=4)
+voices = st.builds(said_by, numbers, quotes, st.none() | quotes, st.sampled_from(["office", "witness", "person", "organisation"]))
+props = st.sampled_from(list(CLASS_OF))
+details = st.fixed_dictionaries(
+    {
+        "category": st.sampled_from(["civilian", "unspecified"]),
+        "part_of": st.none() | quotes,
+        "actor_kind": st.sampled_from(["armed_group", "private_person", "state"]),
+        "effect": st.sampled_from([None, "killed"]),
+        "pronoun_for": st.none() | quotes,
+        "weapon_kind": st.just("bomb"),
+        "stage": st.just("planned"),
+        "status": st.just("adopted"),
+        "holds": st.booleans(),
+        "ground": st.just("religion"),
+        "relation": st.just("follows"),
+        "other_event": numbers,
+    }
+)
+claims_ = st.builds(
+    lambda p, n, w, v, d: claim(p, n, w, [s for one in v for s in one], **d), props, numbers, quotes, st.lists(voices, max_size=2), details
+)
+events_ = st.builds(
+    lambda n, k, w, c: event(n, k, w, *c),
+    numbers,
+    st.sampled_from(["armed_attack", "statement"]),
+    st.lists(st.tuples(numbers, quotes), min_size=1, max_size=3),
+    st.lists(claims_, max_size=5),
+)
+
+
+# Each example reads a document whole; the machine may be slow.
+@settings(deadline=None, max_examples=60)
+@given(first=st.lists(events_, max_size=4), second=st.lists(events_, max_size=4))
+def test_whatever_two_parts_answer_the_record_is_whole(places, first, second):
+    from testimonia.extract.llm.assemble import Answered, assemble
+    from testimonia.extract.llm.parts import Part
+    from testimonia.extract.page import lay_out
+
+    page = lay_out(TWO_PARTS)
+    spans = units(TWO_PARTS, page.sentences, 1000)
+    answered = [Answered(Part(0, 2, 0, 3), tuple(first)), Answered(Part(2, 3, 1, 3), tuple(second))]
+    found = assemble(document(TWO_PARTS), page, spans, answered, places, "llm test")
+    mentions, ids = {m.id for m in found.mentions}, {c.id for c in found.claims}
+    assert len(mentions) == len(found.mentions)
+    assert len(ids) == len(found.claims)
+    for noun in (*found.mentions, *found.claims):
+        assert all(TWO_PARTS[s.start : s.end] == s.quote for s in spans_of(noun))
+    for one in found.claims:
+        for kind, target in references(one):
+            assert target in {"mention": mentions, "claim": ids, "document": {one.document}}[kind]
+        assert not (one.property == "relation" and one.value.mention == one.mention)
+
+
+@settings(deadline=None, max_examples=60)
 @given(
     events=st.recursive(
         st.none() | st.booleans() | st.integers() | st.sampled_from(["killed", "4 civilians", "date", "armed_attack", ""]),

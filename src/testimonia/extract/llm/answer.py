@@ -5,6 +5,7 @@ Nothing here is taken on trust: a claim with a value outside of the record's clo
 
 import json
 import re
+from itertools import islice
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -33,6 +34,9 @@ from testimonia.model.terms import (
 OUTSIDE = "a value outside of the codebook"
 NOT_A_CLAIM = "not in the form of a claim"
 NOT_AN_EVENT = "not in the form of an event"
+
+
+_TRIED = 50  # places at which an answer is tried to be read as JSON
 
 
 def _all_required(schema: dict[str, Any]) -> None:
@@ -179,9 +183,12 @@ def events_in(content: str) -> list[Any] | None:
     """
     content = re.sub(r"<think>.*?</think>", "", content, flags=re.S)
     decoder = json.JSONDecoder()
-    for brace in re.finditer(r"\{", content):
+    # An answer of nothing but braces must not cost more than one of words.
+    likely = (m.start() for m in re.finditer(r'\{\s*"events"\s*:', content))
+    others = (m.start() for m in re.finditer(r"\{", content))
+    for start in (*islice(likely, _TRIED), *islice(others, _TRIED)):
         try:
-            found, _ = decoder.raw_decode(content, brace.start())
+            found, _ = decoder.raw_decode(content, start)
         except (ValueError, RecursionError):
             continue
         if isinstance(found, dict) and isinstance(found.get("events"), list):

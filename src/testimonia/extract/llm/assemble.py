@@ -116,17 +116,20 @@ def assemble(
 
 def _join(events: list[_Event], new: Sequence[_Event]) -> None:
     """Events of another part that are named by the same words are the same; those of one answer never are."""
-    known = list(events)
+    home = {id(event): next((e for e in events if _is_same(e, event)), event) for event in new}
     for event in new:
-        home = next((e for e in known if e.kind is event.kind and any(overlaps(a, b) for a in e.spans for b in event.spans)), None)
-        if home is None:
+        event.marks = [replace(m, other=home[id(m.other)]) if m.other else m for m in event.marks]
+        known = home[id(event)]
+        if known is event:
             events.append(event)
-            continue
-        home.spans += [s for s in event.spans if s not in home.spans]
-        home.marks += event.marks
-        home.form = home.form or event.form
-        for other in new:
-            other.marks[:] = [replace(m, other=home) if m.other is event else m for m in other.marks]
+        else:
+            known.spans += [s for s in event.spans if s not in known.spans]
+            known.marks += event.marks
+            known.form = known.form or event.form
+
+
+def _is_same(a: _Event, b: _Event) -> bool:
+    return a.kind is b.kind and any(overlaps(x, y) for x in a.spans for y in b.spans)
 
 
 class _Locating:
@@ -150,7 +153,8 @@ class _Locating:
         for event, said in found:
             event.marks = [m for c in _claims_of(said) if (m := self._mark(c, event, by_number))]
         self._tell_apart([event for event, _ in found])
-        return [e for e, _ in found if e.marks or any(overlaps(s, self._own) for s in e.spans)]
+        related = {id(m.other) for e, _ in found for m in e.marks}
+        return [e for e, _ in found if e.marks or id(e) in related or any(overlaps(s, self._own) for s in e.spans)]
 
     def _drop(self, words: str, why: str) -> None:
         self._dropped.append(Dropped(words[:_SHOWN], why))
@@ -290,7 +294,7 @@ class _Writing:
         written: list[Claim] = []
         for mark in sorted(event.marks, key=lambda m: isinstance(m.said, SaidFigure) and m.stands_for is not None):
             value = self._value(mark, mentions)
-            if value is None:
+            if value is None or (isinstance(value, Relation) and value.mention == mentions[id(event)].id):
                 self._dropped.append(Dropped(self._page.words(mark.span)[:_SHOWN], self._why(mark)))
                 continue
             for chain in self._chain(mark):
@@ -367,6 +371,8 @@ class _Writing:
                 return actors.as_topic(page, span)
 
     def _why(self, mark: _Mark) -> str:
+        if isinstance(mark.said, SaidRelation):
+            return NO_OTHER
         return NOBODY if isinstance(mark.said, SaidActor) and actors.PRONOUN.match(self._page.words(mark.span)) else NO_VALUE
 
     def _figure(self, said: SaidFigure, span: Stretch, words: str) -> Figure | None:
