@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from benchmarks.tasks import MAY_READ, Predict, Row, predictor
+from benchmarks.tasks import MAY_READ, POOLED, Predict, Row, predictor
 
 TASKS = ("cases", *sorted(name for name in MAY_READ if " " not in name))
 
@@ -34,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         rows = _rows(source)
         allowed = MAY_READ["places --gold-spans" if given.gold_spans else given.task]
         with _whole_file(output) as out:
-            return _answer([allowed.of(row) for row in rows], predictor(given.task, gold_spans=given.gold_spans), out)
+            answer = _answer_together if given.task in POOLED else _answer
+            return answer([allowed.of(row) for row in rows], predictor(given.task, gold_spans=given.gold_spans), out)
     except _UsageError as error:
         parser.error(str(error))
 
@@ -82,7 +83,7 @@ def _rows(source: Path) -> list[Row]:
     except (OSError, UnicodeDecodeError) as error:
         raise _UsageError(f"{source}: cannot be read ({error})") from None
     rows = [_row(source, number, line) for number, line in enumerate(lines, 1) if line.strip()]
-    if rows and not any(isinstance(row.get("text"), str) for row in rows):
+    if rows and not any(isinstance(row.get("text"), str) or "event_mentions" in row for row in rows):
         raise _UsageError(f"{source}: no line has a text")
     return rows
 
@@ -115,6 +116,23 @@ def _answer(rows: list[Row], predict: Predict, out: IO[str]) -> int:
             continue
         for answer in answers:
             out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    return 1 if failed else 0
+
+
+def _answer_together(rows: list[Row], predict: Predict, out: IO[str]) -> int:
+    """All rows as one pool. A row that the task cannot take is named and left out; the others are answered without it."""
+    failed: list[str] = []
+    good = []
+    for row in rows:
+        try:
+            list(predict([row]))
+            good.append(row)
+        except Exception as error:
+            failed.append(f"{_id(row)}: {type(error).__name__}: {error}")
+    for answer in predict(good):
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    for message in failed:
+        print(message, file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -35,6 +35,7 @@ def fields(*names: str, **inner: Fields) -> Fields:
 
 
 _SPAN = fields("start", "end")
+_FIGURE = fields("best", "low", "high", "kind")
 
 MAY_READ: Mapping[str, Fields] = MappingProxyType(
     {
@@ -49,9 +50,22 @@ MAY_READ: Mapping[str, Fields] = MappingProxyType(
             *("id", "doc_id", "source", "text", "title", "date", "location"),
             query=Fields(but=frozenset({"n_incidents_in_doc", "optional_template"})),
         ),
+        "linkage": fields(
+            *("doc_id", "title", "date", "text", "sent_ids", "sentences", "token_offsets"),
+            event_mentions=fields("sent_id", "tokens", "text"),
+        ),
+        "reconcile": fields(
+            *("id", "group", "source_type", "source_rank", "publisher", "pub_date", "text"),
+            killed=_FIGURE,
+            injured=_FIGURE,
+        ),
     }
 )
 """What a task may read of a row; `cases` reads a folder and is not among them."""
+
+
+POOLED = frozenset({"linkage", "reconcile"})
+"""Tasks whose rows are answered together; the others are answered one by one."""
 
 
 def predictor(task: str, *, gold_spans: bool = False) -> Predict:
@@ -76,6 +90,14 @@ def predictor(task: str, *, gold_spans: bool = False) -> Predict:
         from benchmarks import casualties
 
         return casualties.predict
+    if task == "linkage":
+        from benchmarks import linkage
+
+        return linkage.predict
+    if task == "reconcile":
+        from benchmarks import reconcile
+
+        return reconcile.predict
     from benchmarks import factuality
 
     return factuality.predict

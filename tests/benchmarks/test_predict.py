@@ -12,6 +12,8 @@ ATTACK = (
     "The ministry said that the National Liberation Army was to blame. The group denied that its men had fired."
 )
 TOKENS = "The ministry denied that the army had attacked the village ."
+FOUR = {"best": 4, "low": 4, "high": 4, "kind": "exact"}
+SIX = {"best": 6, "low": 6, "high": 8, "kind": "range"}
 ROWS = {
     "muc4": [{"id": "m1", "text": ATTACK.upper()}, {"id": "m2", "text": "THE PRESIDENT OPENED A SCHOOL TODAY."}],
     "polnear": [{"id": "p1", "text": ATTACK, "title": "Four killed", "publisher": "The Oral Courier", "date": "2016-06-06"}],
@@ -37,6 +39,15 @@ ROWS = {
             "location": "Cali",
             "query": {"side_a": "Government of Colombia", "side_b": "ELN", "n_incidents_in_doc": 1, "optional_template": False},
         },
+    ],
+    "linkage": [
+        {"doc_id": "d1", "title": "Four killed", "date": "2016-06-06", "text": ATTACK},
+        {"doc_id": "d2", "title": "The dead of Cali", "date": "2016-06-07", "text": f"{ATTACK} The four were buried on Tuesday."},
+        {"doc_id": "d3", "title": "A school opens", "date": "2016-06-07", "text": "The president opened a school in the hills today."},
+    ],
+    "reconcile": [
+        {"id": "r1", "group": "g1", "source_rank": "2", "pub_date": "2016-06-06", "text": "Four killed", "killed": FOUR, "injured": None},
+        {"id": "r2", "group": "g1", "source_rank": "4", "pub_date": "2016-06-09", "text": "Six killed", "killed": SIX, "injured": FOUR},
     ],
 }
 # What development files hold beside the questions: answers, and things from which answers could be guessed.
@@ -77,6 +88,9 @@ def spoiled(row: dict) -> dict:
         more["events"] = [event | {"factuality": -3.0, "natural_start": 0} for event in row["events"]]
     if isinstance(row.get("query"), dict):
         more["query"] = row["query"] | {"n_incidents_in_doc": 40, "optional_template": True}
+    for name in ("killed", "injured"):
+        if isinstance(row.get(name), dict):
+            more[name] = row[name] | {"truth": 99}
     return more
 
 
@@ -181,3 +195,33 @@ def test_a_case_is_its_text_files_and_nothing_else(tmp_path, capsys):
     assert any(line["type"] == "claim" for line in lines)
     assert "empty.txt: the file is empty" in capsys.readouterr().err
     assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "empty.txt", "gold.jsonl", "notes.md"]
+
+
+def test_documents_are_joined_by_their_words_and_reports_by_their_group(predict):
+    incidents = {a["id"]: a["incident"] for a in map(json.loads, predict("linkage", ROWS["linkage"])[1].splitlines())}
+    assert incidents["d1"] == incidents["d2"] != incidents["d3"]
+    (answer,) = map(json.loads, predict("reconcile", ROWS["reconcile"])[1].splitlines())
+    assert answer == {"group": "g1", "killed": {"low": 4, "high": 8, "best": 6}, "injured": {"low": 4, "high": 4, "best": 4}}
+
+
+def test_mentions_are_joined_across_documents_and_their_clusters_are_not_read(predict):
+    def row(document, words, at, cluster):
+        mention = {"sent_id": 3, "tokens": [at], "text": words[at], "cluster": cluster, "type": "ACT"}
+        return {"doc_id": document, "sent_ids": [3], "sentences": [words], "token_offsets": [0], "event_mentions": [mention]}
+
+    quake = ["A", "strong", "earthquake", "struck", "Sarwan", "province", "on", "Friday"]
+    again = ["The", "earthquake", "that", "struck", "Sarwan", "province", "damaged", "a", "monastery"]
+    launch = ["The", "firm", "launched", "its", "new", "telephone", "in", "Osaka"]
+    rows = [row("a", quake, 3, "one"), row("b", again, 3, "two"), row("c", launch, 2, "one")]
+    code, answers = predict("linkage", rows)
+    assert code == 0
+    incidents = {a["id"]: a["incident"] for a in map(json.loads, answers.splitlines())}
+    assert incidents["a:3:3"] == incidents["b:3:3"] != incidents["c:3:2"]
+    assert predict("linkage", [MAY_READ["linkage"].of(r) for r in rows]) == (0, answers)
+
+
+def test_a_document_without_text_is_named_and_the_pool_is_answered_without_it(predict, capsys):
+    code, answers = predict("linkage", [*ROWS["linkage"], {"doc_id": "d4", "text": None}])
+    assert code == 1
+    assert len(answers.splitlines()) == 3
+    assert "d4: ValueError: it has no text" in capsys.readouterr().err

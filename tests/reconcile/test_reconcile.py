@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.model.record import Claim, Document, Judgement, Link, Mention, Published, Range, Source, Span
@@ -284,6 +284,7 @@ def test_swapping_the_sides_swaps_nothing_but_the_names():
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 40), st.booleans()), min_size=1, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_reading_changes_nothing(rows: list[tuple[int, int, bool]], random):  # type: ignore[no-untyped-def]
     reports = [
@@ -295,6 +296,7 @@ def test_the_order_of_reading_changes_nothing(rows: list[tuple[int, int, bool]],
     assert run(*reports) == run(*shuffled)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6))
 def test_copying_never_adds_evidence(copies: int):
     original = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), NURSE)

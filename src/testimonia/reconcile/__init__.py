@@ -9,10 +9,11 @@ from testimonia.model.terms import DatePrecision, Kind, PlacePrecision, Polarity
 from testimonia.model.values import Moment, Place
 from testimonia.reconcile.disagreements import disagreements
 from testimonia.reconcile.figures import TOLD, ranges
-from testimonia.reconcile.linkage import LinkageConfig, clusters
+from testimonia.reconcile.linkage import LinkageConfig, link
 from testimonia.reconcile.origins import Traced, count, trace_all
 from testimonia.reconcile.profiles import profiles
 from testimonia.reconcile.reuse import Copied, ReuseConfig, copied_sentences, copies_of, published
+from testimonia.reconcile.settings import setting_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ def reconcile(
     copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
     incidents: list[Incident] = []
     accounts: list[Account] = []
-    for group in clusters(profiles(known.values(), standing), judgements, settings.linkage):
+    setting = setting_of(documents, list(known.values()), standing, copies)
+    for group in link(profiles(known.values(), standing), judgements, settings.linkage, setting).groups:
         members = [known[m] for m in group]
         incident, its_accounts = _incident(members, [c for m in group for c in by_mention[m]], copies, age)
         incidents.append(incident)

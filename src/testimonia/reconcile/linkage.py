@@ -1,47 +1,33 @@
-"""Which mentions tell of the same incident: weighted evidence for and against, then clusters that respect every "different".
+"""Which mentions tell of the same incident: weighted evidence for and against, then groups that respect every "different".
 
-Weights are in the spirit of Fellegi and Sunter (log odds, base 2, set by hand on the development cases; a mention
-that says nothing about a thing adds nothing). Every link explains itself: number, sentence, the two claims compared.
+Weights are log odds in bits (Fellegi and Sunter): what a level of agreement is worth, from a data file that names its origin. A mention
+that says nothing about a thing adds nothing. Every link explains itself: number, sentence, the two values compared; the best link that was
+not taken is kept beside it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isnan
+
+import numpy as np
 
 from testimonia.model.record import Judgement
-from testimonia.model.terms import StageReached, Verdict
-from testimonia.reconcile.profiles import VERBAL, Days, Number, Profile, Where, related
+from testimonia.model.terms import Verdict
+from testimonia.reconcile.blocking import candidates
+from testimonia.reconcile.columns import NO_SETTING, Flags, Ints, Setting, Table, table_of
+from testimonia.reconcile.compare import NO_PAIRS, Compared, Comparer, Weighed, kilometres
+from testimonia.reconcile.grouping import group
+from testimonia.reconcile.profiles import Number, Profile, Where
+from testimonia.reconcile.weights import LEVELS, SILENT, Weights, shipped
 
-EARTH_DIAMETER_KM = 12742.0
+_SHOWN_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class LinkageConfig:
-    """Weights in bits. `veto` and below: the two can never be one incident, whatever else agrees."""
+    """How mentions are joined. `weights`: see `reconcile/weights/claims.toml`, where each number has its origin."""
 
-    threshold: float = 3.0
-    within_document: float = 4.5  # extraction has already joined what one text tells twice
-    same_kind: float = 2.0
-    related_kind: float = 1.0
-    other_kind: float = -4.0
-    same_day: float = 2.0
-    overlapping: float = 1.0
-    near_day: float = 0.0
-    max_days_apart: int = 1
-    far_day: float = -8.0
-    same_place: float = 2.0
-    within: float = 0.5
-    far_place: float = -8.0
-    same_number: float = 1.5
-    compatible_number: float = 0.5
-    rival_number: float = 0.0  # rivals are what accounts of one incident look like
-    hint: float = 0.5  # share of its weight that agreement keeps when one side only says it nearby
-    same_name: float = 1.0
-    same_word: float = 1.0
-    longest_range: int = 60  # days; a longer stretch of time brings no two mentions together
-    other_stage: float = -8.0
-    veto: float = -6.0
+    weights: Weights = field(default_factory=lambda: shipped("claims"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,125 +42,89 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two mentions compared. `weight` is the sum of the evidence."""
+    """Two mentions compared. `weight` is the sum of the evidence in bits; a link takes `needed`."""
 
     left: str
     right: str
     evidence: tuple[Evidence, ...]
+    needed: float
+    forbidden: bool
 
     @property
     def weight(self) -> float:
         return sum(e.weight for e in self.evidence)
 
-    def forbidden(self, config: LinkageConfig) -> bool:
-        return any(e.weight <= config.veto for e in self.evidence)
+    def __str__(self) -> str:
+        said = "; ".join(f"{e.detail} ({e.weight:+.1f})" for e in self.evidence if e.weight)
+        return f"{self.weight:+.1f} of {self.needed:+.1f} bits: {said or 'nothing to compare'}"
 
 
-def kilometres(a: Where, b: Where) -> float | None:
-    """Great-circle distance; None when one of the places has no coordinates."""
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return None
-    p, q = radians(a.latitude), radians(b.latitude)
-    h = sin((q - p) / 2) ** 2 + cos(p) * cos(q) * sin(radians(b.longitude - a.longitude) / 2) ** 2
-    return EARTH_DIAMETER_KM * asin(min(1.0, sqrt(h)))
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A table's candidate pairs, weighed, and the group of each row (its smallest row). `message`: what was left out to bound the work."""
+
+    weighed: Weighed
+    groups: Ints
+    message: str | None
 
 
-def _kinds(a: Profile, b: Profile, config: LinkageConfig) -> Evidence:
-    left, right = a.mention.kind, b.mention.kind
-    if left is right:
-        return Evidence(config.same_kind, f"both are {left}")
-    if related(left, right):
-        return Evidence(config.related_kind, f"{left} and {right} are often words for one act")
-    return Evidence(config.other_kind, f"{left} is not {right}")
+Judged = tuple[Sequence[tuple[int, int]], frozenset[tuple[int, int]]]
+"""Pairs of rows that people called the same, and pairs they called different; the smaller row first."""
+NOT_JUDGED: Judged = ((), frozenset())
 
 
-def _compare_days(a: Days, b: Days, config: LinkageConfig) -> Evidence:
-    last_a, last_b = (a.last if a.last is not None else a.first + 365), (b.last if b.last is not None else b.first + 365)
-    gap = max(a.first, b.first) - min(last_a, last_b)
-    if gap <= 0:
-        if a.length <= 2 and b.length <= 2:
-            return Evidence(config.same_day, "same day", a.claim, b.claim)
-        if min(a.length, b.length) > config.longest_range:
-            return Evidence(0.0, "long stretches of time that overlap", a.claim, b.claim)
-        return Evidence(config.overlapping, "overlapping dates", a.claim, b.claim)
-    if gap <= config.max_days_apart:
-        return Evidence(config.near_day, f"{gap} day apart", a.claim, b.claim)
-    return Evidence(config.far_day, f"{gap} days apart", a.claim, b.claim)
+def link_table(table: Table, weights: Weights, judged: Judged = NOT_JUDGED) -> Links:
+    """Links and groups of a whole table."""
+    return extend(table, weights, NO_PAIRS, 0, judged)
 
 
-def _compare_places(a: Where, b: Where, config: LinkageConfig) -> Evidence:
-    apart = kilometres(a, b)
-    if a.name == b.name and (apart is None or apart <= a.radius + b.radius):
-        weight = config.same_place if max(a.radius, b.radius) <= 20 else config.within
-        return Evidence(weight, f"both name {a.name}", a.claim, b.claim)
-    if apart is None:
-        if a.country and b.country and a.country != b.country:
-            return Evidence(config.far_place, f"{a.country} is not {b.country}", a.claim, b.claim)
-        return Evidence(0.0, "a place that is in no index", a.claim, b.claim)
-    if max(a.radius, b.radius) > 20:
-        if apart <= max(a.radius, b.radius):
-            return Evidence(config.within, f"{apart:.0f} km apart, one is a wider area", a.claim, b.claim)
-        return Evidence(config.far_place, f"{apart:.0f} km apart", a.claim, b.claim)
-    if apart <= 10.0:
-        return Evidence(config.same_place, f"{apart:.0f} km apart", a.claim, b.claim)
-    if apart <= 25.0:
-        return Evidence(0.0, f"{apart:.0f} km apart", a.claim, b.claim)
-    return Evidence(config.far_place, f"{apart:.0f} km apart", a.claim, b.claim)
+def extend(table: Table, weights: Weights, known: Weighed, fresh: int, judged: Judged = NOT_JUDGED) -> Links:
+    """Links and groups after rows were appended: only pairs with a row at or after `fresh` are compared, the others are `known`."""
+    comparer = Comparer(table, weights)
+    found = candidates(table, weights.every_pair, fresh)
+    weighed = known + comparer.weigh(found.left, found.right)
+    return Links(weighed, group(len(table), weighed, comparer.weigh, *judged), found.message)
 
 
-def _overlap(a: Number, b: Number) -> bool:
-    low, high = max(a.low or 0, b.low or 0), [x for x in (a.high, b.high) if x is not None]
-    return not high or low <= min(high)
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """Mention ids grouped into incidents, each group and the list sorted.
+
+    `taken`: for each mention the strongest link inside its incident, `passed_over` the strongest one to a mention of another incident;
+    both as the other mention and its bits above (or below) what a link takes. `message`: what was left out to bound the work.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    taken: Mapping[str, tuple[str, float]]
+    passed_over: Mapping[str, tuple[str, float]]
+    message: str | None = None
 
 
-def _compare_numbers(a: Number, b: Number, config: LinkageConfig) -> Evidence:
-    what = f"{a.property} {a.low if a.low is not None else '?'}"
-    if (a.low, a.high) == (b.low, b.high):
-        return Evidence(config.same_number, f"same figure: {what}", a.claim, b.claim)
-    if _overlap(a, b):
-        return Evidence(config.compatible_number, f"compatible figures: {what}", a.claim, b.claim)
-    return Evidence(config.rival_number, f"rival figures: {what} against {b.low if b.low is not None else '?'}", a.claim, b.claim)
+def link(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig, setting: Setting = NO_SETTING) -> Linkage:
+    """Mentions grouped into incidents. Habitual mentions are in none. What people said goes before what the weights say."""
+    single = sorted((p for p in found if not p.habitual), key=lambda p: p.mention.id)
+    table = table_of(single, setting)
+    links = link_table(table, config.weights, _rows_judged(judgements, table))
+    members: dict[int, list[str]] = {}
+    for mention, first in zip(table.ids, links.groups.tolist(), strict=True):
+        members.setdefault(first, []).append(mention)
+    inside = links.groups[links.weighed.left] == links.groups[links.weighed.right]
+    groups = tuple(sorted(tuple(sorted(m)) for m in members.values()))
+    return Linkage(groups, _strongest(table.ids, links.weighed, inside), _strongest(table.ids, links.weighed, ~inside), links.message)
 
 
-def _best(options: Iterable[Evidence]) -> list[Evidence]:
-    """The strongest agreement among all pairs of values: a mention that gives two dates is met by either."""
-    found = sorted(options, key=lambda e: (-e.weight, e.left or "", e.right or ""))
-    return found[:1]
+def _strongest(ids: Sequence[str], weighed: Weighed, wanted: Flags) -> dict[str, tuple[str, float]]:
+    """For each row its strongest wanted pair, if it has one."""
+    pairs = weighed.of(wanted)
+    row, other = np.concatenate([pairs.left, pairs.right]), np.concatenate([pairs.right, pairs.left])
+    bits = np.concatenate([pairs.excess, pairs.excess])
+    order = np.lexsort((other, -bits, row))
+    first = np.concatenate([[True], row[order][1:] != row[order][:-1]]) if len(row) else np.zeros(0, dtype=bool)
+    return {ids[row[k]]: (ids[other[k]], float(bits[k])) for k in order[first]}
 
 
-def _hint(options: Iterable[Evidence], config: LinkageConfig) -> list[Evidence]:
-    """Agreement with what stands nearby, at a share of its weight; disagreement with it says nothing."""
-    return [replace(e, weight=e.weight * config.hint, detail=f"{e.detail} (said nearby)") for e in _best(options) if e.weight > 0]
-
-
-def compare(a: Profile, b: Profile, config: LinkageConfig) -> Comparison:
-    """All evidence that two mentions are one incident. Symmetric but for the order of left and right."""
-    evidence = [_kinds(a, b, config)]
-    days = _best(_compare_days(x, y, config) for x in a.days for y in b.days)
-    places = _best(_compare_places(x, y, config) for x in a.places for y in b.places)
-    if a.mention.document != b.mention.document:  # within one document a hint would compare a mention with itself
-        days = days or _hint((_compare_days(x, y, config) for x in a.days or a.near_days for y in b.days or b.near_days), config)
-        places = places or _hint(
-            (_compare_places(x, y, config) for x in a.places or a.near_places for y in b.places or b.near_places), config
-        )
-    evidence += days + places
-    numbers = [
-        _compare_numbers(x, y, config) for x in a.numbers for y in b.numbers if x.property is y.property and x.category is y.category
-    ]
-    evidence += _best(numbers)
-    shared = sorted(set(a.names) & set(b.names))
-    evidence += [Evidence(config.same_name, f"both name {n}", a.names[n], b.names[n]) for n in shared[:3]]
-    if not shared:
-        words = sorted(set(a.words) & set(b.words))
-        evidence += [Evidence(config.same_word, f"both speak of {w}", a.words[w], b.words[w]) for w in words[:1]]
-    happened = StageReached.ACCOMPLISHED
-    if a.stage is not b.stage and happened in (a.stage, b.stage) and not {a.mention.kind, b.mention.kind} & VERBAL:
-        evidence.append(Evidence(config.other_stage, f"one is {a.stage}, the other {b.stage}"))
-    return Comparison(a.mention.id, b.mention.id, tuple(evidence))
-
-
-def _judged(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verdict]:
-    """The standing verdict on each judged pair of mentions; `undo` lifts the one before it."""
+def standing_pairs(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verdict]:
+    """The standing verdict on each judged pair; `undo` lifts the one before it."""
     stacks: dict[frozenset[str], list[Verdict]] = {}
     for j in judgements:
         if isinstance(j.on, str):
@@ -187,76 +137,185 @@ def _judged(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verdict]:
     return {pair: stack[-1] for pair, stack in stacks.items() if stack}
 
 
-def _keys(p: Profile, config: LinkageConfig) -> set[tuple[str, object]]:
-    """What two mentions must share to be compared at all: a day, a place, a name or a figure."""
-    keys: set[tuple[str, object]] = {("name", name) for name in (*p.names, *p.words)}
-    keys |= {("number", (n.property, n.low, n.high)) for n in p.numbers}
-    for d in p.days or p.near_days:
-        if d.last is not None and d.length <= config.longest_range:
-            keys |= {("day", day) for day in range(d.first, d.last + config.max_days_apart + 1)}
-    for w in p.places or p.near_places:
-        keys.add(("place", w.name))
-        if w.latitude is not None and w.longitude is not None:
-            # A quarter of a degree is 28 km at most; the four cells around a point meet those of any point within 14 km.
-            row, column = int(w.latitude * 4 + 0.5), int(w.longitude * 4 + 0.5)
-            keys |= {("cell", (row + i, column + j)) for i in (0, -1) for j in (0, -1)}
-    return keys
+def _rows_judged(judgements: Sequence[Judgement], table: Table) -> Judged:
+    row_of = {mention: row for row, mention in enumerate(table.ids)}
+    same: list[tuple[int, int]] = []
+    different: set[tuple[int, int]] = set()
+    for pair, verdict in standing_pairs(judgements).items():
+        rows = sorted(row_of[m] for m in pair if m in row_of)
+        if len(rows) == 2 and verdict is Verdict.SAME:
+            same.append((rows[0], rows[1]))
+        elif len(rows) == 2 and verdict is Verdict.DIFFERENT:
+            different.add((rows[0], rows[1]))
+    return sorted(same), frozenset(different)
 
 
-def _candidates(found: Sequence[Profile], config: LinkageConfig) -> list[tuple[int, int]]:
-    """Pairs worth comparing, by position. Without a shared key no pair can reach the threshold."""
-    blocks: dict[tuple[str, object], list[int]] = {}
-    for position, p in enumerate(found):
-        for key in _keys(p, config):
-            blocks.setdefault(key, []).append(position)
-    return sorted({pair for block in blocks.values() for pair in combinations(block, 2)})
+def compare(a: Profile, b: Profile, config: LinkageConfig, setting: Setting = NO_SETTING) -> Comparison:
+    """All evidence that two mentions are one incident. The same machinery as for a million: a table of two rows."""
+    table = table_of((a, b), setting)
+    comparer = Comparer(table, config.weights)
+    left, right = np.array([0]), np.array([1])
+    evidence = []
+    for name, compared in comparer.levels(left, right).items():
+        level = int(compared.level[0])
+        if level != SILENT:
+            detail, of_left, of_right = _SAYS[name](_Pair(a, b, table, compared, LEVELS[name][level], setting))
+            evidence.append(Evidence(config.weights.bits[name][level], detail, of_left, of_right))
+    forbidden = bool(comparer.weigh(left, right).forbidden[0])
+    return Comparison(a.mention.id, b.mention.id, tuple(evidence), config.weights.threshold, forbidden)
 
 
-class _Groups:
-    """Mentions on their way into incidents. Two groups join only if no pair between them is kept apart."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One comparison of two profiles, with what is needed to put it into words."""
 
-    def __init__(self, found: Sequence[Profile], verdicts: Mapping[frozenset[str], Verdict], config: LinkageConfig) -> None:
-        self._profiles = {p.mention.id: p for p in found}
-        self._verdicts, self._config = verdicts, config
-        self._apart: dict[frozenset[str], bool] = {}
-        self.of: dict[str, frozenset[str]] = {m: frozenset((m,)) for m in self._profiles}
+    a: Profile
+    b: Profile
+    table: Table
+    compared: Compared
+    level: str
+    setting: Setting
 
-    def _are_apart(self, left: str, right: str, forced: bool) -> bool:
-        pair = frozenset((left, right))
-        verdict = self._verdicts.get(pair)
-        if verdict is not None:
-            return verdict is Verdict.DIFFERENT
-        if pair not in self._apart:
-            self._apart[pair] = compare(self._profiles[left], self._profiles[right], self._config).forbidden(self._config)
-        return self._apart[pair] and not forced
-
-    def join(self, left: str, right: str, *, forced: bool = False) -> None:
-        """Joins the groups of two mentions. `forced`: a person said that they are one, so only people's "different" can forbid it."""
-        a, b = self.of[left], self.of[right]
-        if a is b or any(self._are_apart(x, y, forced) for x in a for y in b):
-            return
-        merged = a | b
-        for member in merged:
-            self.of[member] = merged
+    def positions(self) -> tuple[int, int]:
+        assert self.compared.left is not None
+        assert self.compared.right is not None
+        return int(self.compared.left[0]), int(self.compared.right[0])
 
 
-def clusters(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig) -> list[tuple[str, ...]]:
-    """Mention ids grouped into incidents, each group and the list sorted. Habitual mentions are in none.
+Said = tuple[str, str | None, str | None]
 
-    Links are taken from the strongest down; what people said goes before what the weights say.
-    """
-    single = [p for p in found if not p.habitual]
-    verdicts = _judged(judgements)
-    groups = _Groups(single, verdicts, config)
-    for left, right in sorted(tuple(sorted(pair)) for pair, verdict in verdicts.items() if verdict is Verdict.SAME):
-        if left in groups.of and right in groups.of:
-            groups.join(left, right, forced=True)
-    links = []
-    for i, j in _candidates(single, config):
-        weight = compare(single[i], single[j], config).weight
-        within = single[i].mention.document == single[j].mention.document
-        if weight >= (config.within_document if within else config.threshold):
-            links.append((-weight, single[i].mention.id, single[j].mention.id))
-    for _, left, right in sorted(links):
-        groups.join(left, right)
-    return sorted({tuple(sorted(g)) for g in groups.of.values()})
+
+def _says_kind(p: _Pair) -> Said:
+    a, b = p.a.mention.kind, p.b.mention.kind
+    if p.level == "same":
+        return f"both are {a}", None, None
+    return (f"{a} and {b} are often words for one act" if p.level == "related" else f"{a} is not {b}"), None, None
+
+
+def _says_stage(p: _Pair) -> Said:
+    return f"one is {p.a.stage}, the other {p.b.stage}", None, None
+
+
+def _says_document(_p: _Pair) -> Said:
+    return "one text tells them apart", None, None
+
+
+def _says_published(p: _Pair) -> Said:
+    gap = abs(int(p.table.published[0]) - int(p.table.published[1]))
+    return f"published {_counted(gap, 'day')} apart", None, None
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _says_day(p: _Pair) -> Said:
+    at, to = p.positions()
+    x = (*(p.a.days or p.a.near_days), *(p.b.days or p.b.near_days))[at]
+    y = (*(p.a.days or p.a.near_days), *(p.b.days or p.b.near_days))[to]
+    longest = max(x.length, y.length)
+    gap = max(x.first, y.first) - min(x.last or x.first + 365, y.last or y.first + 365)
+    plain = p.level.removesuffix("_nearby")
+    words = {
+        "same": "same day",
+        "overlapping": f"one lasts {longest} days and meets the other",
+        "near": "1 day apart",
+        "few": f"{gap} days apart",
+        "long": "long stretches of time that meet",
+        "far": f"{_counted(gap, 'day')} apart",
+    }[plain]
+    return words + _nearby(p.level), x.claim, y.claim
+
+
+def _nearby(level: str) -> str:
+    return " (said nearby)" if level.endswith("_nearby") else ""
+
+
+def _says_place(p: _Pair) -> Said:
+    values = (*(p.a.places or p.a.near_places), *(p.b.places or p.b.near_places))
+    at, to = p.positions()
+    x, y = values[at], values[to]
+    return _distance(p, x, y, at, to) + _nearby(p.level), x.claim, y.claim
+
+
+def _distance(p: _Pair, x: Where, y: Where, at: int, to: int) -> str:
+    apart = float(kilometres(p.table.places.latitude, p.table.places.longitude, np.array([at]), np.array([to]))[0])
+    if isnan(apart):
+        if x.name == y.name:
+            return f"both name {x.name}"
+        return f"{x.country} is not {y.country}" if p.level == "far" else "a place that is in no index"
+    if x.name == y.name and p.level != "far":
+        return f"both name {x.name}"
+    return f"{apart:.0f} km apart" + (", one is a wider area" if p.level.startswith("within") else "")
+
+
+def _range(number: Number) -> str:
+    low = "?" if number.low is None else str(number.low)
+    return low if number.low == number.high else f"{low} to {'?' if number.high is None else number.high}"
+
+
+def _says_number(p: _Pair) -> Said:
+    values = (*p.a.numbers, *p.b.numbers)
+    at, to = p.positions()
+    x, y = values[at], values[to]
+    if p.level == "same":
+        return f"same figure: {x.property} {_range(x)}", x.claim, y.claim
+    adjective = "compatible" if p.level == "compatible" else "rival"
+    return f"{adjective} figures: {x.property} {_range(x)} against {_range(y)}", x.claim, y.claim
+
+
+def _says_name(p: _Pair) -> Said:
+    names = sorted(set(p.a.names) & set(p.b.names))
+    if names:
+        return f"both name {', '.join(names[:_SHOWN_WORDS])}", p.a.names[names[0]], p.b.names[names[0]]
+    word = min(set(p.a.words) & set(p.b.words))
+    return f"both speak of {word}", p.a.words[word], p.b.words[word]
+
+
+def _says_trigger(p: _Pair) -> Said:
+    words = {"same": "told with the same word", "shared": "told with a word in common", "other": "told with other words"}
+    return words[p.level], None, None
+
+
+def _shared_words(left: frozenset[str], right: frozenset[str], rarity: Mapping[str, float]) -> str:
+    words = sorted(left & right, key=lambda w: (-rarity[w], w))[:_SHOWN_WORDS]
+    return f"share the words {', '.join(words)}" if words else "share no telling words"
+
+
+def _says_passage(p: _Pair) -> Said:
+    if p.level == "same_sentence":
+        return "told in one sentence", None, None
+    left, right = (p.setting.passages.get(x.mention.id, frozenset()) for x in (p.a, p.b))
+    return f"their sentences {_shared_words(left, right, p.setting.rarity)}", None, None
+
+
+def _says_text(p: _Pair) -> Said:
+    if p.level == "same_text":
+        return "told in one text", None, None
+    left, right = (p.setting.texts.get(x.mention.document, frozenset()) for x in (p.a, p.b))
+    return f"their texts {_shared_words(left, right, p.setting.rarity)}", None, None
+
+
+def _says_copied(_p: _Pair) -> Said:
+    return "one text tells it in the words of the other", None, None
+
+
+def _says_relation(_p: _Pair) -> Said:
+    return "the writer sets the one beside the other", None, None
+
+
+_SAYS: Mapping[str, Callable[[_Pair], Said]] = {
+    "kind": _says_kind,
+    "stage": _says_stage,
+    "document": _says_document,
+    "day": _says_day,
+    "published": _says_published,
+    "place": _says_place,
+    "number": _says_number,
+    "name": _says_name,
+    "trigger": _says_trigger,
+    "passage": _says_passage,
+    "text": _says_text,
+    "copied": _says_copied,
+    "relation": _says_relation,
+}

@@ -5,8 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from testimonia.model.record import Claim, Mention
-from testimonia.model.terms import ACTORS, FIGURES, Act, Category, Kind, Modality, PlacePrecision, Polarity, Property, StageReached
-from testimonia.model.values import Actor, Figure, Moment, Place, Stage
+from testimonia.model.terms import (
+    ACTORS,
+    FIGURES,
+    Act,
+    Category,
+    Kind,
+    Modality,
+    PlacePrecision,
+    Polarity,
+    Property,
+    RelationType,
+    StageReached,
+)
+from testimonia.model.values import Actor, Figure, Moment, Place, Relation, Stage
 from testimonia.text.masking import parts_of
 from testimonia.text.names import fold
 
@@ -63,6 +75,7 @@ class Profile:
     `names`: folded name to claim id, of everything that takes part; `words`: likewise the telling words of victims and targets (the
     parts of a proper name, else the last word: "Hallam", "bus"). `habitual`: it tells of no single incident. `near_days`, `near_places`:
     what the nearest mention of a like act in the same document says, where this one says nothing itself; a hint, never a ground to part.
+    `likened`: mentions that the writer sets beside this one as other acts (like it, before it, in answer to it).
     """
 
     mention: Mention
@@ -75,6 +88,7 @@ class Profile:
     habitual: bool
     near_days: tuple[Days, ...] = ()
     near_places: tuple[Where, ...] = ()
+    likened: tuple[str, ...] = ()
 
 
 def _ordinal(value: str) -> int:
@@ -122,6 +136,11 @@ def _words(claims: Iterable[Claim]) -> dict[str, str]:
             for word in parts_of(name) or name.split()[-1:]:
                 words.setdefault(fold(word), c.id)
     return words
+
+
+def _likened(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """A whole and its parts may be one incident; what is like another act, follows it or answers it is another act."""
+    return tuple(sorted({c.value.mention for c in claims if isinstance(c.value, Relation) and c.value.type is not RelationType.PART_OF}))
 
 
 def _stage(claims: Iterable[Claim]) -> StageReached:
@@ -175,6 +194,7 @@ def profile(mention: Mention, claims: Sequence[Claim]) -> Profile:
         words=_words(manner),
         stage=_stage(claims),
         habitual=bool(claims) and all(c.modality is Modality.HABITUAL for c in claims),
+        likened=_likened(claims),
     )
 
 

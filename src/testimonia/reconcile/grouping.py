@@ -1,0 +1,183 @@
+"""Mentions into incidents: groups join, the closest first, while their pairs speak for it on average and nothing keeps them apart.
+
+The average over all pairs, not the best pair: one chance likeness must not chain two incidents together. What a person called
+different stays apart, and what a person called the same is joined before any weight is looked at.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from testimonia.reconcile.columns import Flags, Ints
+from testimonia.reconcile.compare import Weighed
+
+LARGEST = 3000  # rows that are joined pair by pair; a larger heap is first cut at its weakest links
+Weigh = Callable[[Ints, Ints], Weighed]
+Square = npt.NDArray[np.float64]
+
+
+def components(rows: int, left: Ints, right: Ints) -> Ints:
+    """For each row the smallest row that it hangs together with."""
+    root = np.arange(rows)
+    while True:
+        low = np.minimum(root[left], root[right])
+        before = root.copy()
+        np.minimum.at(root, root[left], low)
+        np.minimum.at(root, root[right], low)
+        while True:
+            nearer = root[root]
+            if (nearer == root).all():
+                break
+            root = nearer
+        if (before == root).all():
+            return root
+
+
+def _heaps(root: Ints) -> list[Ints]:
+    """Rows of each component that has more than one."""
+    order = np.argsort(root, kind="stable")
+    changes = 1 + np.flatnonzero(root[order][1:] != root[order][:-1])
+    return [part for part in np.split(order, changes) if len(part) > 1]
+
+
+def _inner_pairs(heaps: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
+    """All pairs inside each heap: left, right, and the number of the heap."""
+    lefts, rights, numbers = [], [], []
+    by_size: dict[int, list[int]] = {}
+    for number, heap in enumerate(heaps):
+        by_size.setdefault(len(heap), []).append(number)
+    for size, members in by_size.items():
+        rows = np.stack([heaps[n] for n in members])
+        a, b = np.triu_indices(size, 1)
+        lefts.append(rows[:, a].ravel())
+        rights.append(rows[:, b].ravel())
+        numbers.append(np.repeat(np.array(members), len(a)))
+    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(numbers)
+
+
+def group(rows: int, links: Weighed, weigh: Weigh, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]) -> Ints:
+    """For each row the smallest row of its group. `links`: pairs that speak for a link; `weigh`: weight of any other pair.
+
+    `same`, `different`: pairs of rows that a person judged, the smaller row first.
+    """
+    said = np.array(same, dtype=np.int64).reshape(-1, 2)
+    apart = np.array(sorted(different), dtype=np.int64).reshape(-1, 2)
+    good = (links.excess >= 0) & ~links.forbidden
+    root = components(rows, np.concatenate([links.left[good], said[:, 0]]), np.concatenate([links.right[good], said[:, 1]]))
+    judged = set(said.ravel().tolist()) | set(apart.ravel().tolist())
+    out = np.arange(rows)
+    heaps = []
+    for heap in _heaps(root):
+        heaps += _cut(heap, links) if len(heap) > LARGEST else [heap]
+    if not heaps:
+        return out
+    left, right, number = _inner_pairs(heaps)
+    inner = weigh(left, right)
+    against = np.bincount(number[inner.forbidden | (inner.voiced & (inner.excess < 0))], minlength=len(heaps)) > 0
+    by_heap = np.argsort(number, kind="stable")
+    ends = np.cumsum(np.bincount(number, minlength=len(heaps)))
+    for n, heap in enumerate(heaps):
+        if not against[n] and judged.isdisjoint(heap.tolist()):
+            out[heap] = heap.min()
+            continue
+        mine = by_heap[ends[n - 1] if n else 0 : ends[n]]
+        out[heap] = _join(heap, inner.of(mine), same, different)
+    return out
+
+
+def _cut(heap: Ints, links: Weighed) -> list[Ints]:
+    """A heap that is too large to look at pair by pair, cut at ever stronger links; one of equal links into runs."""
+    inside = np.isin(links.left, heap) & (links.excess >= 0) & ~links.forbidden
+    left, right, excess = (np.searchsorted(heap, links.left[inside]), np.searchsorted(heap, links.right[inside]), links.excess[inside])
+    bars = np.unique(excess)
+    for bar in bars[:: max(len(bars) // 16, 1)][1:]:
+        root = components(len(heap), left[excess >= bar], right[excess >= bar])
+        parts = [heap[part] for part in _heaps(root)]
+        if all(len(part) <= LARGEST for part in parts):
+            return parts
+    return [heap[at : at + LARGEST] for at in range(0, len(heap), LARGEST)]
+
+
+def _join(heap: Ints, inner: Weighed, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]) -> Ints:
+    """The group of each row of one heap, by the smallest row in it."""
+    at = {int(row): n for n, row in enumerate(heap)}
+    total = np.zeros((len(heap), len(heap)))
+    voices = np.zeros((len(heap), len(heap)))
+    barred = np.zeros((len(heap), len(heap)), dtype=bool)
+    a, b = np.searchsorted(heap, inner.left), np.searchsorted(heap, inner.right)
+    total[a, b] = total[b, a] = np.where(inner.voiced, inner.excess, 0.0)
+    voices[a, b] = voices[b, a] = inner.voiced
+    barred[a, b] = barred[b, a] = inner.forbidden
+    judged_same = [(at[i], at[j]) for i, j in same if i in at and j in at]
+    judged_apart = [(at[i], at[j]) for i, j in different if i in at and j in at]
+    for i, j in judged_same:
+        barred[i, j] = barred[j, i] = False
+    for i, j in judged_apart:
+        barred[i, j] = barred[j, i] = True
+    groups = _Groups(total, voices, barred)
+    for i, j in judged_same:
+        groups.join_as_judged(i, j, judged_apart)
+    groups.join_all()
+    return np.array([heap[first] for first in groups.first_of()])
+
+
+class _Groups:
+    """Groups of one heap: sums of weights between them, and of how many pairs. `alive`: rows that stand for a group, the smallest of it."""
+
+    def __init__(self, total: Square, voices: Square, barred: Flags) -> None:
+        self.total, self.voices, self.barred = total, voices, barred
+        self.alive = np.ones(len(total), dtype=bool)
+        self.of = np.arange(len(total))
+
+    def join_as_judged(self, i: int, j: int, apart: Sequence[tuple[int, int]]) -> None:
+        """Joins two rows because a person said so, unless another person's "different" stands between their groups."""
+        a, b = int(self.of[i]), int(self.of[j])
+        if a != b and not any({int(self.of[x]), int(self.of[y])} == {a, b} for x, y in apart):
+            self._merge(min(a, b), max(a, b))
+
+    def _merge(self, a: int, b: int) -> None:
+        self.total[a] += self.total[b]
+        self.total[:, a] = self.total[a]
+        self.voices[a] += self.voices[b]
+        self.voices[:, a] = self.voices[a]
+        self.barred[a] |= self.barred[b]
+        self.barred[:, a] = self.barred[a]
+        self.alive[b] = False
+        self.of[self.of == b] = a
+
+    def _row(self, a: int) -> Square:
+        """Mean weight between one group and each other; minus infinity where they may not join or no pair has anything to say."""
+        mean: Square = self.total[a] / np.maximum(self.voices[a], 1.0)
+        mean[~self.alive | self.barred[a] | (self.voices[a] == 0)] = -np.inf
+        mean[a] = -np.inf
+        return mean
+
+    def join_all(self) -> None:
+        """Joins the two closest groups, again and again, while their pairs weigh at least nothing on average."""
+        best = np.full(len(self.total), -np.inf)
+        partner = np.zeros(len(self.total), dtype=np.int64)
+        for a in np.flatnonzero(self.alive).tolist():
+            best[a], partner[a] = self._closest(a)
+        while True:
+            found = int(np.argmax(best))
+            if not best[found] >= 0:
+                return
+            other = int(partner[found])
+            a, b = min(found, other), max(found, other)
+            self._merge(a, b)
+            best[b] = -np.inf
+            for row in [a, *np.flatnonzero(self.alive & ((partner == a) | (partner == b))).tolist()]:
+                best[row], partner[row] = self._closest(row)
+            mean = self._row(a)
+            nearer = mean > best
+            best[nearer], partner[nearer] = mean[nearer], a
+
+    def _closest(self, a: int) -> tuple[float, int]:
+        mean = self._row(a)
+        b = int(np.argmax(mean))
+        return float(mean[b]), b
+
+    def first_of(self) -> list[int]:
+        """The smallest row of each row's group."""
+        return [int(first) for first in self.of]
