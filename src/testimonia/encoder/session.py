@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from testimonia.encoder import acts, decode, said
+from testimonia.encoder.blind import blinded
 from testimonia.encoder.decode import Bools, Floats, Words
 from testimonia.encoder.pieces import Ints, Pieces, cut, segments
 from testimonia.encoder.windows import CLS, SEP, Window, distances, lay_out, plan
@@ -73,12 +74,12 @@ class OnnxEncoder:
         return cls(folder)
 
     def read(self, text: str) -> Reading:
-        """All spans and links of a document. Offsets are code points of `text`."""
-        found = _Found()
-        for pieces in self._pieces(text):
+        """All spans and links of a document. Offsets are code points of `text`. The model itself sees stand-ins for sides (`blind`)."""
+        found, blind = _Found(), blinded(text)
+        for pieces in self._pieces(blind.text):
             for window in plan(pieces.opens, self._window):
                 self._read_window(self._see(pieces, window), found)
-        return _reading(found, self.made_by)
+        return blind.restored(_reading(found, self.made_by))
 
     def factuality(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
         """How sure it is that each event happened: -3.0 certainly not ... +3.0 certainly.
