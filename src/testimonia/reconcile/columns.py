@@ -27,8 +27,8 @@ ANY_STAGE = -1
 
 KINDS = tuple(Kind)
 _STAGES = tuple(StageReached)
-_PROPERTIES = tuple(Property)
-_CATEGORIES = tuple(Category)
+PROPERTIES = tuple(Property)
+CATEGORIES = tuple(Category)
 
 
 def key_of(text: str) -> int:
@@ -158,7 +158,7 @@ def _numbers(rows: Sequence[Profile]) -> Numbers:
     flat = [n for p in rows for n in p.numbers]
     return Numbers(
         starts_of(len(p.numbers) for p in rows),
-        _small(_PROPERTIES.index(n.property) * len(_CATEGORIES) + _CATEGORIES.index(n.category) for n in flat),
+        _small(PROPERTIES.index(n.property) * len(CATEGORIES) + CATEGORIES.index(n.category) for n in flat),
         _small(n.low or 0 for n in flat),
         _small(OPEN if n.high is None else n.high for n in flat),
     )

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from testimonia.model.terms import StageReached
-from testimonia.reconcile.columns import ANY_STAGE, KINDS, OPEN, Flags, Floats, Ints, Keys, Small, Table, pair_codes
+from testimonia.model.terms import Category, Kind, Property, StageReached
+from testimonia.reconcile.columns import ANY_STAGE, CATEGORIES, KINDS, OPEN, PROPERTIES, Flags, Floats, Ints, Keys, Small, Table, pair_codes
 from testimonia.reconcile.profiles import related
 from testimonia.reconcile.weights import LEVELS, SILENT, Weights
 
@@ -20,9 +20,12 @@ LONGEST_RANGE = 60  # days; a longer stretch of time brings no two mentions toge
 FEW_DAYS = 3  # news that lags, a date taken from the dateline
 FINE_KM = 20.0  # a place with a larger radius is an area
 SAME_KM, BORDER_KM = 10.0, 25.0
+LARGE = 10  # persons; smaller figures agree by chance
+_HELD = [PROPERTIES.index(p) for p in (Property.DETAINED, Property.ABDUCTED, Property.RELEASED)]  # often the same people
 _OPEN_DAYS = 365
 _ACCOMPLISHED = tuple(StageReached).index(StageReached.ACCOMPLISHED)
 _OF_ITSELF = ("kind", "document")  # every pair has these, so that alone they say little
+_OTHER = KINDS.index(Kind.OTHER)
 _RELATED = np.array([[related(a, b) for b in KINDS] for a in KINDS])
 
 
@@ -101,7 +104,12 @@ def _best(level: Small, left: Ints, right: Ints, counts: Ints, allowed: Flags | 
 def _kind(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
     a, b = t.kind[i], t.kind[j]
     known = (a >= 0) & (b >= 0)
-    level = np.where(a == b, _code("kind", "same"), np.where(_RELATED[a, b], _code("kind", "related"), _code("kind", "other")))
+    no_kind = (a == _OTHER) | (b == _OTHER)
+    level = np.select(
+        [no_kind, a == b, _RELATED[a, b]],
+        [_code("kind", "unknown"), _code("kind", "same"), _code("kind", "related")],
+        _code("kind", "other"),
+    )
     return Compared(np.where(known, level, SILENT).astype(np.int32))
 
 
@@ -189,8 +197,21 @@ def _number(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
     _, a, b, counts = _crossings(n.starts, n.starts, i, j)
     equal = (n.low[a] == n.low[b]) & (n.high[a] == n.high[b])
     overlap = np.maximum(n.low[a], n.low[b]) <= np.minimum(n.high[a], n.high[b])
-    level = np.select([equal, overlap], [_code("number", "same"), _code("number", "compatible")], _code("number", "rival"))
-    return _best(level.astype(np.int32), a, b, counts, n.what[a] == n.what[b])
+    level = np.select(
+        [equal & (n.low[a] >= LARGE), equal, overlap],
+        [_code("number", "same_large"), _code("number", "same"), _code("number", "compatible")],
+        _code("number", "rival"),
+    )
+    return _best(level.astype(np.int32), a, b, counts, _like(n.what[a], n.what[b]))
+
+
+def _like(a: Small, b: Small) -> Flags:
+    """Whether two figures count the same thing of the same people; who is not called anything may be anybody."""
+    categories = len(CATEGORIES)
+    one, other = a % categories, b % categories
+    unspecified = CATEGORIES.index(Category.UNSPECIFIED)
+    held = np.isin(a // categories, _HELD) & np.isin(b // categories, _HELD)
+    return ((a // categories == b // categories) | held) & ((one == other) | (one == unspecified) | (other == unspecified))
 
 
 def _members(keys: Keys) -> tuple[Ints, Ints]:

@@ -56,10 +56,12 @@ def _inner_pairs(heaps: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
     return np.concatenate(lefts), np.concatenate(rights), np.concatenate(numbers)
 
 
-def group(rows: int, links: Weighed, weigh: Weigh, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]) -> Ints:
+def group(
+    rows: int, links: Weighed, weigh: Weigh, least: float, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]
+) -> Ints:
     """For each row the smallest row of its group. `links`: pairs that speak for a link; `weigh`: weight of any other pair.
 
-    `same`, `different`: pairs of rows that a person judged, the smaller row first.
+    `least`: what a pair counts for at the lowest when the mean is taken. `same`, `different`: pairs of rows that a person judged, the smaller row first.
     """
     said = np.array(same, dtype=np.int64).reshape(-1, 2)
     apart = np.array(sorted(different), dtype=np.int64).reshape(-1, 2)
@@ -82,7 +84,7 @@ def group(rows: int, links: Weighed, weigh: Weigh, same: Sequence[tuple[int, int
             out[heap] = heap.min()
             continue
         mine = by_heap[ends[n - 1] if n else 0 : ends[n]]
-        out[heap] = _join(heap, inner.of(mine), same, different)
+        out[heap] = _join(heap, inner.of(mine), least, same, different)
     return out
 
 
@@ -99,14 +101,14 @@ def _cut(heap: Ints, links: Weighed) -> list[Ints]:
     return [heap[at : at + LARGEST] for at in range(0, len(heap), LARGEST)]
 
 
-def _join(heap: Ints, inner: Weighed, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]) -> Ints:
+def _join(heap: Ints, inner: Weighed, least: float, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]) -> Ints:
     """The group of each row of one heap, by the smallest row in it."""
     at = {int(row): n for n, row in enumerate(heap)}
     total = np.zeros((len(heap), len(heap)))
     voices = np.zeros((len(heap), len(heap)))
     barred = np.zeros((len(heap), len(heap)), dtype=bool)
     a, b = np.searchsorted(heap, inner.left), np.searchsorted(heap, inner.right)
-    total[a, b] = total[b, a] = np.where(inner.voiced, inner.excess, 0.0)
+    total[a, b] = total[b, a] = np.where(inner.voiced, np.maximum(inner.excess, least), 0.0)
     voices[a, b] = voices[b, a] = inner.voiced
     barred[a, b] = barred[b, a] = inner.forbidden
     judged_same = [(at[i], at[j]) for i, j in same if i in at and j in at]

@@ -83,7 +83,7 @@ def extend(table: Table, weights: Weights, known: Weighed, fresh: int, judged: J
     comparer = Comparer(table, weights)
     found = candidates(table, weights.every_pair, fresh)
     weighed = known + comparer.weigh(found.left, found.right)
-    return Links(weighed, group(len(table), weighed, comparer.weigh, *judged), found.message)
+    return Links(weighed, group(len(table), weighed, comparer.weigh, weights.least, *judged), found.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ def _says_kind(p: _Pair) -> Said:
     a, b = p.a.mention.kind, p.b.mention.kind
     if p.level == "same":
         return f"both are {a}", None, None
-    return (f"{a} and {b} are often words for one act" if p.level == "related" else f"{a} is not {b}"), None, None
+    words = {"related": f"{a} and {b} are often words for one act", "unknown": "an act of no known kind", "other": f"{a} is not {b}"}
+    return words[p.level], None, None
 
 
 def _says_stage(p: _Pair) -> Said:
@@ -258,7 +259,7 @@ def _says_number(p: _Pair) -> Said:
     values = (*p.a.numbers, *p.b.numbers)
     at, to = p.positions()
     x, y = values[at], values[to]
-    if p.level == "same":
+    if p.level.startswith("same"):
         return f"same figure: {x.property} {_range(x)}", x.claim, y.claim
     adjective = "compatible" if p.level == "compatible" else "rival"
     return f"{adjective} figures: {x.property} {_range(x)} against {_range(y)}", x.claim, y.claim

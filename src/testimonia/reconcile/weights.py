@@ -13,13 +13,13 @@ from testimonia.errors import RecordError
 # The levels of each comparison, the best agreement first: of several pairs of values the first in this order speaks for the two mentions.
 LEVELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "kind": ("same", "related", "other"),
+        "kind": ("same", "related", "unknown", "other"),
         "stage": ("other",),
         "document": ("same",),
         "day": ("same", "overlapping", "near", "few", "long", "far", "same_nearby", "overlapping_nearby"),
         "published": ("days", "weeks", "months", "year", "later"),
         "place": ("same", "within", "border", "unknown", "far", "same_nearby", "within_nearby"),
-        "number": ("same", "compatible", "rival"),
+        "number": ("same_large", "same", "compatible", "rival"),
         "name": ("several", "one", "word"),
         "trigger": ("same", "shared", "other"),
         "passage": ("same_sentence", "most", "much", "some", "little", "hardly"),
@@ -37,7 +37,8 @@ class Weights:
     """Bits for each level of each comparison, in the order of LEVELS. `threshold`: bits that a link takes.
 
     `veto` and below: the two can never be one incident, whatever else agrees. `bounds`: least likeness of words for "most", "much", "some"
-    and "little", in [0.0, 1.0], by comparison. `every_pair`: up to so many mentions each is compared with each. `about`, `source`: what the
+    and "little", in [0.0, 1.0], by comparison. `every_pair`: up to so many mentions each is compared with each. `least`: a pair that
+    speaks against a group counts for no less than this, so that many silent pairs do not outvote a good one. `about`, `source`: what the
     weights are for and where they come from.
     """
 
@@ -47,13 +48,14 @@ class Weights:
     threshold: float
     veto: float
     every_pair: int
+    least: float
     bounds: Mapping[str, tuple[float, ...]]
     bits: Mapping[str, tuple[float, ...]]
 
 
 def weights_from(name: str, data: Mapping[str, Any]) -> Weights:
     """Weights from a file's contents. Raises RecordError on a level that is missing or unknown."""
-    unknown = sorted(set(data) - set(LEVELS) - {"about", "source", "threshold", "veto", "every_pair", "bounds"})
+    unknown = sorted(set(data) - set(LEVELS) - {"about", "source", "threshold", "veto", "every_pair", "least", "bounds"})
     if unknown:
         raise RecordError(f"weights {name}: {', '.join(unknown)} is no comparison. There are: {', '.join(LEVELS)}.")
     bits = {}
@@ -63,7 +65,7 @@ def weights_from(name: str, data: Mapping[str, Any]) -> Weights:
             raise RecordError(f"weights {name}, {comparison}: the levels are {', '.join(levels)}; the file has {', '.join(given)}.")
         bits[comparison] = tuple(float(given[level]) for level in levels)
     bounds = {comparison: tuple(values) for comparison, values in data["bounds"].items()}
-    limits = float(data["threshold"]), float(data["veto"]), int(data["every_pair"])
+    limits = float(data["threshold"]), float(data["veto"]), int(data["every_pair"]), float(data["least"])
     return Weights(name, data["about"], data["source"], *limits, bounds, bits)
 
 
