@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from testimonia.extract import actors
 from testimonia.extract.access import stated_access
@@ -36,7 +36,7 @@ from testimonia.model.protocols import Dropped, Extraction
 from testimonia.model.reading import Argument, Name
 from testimonia.model.record import Claim, Document, Link, Mention, read_span
 from testimonia.model.terms import ActorKind, Category, Kind, PlacePrecision, Property, SourceKind
-from testimonia.model.values import Figure, Ground, Moment, Place, Relation, Stage, Status, Value, Weapon
+from testimonia.model.values import Figure, Ground, Place, Relation, Stage, Status, Value, Weapon
 from testimonia.text.dates import moments
 from testimonia.text.numbers import category_of, count, stated_age_group, stated_role, stated_sex
 from testimonia.text.places import Places, find_places
@@ -58,6 +58,7 @@ NO_OTHER = "related to an event that is not there, or to itself"
 _DOERS = frozenset({Property.PERPETRATOR, Property.INSTIGATOR, Property.ACTOR})
 _PERSONS = frozenset({ActorKind.PRIVATE_PERSON, ActorKind.PUBLIC_PERSON})
 _BODIES = frozenset({SourceKind.OFFICE, SourceKind.ORGANISATION, SourceKind.OUTLET})
+_Found = TypeVar("_Found")
 _SHOWN = 80  # characters of what is dropped
 
 
@@ -116,7 +117,11 @@ def assemble(
 
 def _join(events: list[_Event], new: Sequence[_Event]) -> None:
     """Events of another part that are named by the same words are the same; those of one answer never are."""
-    home = {id(event): next((e for e in events if _is_same(e, event)), event) for event in new}
+    if not new:
+        return
+    reach = min(s[0] for e in new for s in e.spans), max(s[1] for e in new for s in e.spans)
+    near = [e for e in events if any(overlaps(s, reach) for s in e.spans)]
+    home = {id(event): next((e for e in near if _is_same(e, event)), event) for event in new}
     for event in new:
         event.marks = [replace(m, other=home[id(m.other)]) if m.other else m for m in event.marks]
         known = home[id(event)]
@@ -262,6 +267,7 @@ class _Writing:
         self._made_by = made_by
         self._events = events
         self._dropped = dropped
+        self._names: dict[int, str] = {}  # ids of the mentions that events have become
         marks = [mark for event in events for mark in event.marks]
         head = read_letterhead(page.text)
         issuer = first_source(head.issuer, head.author or document.author, document.name)
@@ -269,43 +275,57 @@ class _Writing:
         self._cast = read_cast(page, _names(marks), head.issuer)
         self._speakers = self._resolved(marks)
         published = date.fromisoformat(document.published.value) if document.published else None
-        self._dates = moments(page.text, published)
-        self._places = _places(page, marks, places, published)
+        self._dates = self._by_sentence(moments(page.text, published))
+        self._places = self._by_sentence(_places(page, marks, places, published))
+
+    def _by_sentence(self, found: Iterable[tuple[Stretch, _Found]]) -> dict[int, list[tuple[Stretch, _Found]]]:
+        by_number: dict[int, list[tuple[Stretch, _Found]]] = {}
+        for span, value in found:
+            by_number.setdefault(self._page.sentence_number(span[0]), []).append((span, value))
+        return by_number
+
+    def _under(self, span: Stretch, found: dict[int, list[tuple[Stretch, _Found]]]) -> _Found | None:
+        """What shares most with the stretch, of what the sentence of its first character holds."""
+        there = found.get(self._page.sentence_number(span[0]), ())
+        shared = [(min(s[1], span[1]) - max(s[0], span[0]), value) for s, value in there if overlaps(s, span)]
+        return max(shared, key=lambda pair: pair[0])[1] if shared else None
 
     def extraction(self) -> Extraction:
         """Mentions in the order of the text, claims in the order of their mentions."""
-        mentions = {id(event): self._mention(event) for event in self._events}
-        ordered = sorted({m.id: m for m in mentions.values()}.values(), key=lambda m: (sorted((s.start, s.end) for s in m.spans), m.id))
-        claims: dict[str, Claim] = {}
+        mentions: dict[str, Mention] = {}
         for event in self._events:
-            for claim in self._claims(event, mentions):
-                claims.setdefault(claim.id, claim)
-        order = {mention.id: i for i, mention in enumerate(ordered)}
-        written = sorted(claims.values(), key=lambda c: (order[c.mention], c.span.start, c.span.end, c.property, c.id))
-        return Extraction(tuple(ordered), tuple(written), tuple(self._dropped))
+            mention = self._mention(event)
+            self._names[id(event)] = mention.id
+            mentions[self._names[id(event)]] = mention
+        ordered = sorted(mentions.items(), key=lambda named: (sorted((s.start, s.end) for s in named[1].spans), named[0]))
+        claims = {claim.id: claim for event in self._events for claim in self._claims(event)}
+        order = {name: i for i, (name, _) in enumerate(ordered)}
+        written = sorted(claims.items(), key=lambda named: _in_order(order, *named))
+        return Extraction(tuple(m for _, m in ordered), tuple(claim for _, claim in written), tuple(self._dropped))
 
     def _mention(self, event: _Event) -> Mention:
         first, *rest = event.spans
         spans = (first, *sorted(set(rest) - {first}))
         return Mention(self._document.id, event.kind, event.form, tuple(read_span(self._page.text, *s) for s in spans))
 
-    def _claims(self, event: _Event, mentions: dict[int, Mention]) -> list[Claim]:
+    def _claims(self, event: _Event) -> list[Claim]:
         """Wholes before parts, because a part names its whole."""
+        name = self._names[id(event)]
         written: list[Claim] = []
         for mark in sorted(event.marks, key=lambda m: isinstance(m.said, SaidFigure) and m.stands_for is not None):
-            value = self._value(mark, mentions)
-            if value is None or (isinstance(value, Relation) and value.mention == mentions[id(event)].id):
+            value = self._value(mark)
+            if value is None or (isinstance(value, Relation) and value.mention == name):
                 self._dropped.append(Dropped(self._page.words(mark.span)[:_SHOWN], self._why(mark)))
                 continue
             for chain in self._chain(mark):
-                written.append(self._claim(mentions[id(event)], mark, _part_of(value, mark, chain, written), chain))
+                written.append(self._claim(name, mark, _part_of(value, mark, chain, written), chain))
         return written
 
-    def _claim(self, mention: Mention, mark: _Mark, value: Value, chain: tuple[Link, ...]) -> Claim:
+    def _claim(self, mention: str, mark: _Mark, value: Value, chain: tuple[Link, ...]) -> Claim:
         said = mark.said
         return Claim(
             self._document.id,
-            mention.id,
+            mention,
             Property(said.property),
             value,
             said.modality,
@@ -322,12 +342,12 @@ class _Writing:
     def _resolved(self, marks: Iterable[_Mark]) -> dict[tuple[Stretch, SourceKind], tuple[Speaker, ...]]:
         """Speakers by their words, outer ones first: pronouns lead back to names, unnamed sources keep their words."""
         found: dict[tuple[Stretch, SourceKind], tuple[Speaker, ...]] = {}
+        before: list[Speaker] = []
         voices = {(depth, v.key, m.voices[depth - 1].key if depth else None) for m in marks for depth, v in enumerate(m.voices)}
         for _, key, outer in sorted(voices, key=lambda voice: (voice[0], voice[1], voice[2] or ((-1, -1), SourceKind.UNNAMED))):
-            around = found[outer][-1].source if outer else None
-            before = [speaker for speakers in found.values() for speaker in speakers]
             if key not in found:
-                found[key] = resolve(self._cast, key[0], str(key[1]), before, around)
+                found[key] = resolve(self._cast, key[0], str(key[1]), before, found[outer][-1].source if outer else None)
+                before += found[key]
         return found
 
     def _chain(self, mark: _Mark) -> tuple[tuple[Link, ...], ...]:
@@ -338,7 +358,7 @@ class _Writing:
 
     # ---- what it says ----
 
-    def _value(self, mark: _Mark, mentions: dict[int, Mention]) -> Value | None:
+    def _value(self, mark: _Mark) -> Value | None:
         """The value, worked out from the words; None if they do not carry one."""
         said, span, page = mark.said, mark.span, self._page
         words = page.words(span)
@@ -359,10 +379,10 @@ class _Writing:
             case SaidGround():
                 return Ground(actors.name_of(words), said.ground)
             case SaidRelation():
-                return Relation(said.relation, mentions[id(mark.other)].id) if mark.other else None
+                return Relation(said.relation, self._names[id(mark.other)]) if mark.other else None
         match said.property:
             case Property.DATE:
-                return self._moment(span)
+                return self._under(span, self._dates)
             case Property.PLACE:
                 return self._place(span)
             case Property.DESIGNATION:
@@ -398,18 +418,16 @@ class _Writing:
         argument = Argument(said.property, *mark.span, actor_kind=str(said.actor_kind), effect=str(said.effect) if said.effect else None)
         return actors.as_actor(self._page, argument, mark.span, name)
 
-    def _moment(self, span: Stretch) -> Moment | None:
-        shared = [(min(s[1], span[1]) - max(s[0], span[0]), moment) for s, moment in self._dates if overlaps(s, span)]
-        return max(shared, key=lambda pair: pair[0])[1] if shared else None
-
     def _place(self, span: Stretch) -> Place | None:
-        shared = [(min(s[1], span[1]) - max(s[0], span[0]), place) for s, place in self._places if overlaps(s, span)]
-        if shared:
-            return max(shared, key=lambda pair: pair[0])[1]
+        known = self._under(span, self._places)
         name = actors.name_of(self._page.words(span))
-        if not name:
-            return None
+        if known is not None or not name:
+            return known
         return Place(name, None, None, None, None, PlacePrecision.REGION, f"{name} is not in the place index", None, self._page.words(span))
+
+
+def _in_order(order: dict[str, int], name: str, claim: Claim) -> tuple[int, int, int, Property, str]:
+    return order[claim.mention], claim.span.start, claim.span.end, claim.property, name
 
 
 def _names(marks: Iterable[_Mark]) -> list[Name]:
@@ -428,9 +446,9 @@ def _names(marks: Iterable[_Mark]) -> list[Name]:
 
 def _places(page: Page, marks: Iterable[_Mark], places: Places, published: date | None) -> tuple[tuple[Stretch, Place], ...]:
     """All places of the document, resolved together: those of the index, and what the model marks where the index sees nothing."""
-    known = [(name.start, name.end) for name in find_places(places, page.text)]
+    seen = {at for name in find_places(places, page.text) for at in range(name.start, name.end)}
     marked = {m.span for m in marks if m.said.property == Property.PLACE}
-    unseen = [Name(*span, "place") for span in sorted(marked) if not any(overlaps(span, k) for k in known)]
+    unseen = [Name(*span, "place") for span in sorted(marked) if seen.isdisjoint(range(*span))]
     return named_places(page, unseen, (), places, published)
 
 

@@ -21,9 +21,8 @@ def find(text: str, words: str, at: Stretch, within: Stretch) -> Stretch | None:
     before = r"(?<!\w)" if parts[0][0].isalnum() else ""
     after = r"(?!\w)" if parts[-1][-1].isalnum() else ""
     quoted = re.compile(f"{before}{pattern}{after}")
-    # The borders of the sentence are no borders of words: look-behind and look-ahead see the whole text.
-    found = [m.span() for m in quoted.finditer(text, *within)]
-    inside = [span for span in found if at[0] <= span[0] and span[1] <= at[1]]
-    if inside:
-        return inside[0]
+    inside = quoted.search(text, *at)
+    if inside is not None:
+        return inside.span()
+    found = (m.span() for m in quoted.finditer(text, *within))
     return min(found, key=lambda span: (abs(span[0] - at[0]), span), default=None)
