@@ -447,6 +447,9 @@ def _number_spans(text: str, value: int) -> Iterator[Span]:
             yield m.span()
 
 
+_QUOTES = frozenset('"“”«»')
+
+
 # --- composed passages -------------------------------------------------------------------------------------------------
 
 
@@ -463,7 +466,7 @@ def passage_text(passage: Passage) -> Text:
         Cue(
             find(a["cue"]),
             [find(s) for s in a["source"]],
-            [find(c) for c in a["content"]],
+            [_whole(passage.text, *find(c)) for c in a["content"]],
             {name: values.index(a[name]) for name, values in labels.CUE_HEADS.items()},
         )
         for a in raw["attributions"]
@@ -478,6 +481,20 @@ def passage_text(passage: Passage) -> Text:
         if not kept or span[0] >= kept[-1][0][1]:
             kept.append((span, sort))
     return Text(passage.text, cues=cues, acts=acts, names=kept)
+
+
+def _whole(text: str, start: int, end: int) -> Span:
+    """What is said with its quotation marks and the "that" before it, as PolNeAR marks it: both corpora teach one border."""
+    before = re.search(r"\b[Tt]hat\s+$", text[:start])
+    if before:
+        start = before.start()
+    if text[start - 1 : start] in _QUOTES and start:
+        start -= 1
+    if text[end : end + 1] in _QUOTES and end < len(text):
+        end += 1
+    elif text[end : end + 2][1:] in _QUOTES and text[end : end + 1] in {".", ",", "!", "?"} and end + 1 < len(text):
+        end += 2
+    return start, end
 
 
 def _passage_act(event: dict[str, Any], find: Any) -> Act:

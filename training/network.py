@@ -45,7 +45,7 @@ class Attention(nn.Module):
 
 
 class Dropout(nn.Module):
-    """Hides a share of the numbers. The masks are stretches of one long random row: drawing each anew costs a tenth of the training time."""
+    """Hides a share of the numbers. The masks are stretches of one long random row: drawing each anew is a tenth of the training time."""
 
     def __init__(self, share: float) -> None:
         super().__init__()
