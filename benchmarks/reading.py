@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from testimonia.encoder import OnnxEncoder
-from testimonia.extract import EncoderReader, describe
+from testimonia.extract import Calibration, EncoderReader, describe
 from testimonia.intake.language import language_of
 from testimonia.model.reading import Name, Reading
 from testimonia.model.record import Claim, Document, Incident, Published
@@ -73,21 +73,26 @@ def encoder() -> OnnxEncoder:
 @lru_cache(maxsize=1)
 def _reader() -> tuple[_Remembering, EncoderReader]:
     remembering = _Remembering()
-    return remembering, EncoderReader(remembering, places())
+    return remembering, EncoderReader(remembering, places(), calibration=Calibration.of_card(encoder().card))
 
 
 @lru_cache(maxsize=4096)
 def claims_of(text: str) -> tuple[Claim, ...]:
     """The claims of one short text on its own, without incidents."""
-    return _reader()[1].read(describe(_document(text))).claims
+    return _reader()[1].read(describe(document_of(text))).claims
 
 
 def claims_from(text: str, reading: Reading) -> tuple[Claim, ...]:
     """The claims that the rules make of a given reading of the model."""
-    return EncoderReader(_Given(reading, encoder().made_by), places()).read(describe(_document(text))).claims
+    return (
+        EncoderReader(_Given(reading, encoder().made_by), places(), calibration=Calibration.of_card(encoder().card))
+        .read(describe(document_of(text)))
+        .claims
+    )
 
 
-def _document(text: str, published: Published | None = None) -> Document:
+def document_of(text: str, published: Published | None = None) -> Document:
+    """A text as a document that is to be read, without a name that says anything."""
     digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
     return Document(f"sha256:{digest}", _NAME, text, len(text), "text/plain", DocumentStatus.READ, published=published, language="en")
 
@@ -95,7 +100,7 @@ def _document(text: str, published: Published | None = None) -> Document:
 @lru_cache(maxsize=16)
 def read_text(text: str, published: str | None = None) -> TextRead:
     """Everything the product reads in a text. `published`: ISO date, where the task gives one. Other languages: nothing."""
-    bare = _document(text, Published(published, DateBasis.METADATA) if published else None)
+    bare = document_of(text, Published(published, DateBasis.METADATA) if published else None)
     if language_of(text) not in (None, "en"):
         return TextRead(bare, (), ())
     document = describe(bare)

@@ -143,11 +143,12 @@ class ShippedReader:
 
     def __init__(self) -> None:
         from testimonia.encoder import OnnxEncoder
-        from testimonia.extract import EncoderReader
+        from testimonia.extract import Calibration, EncoderReader
         from testimonia.text.places import Places
 
-        self._encoder = _Remembering(OnnxEncoder())
-        self._reader = EncoderReader(self._encoder, Places())
+        shipped = OnnxEncoder()
+        self._encoder = _Remembering(shipped)
+        self._reader = EncoderReader(self._encoder, Places(), calibration=Calibration.of_card(shipped.card))
         self.made_by = self._reader.made_by
 
     def read(self, document: Document) -> Extraction:
@@ -399,10 +400,8 @@ class OpenCase:
         CaseFull when the disk has no room, EndpointError when a language model cannot be asked; what was stored before stays.
         """
         reader = reader or default_reader()
-        if isinstance(reader, AsksModel) and reader.sends_to and not self.public_material:
-            from testimonia.extract.llm import refused
-
-            raise EndpointError(refused(reader.sends_to))
+        if isinstance(reader, AsksModel) and reader.sends_to:
+            self._send_to(reader.sends_to)
         tally = _Tally(reader)
         with self.store.writing():
             groups = _groups(paths, tally)
@@ -415,6 +414,14 @@ class OpenCase:
             if self.store.stale:
                 self.reconcile(_made_by(reader))
         return tally.summary(sum(1 for _ in self.store.incidents()))
+
+    def _send_to(self, address: str) -> None:
+        """Refuses, or notes, that texts go to another machine."""
+        from testimonia.extract.llm import refused
+
+        if not self.public_material:
+            raise EndpointError(refused(address))
+        self.store.note_sent_to(address)
 
     def _read_group(self, group: _Group, reader: Reader, years: Years, tally: _Tally) -> None:
         document, content = read_file(group.paths[0])

@@ -9,6 +9,7 @@ from testimonia.errors import RecordError
 from testimonia.extract.access import stated_access
 from testimonia.extract.assemble import Assembly, relations
 from testimonia.extract.blame import with_doers
+from testimonia.extract.calibration import Calibration
 from testimonia.extract.cast import Cast, read_cast
 from testimonia.extract.chains import Chains, first_source
 from testimonia.extract.deeds import Deed, more_deeds, read_deeds
@@ -53,8 +54,11 @@ class ReaderConfig:
 class EncoderReader:
     """Reads documents with a trained encoder. The same document gives the same extraction on every machine."""
 
-    def __init__(self, encoder: Encoder, places: Places, config: ReaderConfig | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, places: Places, config: ReaderConfig | None = None, calibration: Calibration | None = None
+    ) -> None:
         self._encoder = encoder
+        self._calibration = calibration or Calibration()
         self._places = places
         self._config = config or ReaderConfig()
         self.made_by = encoder.made_by
@@ -65,7 +69,8 @@ class EncoderReader:
             raise RecordError(f"{document.name}: there is no text to read. Was it exported without text, or is its format not supported?")
         if not document.text.strip():
             return Extraction()
-        return _extract(describe(document), document.text, self._encoder.read(document.text), self._places, self._config, self.made_by)
+        found = _extract(describe(document), document.text, self._encoder.read(document.text), self._places, self._config, self.made_by)
+        return replace(found, claims=tuple(replace(c, score=round(self._calibration(c.property, c.score), 4)) for c in found.claims))
 
 
 def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, made_by: str) -> Extraction:
