@@ -14,6 +14,7 @@ import testimonia as tm
 from testimonia.cli import main
 from testimonia.errors import EndpointError
 from testimonia.extract.llm import Endpoint, LLMReader
+from testimonia.model.protocols import ModelUse
 from tests.llm.server import Always, claim, event, good, said_by, saying, serving, status, wait_for
 from tests.readers import SentenceReader
 
@@ -218,6 +219,26 @@ def test_the_declaration_stays_is_shown_and_can_be_taken_back(run, folder, tmp_p
         assert "public material" not in run("show", case)[1]
     with pytest.raises(EndpointError):
         opened.llm_reader(FAR, "small")
+
+
+def test_where_texts_were_sent_stays_with_the_case(run, folder, tmp_path):
+    class Elsewhere(SentenceReader):
+        """Reads as if it asked another machine."""
+
+        use = ModelUse()
+        sends_to = FAR
+
+    case = tm.open_case(tmp_path / "a.case")
+    case.declare_public_material()
+    case.read(folder, reader=Elsewhere())
+    case.read(folder, reader=Elsewhere("another-reader"))
+    case.declare_public_material(False)
+    assert case.store.sent_to == (FAR,)
+    assert f"texts were sent to {FAR}" in run("show", case.path)[1]
+    with serving() as server:
+        near = tm.open_case(tmp_path / "b.case")
+        near.read(folder, reader=near.llm_reader(server.url, "small"))
+    assert near.store.sent_to == ()
 
 
 def test_no_record_carries_the_declaration_to_another_case(folder, tmp_path):

@@ -29,6 +29,8 @@ def show_case(case: "StoredCase", out: Console) -> None:
     out.print(f"{case.header.case}: documents {len(documents)}, incidents {len(incidents)}", style="bold", markup=False)
     if case.public_material:
         out.print("declared public material: a language model on another machine may be asked about its texts", markup=False)
+    if case.sent_to:
+        out.print(plain(f"texts were sent to {', '.join(case.sent_to)}"))
     table = Table("id", "kind", "when", "where", "figures", "docs", "accounts", "origins", box=None, pad_edge=False)
     for incident in incidents:
         origins = incident.independent_origins

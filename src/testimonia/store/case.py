@@ -1,5 +1,6 @@
 """One case on disk: opening, adding, reading back."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -160,6 +161,12 @@ class StoredCase:
         with self._read() as connection:
             return rows.meta(connection).get("public_material") == "yes"
 
+    @property
+    def sent_to(self) -> tuple[str, ...]:
+        """Addresses on other machines to which texts of the case were sent, in the order of the first time."""
+        with self._read() as connection:
+            return tuple(json.loads(rows.meta(connection).get("sent_to", "[]")))
+
     def documents(self, *, text: bool = True) -> Iterator[Document]:
         """By id. `text=False` leaves the texts on the disk: `document.text` is then None."""
         columns = (DOCUMENTS.c.body, DOCUMENTS.c.text) if text else (DOCUMENTS.c.body,)
@@ -308,6 +315,14 @@ class StoredCase:
         """Declares everything in the case public material, or takes that back. No export carries it to another case."""
         with self._write() as connection:
             rows.set_meta(connection, "public_material", "yes" if public else "no")
+
+    def note_sent_to(self, address: str) -> None:
+        """Notes, before it happens, that texts of the case go to an address on another machine."""
+        with self.writing():
+            if address not in self.sent_to:
+                noted = json.dumps([*self.sent_to, address])
+                with self._write() as connection:
+                    rows.set_meta(connection, "sent_to", noted)
 
     def add_name(self, document: str, name: str) -> bool:
         """Notes that the same bytes came under another name too. False when the name was known."""
