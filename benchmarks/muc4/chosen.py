@@ -10,17 +10,19 @@ FILE = Path(__file__).parent / "chosen.json"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`least`: the score that an answer needs, by role. `relevance`: weights of the features in `weigh`, and of "bias".
+    """`least`: how sure an answer must be, by role. `relevance`, `answers` (by role): weights of the features in `weigh`.
 
     `places`: for a name in upper case its line as the keys write it ("PERU: LIMA (CITY)").
     """
 
     least: dict[str, float]
     relevance: dict[str, float] = field(default_factory=dict)
+    answers: dict[str, dict[str, float]] = field(default_factory=dict)
     relevant: float = 0.5
     second_type: float = 0.6
     second_window: float = 0.5
     together: float = -1.0
+    several: float = 0.5
     joins: float = 1.0
     date: float = 0.45
     place: float = 0.4

@@ -22,6 +22,12 @@ def day_of_dateline(text: str) -> str | None:
         return None
 
 
+def end_of_dateline(text: str) -> int:
+    """Where the dateline ends: the place in it is where the report was written. 0 where there is none."""
+    found = _DATELINE.search(text[:200])
+    return found.end() if found else 0
+
+
 def date_fill(text: str, told: Sequence[Candidate], least: float) -> list[str]:
     """`told`: candidates for the date of this incident. Fills: a day, a stretch of days, or "- DAY" (on or before)."""
     dateline = day_of_dateline(text)

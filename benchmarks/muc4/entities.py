@@ -46,11 +46,13 @@ _TITLE = re.compile(r"^(?:MR|MRS|DR|COL|GEN|LT|CAPT|MAJ|SGT|MSGR|REV|FATHER|JUDG
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One person, group or thing. `words`: as the answer is given; `mentions`: all its candidates, the best first."""
+    """One person, group or thing. `words`: as the answer is given; `mentions`: all its candidates, the best first; `sure`: how
+    likely it is an answer, 0 before it is judged."""
 
     role: str
     words: str
     mentions: tuple[Candidate, ...]
+    sure: float = 0.0
 
     @property
     def score(self) -> float:
@@ -88,15 +90,15 @@ def most(values: Mapping[str, float]) -> str:
     return max(values, key=lambda name: (values[name], name))
 
 
-def answers(look: Look, least: Mapping[str, float]) -> list[Answer]:
-    """The answers of a text that are likely enough, in the order of their first mention."""
+def answers(look: Look) -> list[Answer]:
+    """Everything in a text that may be an answer, in the order of the first mention. None is judged yet."""
     by_role: dict[str, list[Candidate]] = {}
     for c in (_settled(c, look) for c in look.candidates if c.role not in ("place", "date")):
         words = bare(c.words)
         if words and not words.isdigit() and words not in _NO_ANSWER:
             by_role.setdefault(c.role, []).append(c)
     flat = " ".join(look.text.upper().split())
-    found = [a for role, group in by_role.items() for a in _merged(role, group, flat) if a.score >= least[role]]
+    found = [a for role, group in by_role.items() for a in _merged(role, group, flat)]
     return sorted(found, key=lambda a: (min(m.start for m in a.mentions), a.role))
 
 

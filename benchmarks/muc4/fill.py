@@ -1,13 +1,14 @@
 """Answers to templates: which incidents a text tells, and the fill of every slot."""
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.muc4.chosen import Chosen
-from benchmarks.muc4.dates import date_fill
-from benchmarks.muc4.entities import TARGETS, Answer, answers, most
+from benchmarks.muc4.dates import date_fill, end_of_dateline
+from benchmarks.muc4.entities import TARGETS, Answer, most
 from benchmarks.muc4.look import Candidate, Look
 from benchmarks.muc4.places import COUNTRIES, nation_of, place_fill
 from testimonia.text.numbers import figures_in
@@ -49,16 +50,15 @@ class Incident:
         return [a for a in self.answers if a.role in roles]
 
 
-def templates(look: Look, chosen: Chosen) -> list[Template]:
-    """The templates of a relevant text, numbered in the order of the text."""
-    told = incidents(look, chosen)
+def templates(look: Look, found: Sequence[Answer], chosen: Chosen) -> list[Template]:
+    """The templates of a relevant text, numbered in the order of the text. `found`: its answers, judged."""
+    told = incidents(look, [a for a in found if a.sure >= chosen.least[a.role]], chosen)
     return [{"id": str(number), **template(look, one, chosen)} for number, one in enumerate(told, 1)]
 
 
-def incidents(look: Look, chosen: Chosen) -> list[Incident]:
+def incidents(look: Look, found: Sequence[Answer], chosen: Chosen) -> list[Incident]:
     """The most likely type takes all answers; another type needs targets of its own that are likelier of it. Targets of one type that
     the heads keep apart make several incidents; doers and instruments join every incident that they fit, or the one they fit best."""
-    found = answers(look, chosen.least)
     if not found:
         return []
     anchors = [a for a in found if a.role in TARGETS] or found
@@ -69,7 +69,9 @@ def incidents(look: Look, chosen: Chosen) -> list[Incident]:
         kind = max(weight, key=lambda name: (a.kind(name), name))
         own = kind if kind != first and a.kind(kind) >= chosen.second_type and _window(look, kind) >= chosen.second_window else first
         of_type.setdefault(own, []).append(a)
-    groups = [(kind, group) for kind, held in of_type.items() for group in _apart(held, look.pair_bias, chosen.together)]
+    several = max(w["several"] for w in look.windows)
+    apart = chosen.together + chosen.several * math.log(max(several, 0.01) / max(1 - several, 0.01))
+    groups = [(kind, group) for kind, held in of_type.items() for group in _apart(held, look.pair_bias, apart)]
     for a in found:
         if a not in anchors:
             fits = [(_bond(a, group, look.pair_bias) + 4 * (a.kind(kind) - 0.5), n) for n, (kind, group) in enumerate(groups)]
@@ -103,7 +105,7 @@ def _bond(a: Answer, others: Sequence[Answer], bias: float) -> float:
 
 def _type_weights(look: Look, told: Sequence[Answer]) -> dict[str, float]:
     names = list(told[0].best.kinds)
-    return {name: sum(a.score * a.kind(name) for a in told) / sum(a.score for a in told) + _window(look, name) for name in names}
+    return {name: sum(a.sure * a.kind(name) for a in told) / sum(a.sure for a in told) + _window(look, name) for name in names}
 
 
 def _window(look: Look, name: str) -> float:
@@ -130,7 +132,7 @@ def template(look: Look, one: Incident, chosen: Chosen) -> Template:
 def _near(look: Look, one: Incident, role: str) -> list[Candidate]:
     """Candidates for where or when, less likely with every sentence between them and the answers of the incident."""
     at = {m.sentence for a in one.answers for m in a.mentions if a.role in TARGETS} or {m.sentence for a in one.answers for m in a.mentions}
-    found = [c for c in look.candidates if c.role == role]
+    found = [c for c in look.candidates if c.role == role and c.start >= end_of_dateline(look.text)]
     return [replace(c, score=c.score - _PER_SENTENCE * min(abs(c.sentence - s) for s in at)) for c in found]
 
 
@@ -139,7 +141,7 @@ def _shared(told: Iterable[Answer], name: str) -> dict[str, float]:
     total: dict[str, float] = {}
     for a in told:
         for value, p in a.value(name).items():
-            total[value] = total.get(value, 0.0) + a.score * p
+            total[value] = total.get(value, 0.0) + a.sure * p
     return total
 
 

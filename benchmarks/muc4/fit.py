@@ -20,13 +20,19 @@ import numpy.typing as npt
 
 from benchmarks.muc4 import weigh
 from benchmarks.muc4.chosen import Chosen
+from benchmarks.muc4.entities import Answer, answers
 from benchmarks.muc4.fill import templates
 from benchmarks.muc4.look import Look, looker
 from training.answers import is_held_out
 
 Row = dict[str, Any]
-_START = {"perp_ind": 0.4, "perp_org": 0.45, "phys_tgt": 0.45, "hum_name": 0.45, "hum_desc": 0.45, "instr": 0.45}
-_STEPS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
+_SLOTS = {
+    **{"perp_ind": "perp-ind-id", "perp_org": "perp-org-id", "phys_tgt": "phys-tgt-id", "hum_name": "hum-tgt-name"},
+    **{"hum_desc": "hum-tgt-desc", "instr": "inc-instr-id"},
+}
+_START = dict.fromkeys(_SLOTS, 0.35)
+_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+_HOPELESS = 0.15  # a text less likely relevant than this teaches nothing about answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,12 @@ class Board:
         self._judge = self.module.Judge("auto")
         self._seen: dict[tuple[str, str], Counter[str]] = {}
 
+    def is_answer(self, known: Known, a: Answer) -> bool:
+        """Whether the scorer takes the words for a string of any template, wholly or in part."""
+        m, slot = self.module, _SLOTS[a.role]
+        wanted = [v for t in known.key for v in m.Template(known.id, t).vals[slot]]
+        return any(m.judge_string(slot, m.xval(m.core(v)), f'"{a.words}"') for v in wanted)
+
     def counts(self, known: Known, given: list[Row]) -> Counter[str]:
         """Possible, actual, correct and partial fills of one text."""
         place = (known.id, json.dumps(given))
@@ -142,6 +154,18 @@ class Board:
         for text in known:
             total.update(self.counts(text, answer(text, chosen)))
         return 200 * (total["cor"] + total["par"] / 2) / (total["pos"] + total["act"])
+
+
+def learn_answers(known: Sequence[Known], chosen: Chosen, board: Board) -> dict[str, dict[str, float]]:
+    """Weights by role, learned on the answers of texts that may be relevant."""
+    told: dict[str, list[tuple[dict[str, float], int]]] = {role: [] for role in _SLOTS}
+    for text in known:
+        p = relevant(text, chosen)
+        if p >= _HOPELESS:
+            found = answers(text.look)
+            for a in found:
+                told[a.role].append((weigh.answer_features(a, found, text.look, p), int(board.is_answer(text, a))))
+    return {role: learn_relevance([t for t, _ in rows_], [y for _, y in rows_], 2.0) for role, rows_ in told.items()}
 
 
 def choose(chosen: Chosen, score: Callable[[Chosen], float], say: Callable[[str], None]) -> Chosen:
@@ -173,9 +197,14 @@ def _with(chosen: Chosen, name: str, value: float) -> Chosen:
     return replace(chosen, **{name: value})  # type: ignore[arg-type]  # all of these are numbers
 
 
+def relevant(known: Known, chosen: Chosen) -> float:
+    return weigh.relevance(weigh.features(known.look, known.words), chosen.relevance)
+
+
 def answer(known: Known, chosen: Chosen) -> list[Row]:
-    p = weigh.relevance(weigh.features(known.look, known.words), chosen.relevance)
-    return templates(known.look, chosen) if p >= chosen.relevant else []
+    """The templates of a text as `predict` gives them."""
+    p = relevant(known, chosen)
+    return templates(known.look, weigh.judged(known.look, p, chosen.answers), chosen) if p >= chosen.relevant else []
 
 
 def fit(corpora: Path, scores: Path, say: Callable[[str], None]) -> None:
@@ -191,6 +220,7 @@ def fit(corpora: Path, scores: Path, say: Callable[[str], None]) -> None:
     relevance = learn_relevance([told for told, _ in sure], [wanted for _, wanted in sure])
     board = Board(scores)
     start = Chosen(dict(_START), relevance, places=learn_places([key for _, _, key in train]))
+    start = replace(start, answers=learn_answers(known, start, board))
     choose(start, lambda chosen: board.score(known, chosen), say).write()
 
 

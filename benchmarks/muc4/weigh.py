@@ -1,9 +1,10 @@
-"""Whether a text tells of an incident that the task wants: a decision of its own about the whole text."""
+"""Whether a text tells of an incident that the task wants, and whether words of it are an answer: two logistic models."""
 
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.muc4.entities import Answer, answers
 from benchmarks.muc4.look import Look
 
 WORDS = Path(__file__).parent / "words.npz"
@@ -67,3 +69,31 @@ def relevance(told: Mapping[str, float], weights: Mapping[str, float]) -> float:
 def relevance_of(look: Look, weights: Mapping[str, float]) -> float:
     """The same, with the shipped evidence of words."""
     return relevance(features(look, word_evidence(look.text, *_word_weights())), weights)
+
+
+def judged(look: Look, relevant: float, weights: Mapping[str, Mapping[str, float]]) -> list[Answer]:
+    """The answers of a text with how likely each is; `relevant`: probability that the text is, `weights` by role."""
+    found = answers(look)
+    return [replace(a, sure=relevance(answer_features(a, found, look, relevant), weights[a.role])) for a in found]
+
+
+def answer_features(a: Answer, found: Sequence[Answer], look: Look, relevant: float) -> dict[str, float]:
+    """What speaks for an answer, all on a scale of a few units around zero."""
+    others = [o.score for o in found if o.role == a.role and o is not a]
+    rivals = [m.score for o in found if o.role != a.role for m in o.mentions for n in a.mentions if m.start < n.end and n.start < m.end]
+    effect = a.value("phys_effect" if a.role == "phys_tgt" else "hum_effect")
+    return {
+        "bias": 1.0,
+        "score": _logit(a.score),
+        "peak": _logit(max(m.peak for m in a.mentions)),
+        "mentions": math.log(len(a.mentions)),
+        "event": max(_logit(look.sentences[m.sentence][2]["event"]) for m in a.mentions),
+        "kind": _logit(max(a.kind(name) for name in a.best.kinds)),
+        "early": -math.log(1 + min(m.sentence for m in a.mentions)),
+        "relevant": _logit(relevant),
+        "better": _logit(max(others, default=0.2)),
+        "crowd": -math.log(1 + sum(o > 0.4 for o in others)),
+        "rival": _logit(max(rivals, default=0.2)),
+        "words": math.log(len(a.words.split())),
+        "unhurt": _logit(effect["NONE"]),
+    }

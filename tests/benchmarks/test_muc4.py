@@ -7,19 +7,23 @@ import pytest
 from benchmarks.muc4.chosen import Chosen
 from benchmarks.muc4.dates import date_fill, day_of_dateline
 from benchmarks.muc4.entities import answers, bare
-from benchmarks.muc4.fill import number, templates
+from benchmarks.muc4.fill import Template, number
+from benchmarks.muc4.fill import templates as fill
 from benchmarks.muc4.fit import learn_places, learn_relevance
 from benchmarks.muc4.look import Candidate, Look
 from benchmarks.muc4.places import nation_of, place_fill
-from benchmarks.muc4.weigh import relevance, word_features
+from benchmarks.muc4.weigh import answer_features, judged, relevance, word_features
 from training.answers import ENTITY, TYPES, WINDOW
 
 TEXT = (
     "   BOGOTA, 4 JAN 90 (TEST) -- [TEXT] YESTERDAY FOUR GUNMEN OF THE RED DAWN FRONT [FAR] SHOT DEAD JUDGE PEDRO ALBAN IN CALI. "
     "THE FAR ALSO WOUNDED ABOUT 20 SPANISH TOURISTS.\n\n   IN LIMA, A BOMB DAMAGED A BANK ON 2 JANUARY."
 )
+FEATURES = ("bias", "score", "peak", "mentions", "event", "kind", "early", "relevant", "better", "crowd", "rival", "words", "unhurt")
+ONLY_SCORE = dict.fromkeys(FEATURES, 0.0) | {"score": 1.0}
 CHOSEN = Chosen(
     least=dict.fromkeys(("perp_ind", "perp_org", "phys_tgt", "hum_name", "hum_desc", "instr"), 0.5),
+    answers=dict.fromkeys(("perp_ind", "perp_org", "phys_tgt", "hum_name", "hum_desc", "instr"), ONLY_SCORE),
     places={"CALI": "COLOMBIA: CALI (CITY)", "LIMA": "PERU: LIMA (CITY)"},
 )
 VALUES = {
@@ -46,7 +50,11 @@ def candidate(role, words, *, score=0.9, kind="ATTACK", vector=(3.0, 0.0), **val
 def look(*candidates, persons=()):
     window = {name: 0.1 if name.endswith(" USED") and name != "GUN USED" else 0.9 for name in WINDOW}
     spans = tuple((TEXT.index(name), TEXT.index(name) + len(name)) for name in persons)
-    return Look(TEXT, (window,), ((0, len(TEXT), {"event": 0.9}),), candidates, spans, 0.0)
+    return Look(TEXT, (window,), ((0, 1, {"event": 0.9}),) * 3, candidates, spans, 0.0)
+
+
+def templates(seen: Look, chosen: Chosen) -> list[Template]:
+    return fill(seen, judged(seen, 0.9, chosen.answers), chosen)
 
 
 def test_a_killing_becomes_a_template():
@@ -113,7 +121,7 @@ def test_no_answer_no_template():
 
 def test_a_title_keeps_its_name_apart_and_a_name_its_title():
     seen = look(candidate("hum_desc", "JUDGE PEDRO ALBAN"), candidate("hum_name", "JUDGE PEDRO ALBAN"), persons=["PEDRO ALBAN"])
-    assert [(a.role, a.words) for a in answers(seen, CHOSEN.least)] == [("hum_desc", "JUDGE"), ("hum_name", "PEDRO ALBAN")]
+    assert [(a.role, a.words) for a in answers(seen)] == [("hum_desc", "JUDGE"), ("hum_name", "PEDRO ALBAN")]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +139,7 @@ def test_words_are_given_bare(words, expected):
 
 
 def test_only_a_number_that_belongs_to_the_words_counts():
-    answer = answers(look(candidate("hum_desc", "SPANISH TOURISTS", number="COUNTED")), CHOSEN.least)[0]
+    answer = answers(look(candidate("hum_desc", "SPANISH TOURISTS", number="COUNTED")))[0]
     assert number(TEXT, answer) == "20"
     assert number(TEXT.replace("ABOUT 20", "AT LEAST 20"), replace(answer, mentions=_moved(answer, 3))) == "20 -"
     assert number(TEXT.replace("ABOUT 20", "SOME"), replace(answer, mentions=_moved(answer, -4))) == "PLURAL"
@@ -162,6 +170,27 @@ def test_people_name_their_nation():
 def test_words_weigh_the_same_in_any_case_and_order_of_lines():
     assert word_features("A bomb exploded.") == word_features("A BOMB\nEXPLODED.")
     assert word_features("A bomb exploded.") != word_features("A bus stopped.")
+
+
+def test_a_rival_role_and_a_poor_sentence_speak_against_an_answer():
+    alone = answers(look(candidate("hum_desc", "SPANISH TOURISTS")))
+    both = answers(look(candidate("hum_desc", "SPANISH TOURISTS"), candidate("perp_ind", "SPANISH TOURISTS", score=0.8)))
+    seen = look(candidate("hum_desc", "SPANISH TOURISTS"))
+    quiet = answer_features(alone[0], alone, seen, 0.9)
+    assert set(quiet) == set(FEATURES)
+    assert answer_features(both[0], both, seen, 0.9)["rival"] > quiet["rival"]
+    dull = replace(seen, sentences=tuple((a, b, {"event": 0.1}) for a, b, _ in seen.sentences))
+    assert answer_features(alone[0], alone, dull, 0.9)["event"] < quiet["event"]
+
+
+def test_the_place_of_writing_is_not_the_place_of_the_incident():
+    assert templates(look(candidate("hum_desc", "SPANISH TOURISTS"), candidate("place", "BOGOTA")), CHOSEN)[0]["inc-loc"] == ["COLOMBIA"]
+
+
+def test_a_neighbourhood_lies_in_the_town_told_beside_it():
+    text = "A BOMB EXPLODED IN THE ALTOS NEIGHBORHOOD OF LIMA."
+    told = [replace(candidate("place", "LIMA"), words="ALTOS"), replace(candidate("place", "LIMA", score=0.8), words="LIMA")]
+    assert place_fill(text, told, 0.5, CHOSEN.places) == ["PERU: LIMA (CITY): ALTOS (NEIGHBORHOOD)"]
 
 
 def test_relevance_is_learned_from_what_tells_texts_apart():
