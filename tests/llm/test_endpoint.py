@@ -126,6 +126,25 @@ def test_a_key_is_not_sent_in_the_open_to_another_machine():
     Chat(Endpoint("https://models.example/v1", "small", KEY))
 
 
+@pytest.mark.parametrize("key", ["sk-secret\n", "sk secret", "sk-sécret", "sk-secret\r\nHost: models.example"])
+def test_a_key_that_cannot_be_one_is_refused_without_being_repeated(key):
+    with serving() as server:
+        with pytest.raises(EndpointError, match="Set it again") as refusal:
+            chat(server, key=key)
+        assert server.asked == []
+    assert "cret" not in str(refusal.value)
+
+
+def test_what_is_sent_tells_nothing_of_this_machine():
+    with serving() as server:
+        ask(chat(server))
+        headers = server.asked[0][1]
+    assert {name.lower() for name in headers} == {
+        *("host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "content-type")
+    }
+    assert headers["User-Agent"] == "testimonia"
+
+
 def test_proxies_of_the_environment_are_not_used(monkeypatch):
     with serving() as server, serving() as proxy:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
@@ -177,6 +196,8 @@ def test_the_limit_is_on_the_whole_answer_however_it_drips():
         (plain(200, '{"choices": []}'), "its answer is no chat completion"),
         (plain(200, '{"choices": [{"message": {"content": null}}]}'), "its answer is no chat completion"),
         (plain(200, '{"choices": [{"mess'), "its answer is no chat completion"),
+        (plain(200, '{"choices": ' * 100_000), "its answer is no chat completion"),
+        (plain(500, "[" * 100_000), "status 500: [[["),
     ],
 )
 def test_after_the_last_attempt_one_document_fails_and_the_message_says_of_what(bad, said):
@@ -259,6 +280,22 @@ def test_a_question_that_does_not_fit_is_no_fault_of_the_form():
             ask(asking)
         ask(asking)
         assert server.asked[-1][2]["response_format"]["type"] == "json_schema"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This model's maximum context length is 4096 tokens. However, you requested 5012 tokens.",
+        "'max_tokens' is too large: 3000. This model's maximum context length is 4096 tokens and your request has 2000 input tokens.",
+        "the request exceeds the available context size, try increasing it",
+        "prompt is too long: 9000 tokens > 8192 maximum",
+    ],
+)
+def test_servers_say_in_many_words_that_it_does_not_fit(said):
+    with serving(status(400, said)) as server:
+        with pytest.raises(TooLong):
+            ask(chat(server))
+        assert len(server.asked) == 1
 
 
 def test_an_answer_that_ran_out_of_room_says_so():

@@ -26,7 +26,10 @@ KEY_VARIABLE = "TESTIMONIA_LLM_KEY"
 _CONNECT = 10.0  # seconds to reach the server at all
 _LONGEST_PAUSE = 60.0  # seconds; a server that asks for more is not waited for
 _LARGEST = 8 << 20  # bytes of an answer; no passage is worth more
-_TOO_LONG = re.compile(r"context|too long|too many tokens|maximum.{0,40}tokens|exceed", re.I)
+_TOO_LONG = re.compile(
+    r"context (?:length|size|window)|too long|too many tokens|maximum.{0,40}(?:tokens|length)|exceeds?\b.{0,60}(?:context|tokens|length)",
+    re.I,
+)
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529})
 
 Message = dict[str, str]
@@ -118,6 +121,9 @@ class Chat:
         self._formats = ["json_schema", "json_object", "none"]
         self._unknown: set[str] = set()
         self.calls = 0
+        if endpoint.key and not re.fullmatch(r"[!-~]+", endpoint.key):
+            # Said here, because the client for HTTP would repeat the key when it refuses it.
+            raise EndpointError(f"the key in {KEY_VARIABLE} holds a blank, a line end or a letter that no key has. Set it again.")
         if endpoint.key and not is_loopback(endpoint.url) and endpoint.url.startswith("http://"):
             raise EndpointError(
                 f"{endpoint.url}: the key in {KEY_VARIABLE} would travel unencrypted to another machine. Use https, or unset the key."
@@ -146,7 +152,7 @@ class Chat:
             return None, f"it cannot be reached ({error})"
         except (self._http.TimeoutException, TimeoutError):
             return "", f"no answer within {self._endpoint.timeout:g} seconds"
-        except self._http.TransportError as error:
+        except self._http.RequestError as error:
             return "", f"the connection broke off ({error})"
         if status == 200:
             return _reply(body) or "", "its answer is no chat completion"
@@ -183,7 +189,8 @@ class Chat:
     def _send(self, question: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
         """One call with one limit of time over all of it: a server that lets its answer drip is late as well."""
         self.calls += 1
-        headers = {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
+        headers = {"Accept-Encoding": "identity", "User-Agent": "testimonia"}
+        headers |= {"Authorization": f"Bearer {self._endpoint.key}"} if self._endpoint.key else {}
         limits = self._http.Timeout(self._endpoint.timeout, connect=min(_CONNECT, self._endpoint.timeout))
         until = time.monotonic() + self._endpoint.timeout
         client: httpx2.Client = self._http.Client(timeout=limits, follow_redirects=False, trust_env=False)
@@ -199,12 +206,12 @@ class Chat:
 
     def _give_way(self, said: str) -> bool:
         """Drops what the server says it does not know; False when there is nothing left to drop. Raises TooLong."""
+        if _TOO_LONG.search(said):
+            raise TooLong
         for name in ("max_tokens", "temperature", "seed"):
             if name not in self._unknown and re.search(rf"\b{name}\b", said):
                 self._unknown.add(name)
                 return True
-        if _TOO_LONG.search(said):
-            raise TooLong
         if len(self._formats) > 1:
             self._formats.pop(0)
             return True
@@ -232,7 +239,7 @@ class Chat:
             error = json.loads(words)
             error = error.get("error", error) if isinstance(error, dict) else error
             words = str(error.get("message", error)) if isinstance(error, dict) else str(error)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass  # not JSON: as it is
         if self._endpoint.key:
             words = words.replace(self._endpoint.key, "…")
@@ -246,7 +253,7 @@ def _reply(body: bytes) -> Reply | None:
         answer = json.loads(body)
         choice = answer["choices"][0]
         content = choice["message"]["content"]
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, RecursionError, KeyError, IndexError, TypeError):
         return None
     if not isinstance(content, str):
         return None
