@@ -4,24 +4,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from testimonia.model.protocols import Reconciliation
-from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, incident_id
+from testimonia.model.record import Account, Claim, Document, FigureRange, Incident, Judgement, Mention, incident_id
 from testimonia.model.terms import DatePrecision, Kind, PlacePrecision, Polarity, Verdict
 from testimonia.model.values import Moment, Place
+from testimonia.reconcile.balances import Balance, balances, denied_figures, silences
 from testimonia.reconcile.disagreements import disagreements
-from testimonia.reconcile.figures import TOLD, ranges
-from testimonia.reconcile.linkage import LinkageConfig, link
+from testimonia.reconcile.figures import TOLD, Revised, ranges, revised
+from testimonia.reconcile.grading import Grade, accepted, grades
+from testimonia.reconcile.linkage import Linkage, LinkageConfig, link
 from testimonia.reconcile.origins import Traced, count, trace_all
+from testimonia.reconcile.parties import Side, sides
 from testimonia.reconcile.profiles import profiles
 from testimonia.reconcile.reuse import Copied, ReuseConfig, copied_sentences, copies_of, published
+from testimonia.reconcile.rules import DEFAULT, FigureRule, figure_rule, figure_rules
 from testimonia.reconcile.settings import setting_of
+from testimonia.reconcile.tree import OriginTree, as_judged, origin_tree
 
 
 @dataclass(frozen=True, slots=True)
 class ReconcileConfig:
-    """All settings of this room in one place."""
+    """All settings of this room in one place. `rule`: name of the figure rule whose ranges go into the record."""
 
     linkage: LinkageConfig = field(default_factory=LinkageConfig)
     reuse: ReuseConfig = field(default_factory=ReuseConfig)
+    rule: str = DEFAULT
 
 
 _FINE_DATE = (
@@ -96,29 +102,74 @@ def _accounts(incident: str, traced: Sequence[Traced]) -> tuple[tuple[Account, .
     return accounts, {claim: account.id for account in accounts for claim in account.claims}
 
 
-def _incident(
-    mentions: Sequence[Mention],
-    claims: Sequence[Claim],
-    copies: Mapping[str, list[Copied]],
-    age: Mapping[str, str],
-) -> tuple[Incident, tuple[Account, ...]]:
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that was worked out for one incident, with its reasons.
+
+    `figures`: ranges under every figure rule, by name; `sides`: claims in which a party speaks of itself or of its enemy; `revised`:
+    figures that their own origin gave otherwise later; `balances`: figures that make one another up; `silences`: what no account says;
+    `denied`: claims of figures that an account rejects; `taken`, `passed_over`: for each mention its strongest link here and elsewhere.
+    """
+
+    incident: Incident
+    accounts: tuple[Account, ...]
+    traced: tuple[Traced, ...]
+    tree: OriginTree
+    figures: Mapping[str, tuple[FigureRange, ...]]
+    sides: Mapping[str, Side]
+    revised: tuple[Revised, ...]
+    balances: tuple[Balance, ...]
+    silences: tuple[str, ...]
+    denied: tuple[str, ...]
+    grades: tuple[Grade, ...]
+    taken: Mapping[str, tuple[str, float]]
+    passed_over: Mapping[str, tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is needed of the whole case to work out one incident."""
+
+    copies: Mapping[str, list[Copied]]
+    age: Mapping[str, str]
+    judgements: Sequence[Judgement]
+    links: Linkage
+    rule: FigureRule
+
+
+def _dossier(mentions: Sequence[Mention], claims: Sequence[Claim], case: _Case) -> Dossier:
     ids = tuple(sorted(m.id for m in mentions))
     where = _where(claims)
-    traced = trace_all(claims, where.country if where else None, copies, age)
+    country = where.country if where else None
+    traced = as_judged(trace_all(claims, country, case.copies, case.age), case.judgements)
     accounts, account_of = _accounts(incident_id(ids), traced)
-    return (
-        Incident(
-            kind=_kind(mentions),
-            mentions=ids,
-            when=_when(claims),
-            where=where,
-            figures=ranges(traced, account_of),
-            accounts=tuple(a.id for a in accounts),
-            documents=tuple(sorted({m.document for m in mentions})),
-            independent_origins=count(traced),
-            disagreements=disagreements(traced, account_of),
-        ),
-        accounts,
+    spoken = sides(traced, country)
+    figures = {name: ranges(traced, account_of, rule, spoken) for name, rule in figure_rules().items()}
+    incident = Incident(
+        kind=_kind(mentions),
+        mentions=ids,
+        when=_when(claims),
+        where=where,
+        figures=figures[case.rule.name],
+        accounts=tuple(a.id for a in accounts),
+        documents=tuple(sorted({m.document for m in mentions})),
+        independent_origins=count(traced),
+        disagreements=disagreements(traced, account_of),
+    )
+    return Dossier(
+        incident=incident,
+        accounts=accounts,
+        traced=tuple(traced),
+        tree=origin_tree(traced),
+        figures=figures,
+        sides=spoken,
+        revised=revised(traced),
+        balances=balances(traced),
+        silences=silences(traced),
+        denied=denied_figures(traced),
+        grades=grades(traced, accepted(case.judgements)),
+        taken={m: case.links.taken[m] for m in ids if m in case.links.taken},
+        passed_over={m: case.links.passed_over[m] for m in ids if m in case.links.passed_over},
     )
 
 
@@ -137,6 +188,31 @@ def _standing(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> list[
     return [c for c in claims if c.id not in replaced and c.id not in rejected]
 
 
+def dossiers(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement] = (),
+    config: ReconcileConfig | None = None,
+) -> tuple[Dossier, ...]:
+    """The incidents of a case with everything that was worked out for them, in the order of their smallest mention.
+
+    Independent of the order of its input; habitual mentions belong to no incident. Raises RecordError for a rule that does not exist.
+    """
+    settings = config or ReconcileConfig()
+    rule = figure_rule(settings.rule)
+    standing = _standing(claims, judgements)
+    by_mention: dict[str, list[Claim]] = {}
+    for c in standing:
+        by_mention.setdefault(c.mention, []).append(c)
+    known = {m.id: m for m in mentions if m.id in by_mention}
+    copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
+    setting = setting_of(documents, list(known.values()), standing, copies)
+    links = link(profiles(known.values(), standing), judgements, settings.linkage, setting)
+    case = _Case(copies, {d.id: published(d) for d in documents}, judgements, links, rule)
+    return tuple(_dossier([known[m] for m in group], [c for m in group for c in by_mention[m]], case) for group in links.groups)
+
+
 def reconcile(
     documents: Sequence[Document],
     mentions: Sequence[Mention],
@@ -144,21 +220,6 @@ def reconcile(
     judgements: Sequence[Judgement] = (),
     config: ReconcileConfig | None = None,
 ) -> Reconciliation:
-    """Incidents and accounts of a case. Independent of the order of its input; habitual mentions belong to no incident."""
-    settings = config or ReconcileConfig()
-    standing = _standing(claims, judgements)
-    by_mention: dict[str, list[Claim]] = {}
-    for c in standing:
-        by_mention.setdefault(c.mention, []).append(c)
-    known = {m.id: m for m in mentions if m.id in by_mention}
-    age = {d.id: published(d) for d in documents}
-    copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
-    incidents: list[Incident] = []
-    accounts: list[Account] = []
-    setting = setting_of(documents, list(known.values()), standing, copies)
-    for group in link(profiles(known.values(), standing), judgements, settings.linkage, setting).groups:
-        members = [known[m] for m in group]
-        incident, its_accounts = _incident(members, [c for m in group for c in by_mention[m]], copies, age)
-        incidents.append(incident)
-        accounts.extend(its_accounts)
-    return Reconciliation(tuple(incidents), tuple(accounts))
+    """Incidents and accounts of a case: what of its dossiers goes into the record."""
+    found = dossiers(documents, mentions, claims, judgements, config)
+    return Reconciliation(tuple(d.incident for d in found), tuple(account for d in found for account in d.accounts))

@@ -211,7 +211,8 @@ def _like(a: Small, b: Small) -> Flags:
     one, other = a % categories, b % categories
     unspecified = CATEGORIES.index(Category.UNSPECIFIED)
     held = np.isin(a // categories, _HELD) & np.isin(b // categories, _HELD)
-    return ((a // categories == b // categories) | held) & ((one == other) | (one == unspecified) | (other == unspecified))
+    alike: Flags = ((a // categories == b // categories) | held) & ((one == other) | (one == unspecified) | (other == unspecified))
+    return alike
 
 
 def _members(keys: Keys) -> tuple[Ints, Ints]:

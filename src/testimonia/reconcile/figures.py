@@ -1,16 +1,21 @@
-"""Rival figures of one incident as ranges: low, best, high, with the accounts behind each end. Nothing is averaged or added up."""
+"""Rival figures of one incident as ranges: low, best, high, with the accounts behind each end. Nothing is averaged or added up.
 
-from collections import Counter
+How the accounts make a range is a rule, chosen by name (`figure_rules.toml`). A later figure of the same origin and scope takes the place
+of its earlier one, which stays to be seen as revised; the figures of other origins compete. A figure nobody gives is unknown, never zero.
+"""
+
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from testimonia.model.record import Best, Bound, Claim, FigureRange
 from testimonia.model.terms import FIGURES, Act, Category, Modality, Polarity, Property
 from testimonia.model.values import Figure
-from testimonia.reconcile.origins import Traced, count
+from testimonia.reconcile.origins import ACCESS, LOCAL, OWN_DEED, Traced, count
+from testimonia.reconcile.parties import Side
+from testimonia.reconcile.rules import DEFAULT, FigureRule, Stated, ends, favoured, figure_rule, largest_stated
 
 # What is still to come, hangs on a condition or is said of every time is no figure of this incident.
 TOLD = frozenset({Modality.ASSERTED, Modality.PROBABLE, Modality.POSSIBLE})
-BEST_RULE = "most_origins"
 
 
 def stands(claim: Claim) -> bool:
@@ -25,54 +30,114 @@ def stands(claim: Claim) -> bool:
     )
 
 
-def _figure(claim: Claim) -> Figure:
+def figure_of(claim: Claim) -> Figure:
+    """The figure of a claim that gives one."""
     assert isinstance(claim.value, Figure)  # `stands` has seen to it
     return claim.value
 
 
-def _floor(figure: Figure) -> int | None:
-    return figure.low
+def _scope(figure: Figure) -> tuple[object, ...]:
+    """Of whom it is a count: two figures of different scope do not replace one another."""
+    return figure.category, figure.sex, figure.age_group, figure.role
 
 
-def _stated(figure: Figure) -> int:
-    """The largest number that the figure states; an open bound states its closed end."""
-    return max(x for x in (figure.low, figure.high) if x is not None)
+def _narrow(figure: Figure) -> bool:
+    return figure.sex is not None or figure.age_group is not None or figure.role is not None
 
 
-def _low(traced: Sequence[Traced], account_of: Mapping[str, str]) -> Bound:
-    known = [t for t in traced if _floor(_figure(t.claim)) is not None]
-    if not known:
-        return Bound(None, ())
-    value = min(_figure(t.claim).low or 0 for t in known)
-    return Bound(value, tuple(sorted({account_of[t.claim.id] for t in known if _figure(t.claim).low == value})))
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that its own origin gave otherwise later: claim ids, and the days of the two documents."""
+
+    earlier: str
+    later: str
+    told: str
+    told_anew: str
 
 
-def _high(traced: Sequence[Traced], account_of: Mapping[str, str]) -> Bound:
-    """The largest number stated. Open only if the account that states it leaves it open ("at least 200")."""
-    top = max(_stated(_figure(t.claim)) for t in traced)
-    behind = [t for t in traced if _stated(_figure(t.claim)) == top]
-    value = top if any(_figure(t.claim).high is not None for t in behind) else None
-    return Bound(value, tuple(sorted({account_of[t.claim.id] for t in behind})))
+def revised(traced: Sequence[Traced]) -> tuple[Revised, ...]:
+    """Figures whose origin gave another of the same scope on a later day. Sources that nobody could tell apart revise nothing."""
+    found = []
+    figures = [t for t in traced if stands(t.claim) and t.day and (t.command or t.origin.kind not in LOCAL)]
+    for t in figures:
+        mine = figure_of(t.claim)
+        later = [
+            other
+            for other in figures
+            if other.origin.id == t.origin.id
+            and other.claim.property is t.claim.property
+            and _scope(figure_of(other.claim)) == _scope(mine)
+            and (other.day or "") > (t.day or "")
+        ]
+        others = [other for other in later if (figure_of(other.claim).low, figure_of(other.claim).high) != (mine.low, mine.high)]
+        if others:
+            last = max(others, key=lambda o: (o.day or "", -o.claim.span.start, o.claim.id))
+            found.append(Revised(t.claim.id, last.claim.id, t.day or "", last.day or ""))
+    return tuple(found)
 
 
-def _best(traced: Sequence[Traced]) -> Best | None:
-    """The exact figure that most origins give; None when two figures are level or nobody gives an exact one."""
-    votes: Counter[int] = Counter()
-    seen: set[tuple[str, int]] = set()
-    for t in traced:
-        figure = _figure(t.claim)
-        if figure.low is not None and figure.low == figure.high and t.weight.high and (t.origin.id, figure.low) not in seen:
-            seen.add((t.origin.id, figure.low))
-            votes[figure.low] += 1
-    ranked = votes.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
-        return None
-    return Best(ranked[0][0], BEST_RULE)
+def _parts_of_another(traced: Sequence[Traced]) -> set[str]:
+    """Counts of women, children or reporters by an origin that also counts all: parts, whatever the text ties them to."""
+    return {
+        t.claim.id
+        for t in traced
+        if _narrow(figure_of(t.claim))
+        and any(
+            other.origin.id == t.origin.id
+            and other.claim.property is t.claim.property
+            and not _narrow(figure_of(other.claim))
+            and _reaches(figure_of(other.claim), figure_of(t.claim))
+            for other in traced
+        )
+    }
+
+
+def _reaches(whole: Figure, part: Figure) -> bool:
+    return (largest_stated(whole.low, whole.high) or 0) >= (largest_stated(part.low, part.high) or 0)
+
+
+def counting(traced: Sequence[Traced], rule: FigureRule) -> list[Traced]:
+    """The claims whose figures make the ranges under a rule."""
+    standing = [t for t in traced if stands(t.claim)]
+    left_out = _parts_of_another(standing)
+    if rule.revises:
+        left_out |= {r.earlier for r in revised(standing)}
+    return [t for t in standing if t.claim.id not in left_out]
+
+
+def _rank(traced: Traced) -> int:
+    """How close an origin stands to what it tells: stated access or own deeds, a named source, somebody who may know, nobody."""
+    if not traced.weight.high:
+        return 0
+    if not traced.weight.low:
+        return 1
+    return 3 if traced.claim.chain[-1].basis in ACCESS or traced.claim.act in OWN_DEED else 2
+
+
+def _stated(traced: Traced) -> Stated:
+    figure = figure_of(traced.claim)
+    point = figure.low if figure.low == figure.high else None
+    return Stated(figure.low, figure.high, point, traced.origin.id, _rank(traced), traced.day or "")
+
+
+def _best(traced: Sequence[Traced], rule: FigureRule) -> Best | None:
+    """The figure that the rule chooses; None when several are level or nobody independent gives an exact one."""
+    level = favoured([_stated(t) for t in traced if t.weight.high], rule)
+    return Best(level[0], rule.name) if len(level) == 1 else None
+
+
+def _bounds(low_from: Sequence[Traced], high_from: Sequence[Traced], account_of: Mapping[str, str]) -> tuple[Bound, Bound]:
+    low, _ = ends([_stated(t) for t in low_from])
+    _, high = ends([_stated(t) for t in high_from])
+    top = max(largest_stated(figure_of(t.claim).low, figure_of(t.claim).high) or 0 for t in high_from)
+    behind_low = {account_of[t.claim.id] for t in low_from if low is not None and figure_of(t.claim).low == low}
+    behind_high = {account_of[t.claim.id] for t in high_from if largest_stated(figure_of(t.claim).low, figure_of(t.claim).high) == top}
+    return Bound(low, tuple(sorted(behind_low))), Bound(high, tuple(sorted(behind_high)))
 
 
 def grade(traced: Sequence[Traced]) -> str:
     """Grade of one range, by the rules of `vocab/grades.toml`; says what stands behind it, not what is true."""
-    figures = [_figure(t.claim) for t in traced]
+    figures = [figure_of(t.claim) for t in traced]
     lowest_top = min((f.high for f in figures if f.high is not None), default=None)
     if lowest_top is not None and any(f.low is not None and f.low > lowest_top for f in figures):
         return "contested"
@@ -82,21 +147,25 @@ def grade(traced: Sequence[Traced]) -> str:
     return "single_origin" if origins.low == 1 else "uncorroborated"
 
 
-def ranges(traced: Sequence[Traced], account_of: Mapping[str, str]) -> tuple[FigureRange, ...]:
-    """A range for every property and category that some account counts. `account_of`: claim id to account id."""
+def ranges(
+    traced: Sequence[Traced], account_of: Mapping[str, str], rule: FigureRule | None = None, sides: Mapping[str, Side] | None = None
+) -> tuple[FigureRange, ...]:
+    """A range for every property and category that some account counts. `account_of`: claim id to account id; `sides`: see `parties`."""
+    rule, sides = rule or figure_rule(DEFAULT), sides or {}
     groups: dict[tuple[Property, Category], list[Traced]] = {}
-    for t in traced:
-        if stands(t.claim):
-            groups.setdefault((t.claim.property, _figure(t.claim).category), []).append(t)
-    return tuple(
-        FigureRange(
-            property=prop,
-            category=category,
-            low=_low(group, account_of),
-            best=_best(group),
-            high=_high(group, account_of),
-            origins=count(group),
-            grade=grade(group),
-        )
-        for (prop, category), group in sorted(groups.items())
-    )
+    for t in counting(traced, rule):
+        groups.setdefault((t.claim.property, figure_of(t.claim).category), []).append(t)
+    return tuple(_range(prop, category, group, account_of, rule, sides) for (prop, category), group in sorted(groups.items()))
+
+
+def _range(
+    prop: Property,
+    category: Category,
+    group: Sequence[Traced],
+    account_of: Mapping[str, str],
+    rule: FigureRule,
+    sides: Mapping[str, Side],
+) -> FigureRange:
+    lasting = [t for t in group if not (rule.enemy_raises_high and sides.get(t.claim.id) is Side.ENEMY)]
+    low, high = _bounds(lasting, group, account_of)
+    return FigureRange(prop, category, low, _best(lasting, rule), high, count(group), grade(group))

@@ -61,7 +61,8 @@ def group(
 ) -> Ints:
     """For each row the smallest row of its group. `links`: pairs that speak for a link; `weigh`: weight of any other pair.
 
-    `least`: what a pair counts for at the lowest when the mean is taken. `same`, `different`: pairs of rows that a person judged, the smaller row first.
+    `least`: what a pair counts for at the lowest when the mean is taken. `same`, `different`: pairs of rows that a person judged, the
+    smaller row first.
     """
     said = np.array(same, dtype=np.int64).reshape(-1, 2)
     apart = np.array(sorted(different), dtype=np.int64).reshape(-1, 2)

@@ -11,7 +11,7 @@ from testimonia.model.canonical import digest
 from testimonia.model.record import Claim, Link, Origin, Range
 from testimonia.model.terms import Act, Basis, Property, SourceKind
 from testimonia.reconcile.bodies import country_named, gives_opinions, independent_organ
-from testimonia.reconcile.reuse import Copied
+from testimonia.reconcile.reuse import UNDATED, Copied
 from testimonia.text.names import fold
 
 ACCESS = frozenset({Basis.WITNESSED, Basis.COUNTED, Basis.INTERVIEWED, Basis.EXAMINED_DOCUMENT, Basis.INVESTIGATION})
@@ -39,16 +39,29 @@ SURE, PERHAPS, NOTHING = Weight(1, 1), Weight(0, 1), Weight(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A claim with the origin it goes back to, what it adds, and why in one sentence."""
+    """A claim with the origin it goes back to, what it adds, and why in one sentence.
+
+    `command`: key of the state, group or party whose organ speaks, None for the others. `told`: sorting key of its document's age.
+    """
 
     claim: Claim
     origin: Origin
     weight: Weight
     why: str
+    command: str | None = None
+    told: str = ""
+
+    @property
+    def day(self) -> str | None:
+        """When its document was published, ISO 8601; None when that is not known."""
+        return None if self.told.startswith(UNDATED) or not self.told else self.told.split(" ")[0]
 
 
-def _command(link: Link, country: str | None) -> str | None:
-    """Key of the command that a source belongs to: the organs of one state, of one armed group, of one party are one."""
+def command_of(link: Link, country: str | None) -> str | None:
+    """Key of the command that a source belongs to: the organs of one state, of one armed group, of one party are one.
+
+    `country`: of the incident, for "the government" without a name.
+    """
     if link.source.kind is SourceKind.OFFICE:
         if independent_organ(link.source.name):
             return None
@@ -60,9 +73,8 @@ def _command(link: Link, country: str | None) -> str | None:
     return None
 
 
-def _origin(claim: Claim, speaker: Link, country: str | None) -> Origin:
+def _origin(claim: Claim, speaker: Link, key: str | None) -> Origin:
     name = fold(speaker.source.name)
-    key = _command(speaker, country)
     if key is None and speaker.source.kind in LOCAL:
         place = claim.chain.index(speaker)
         heard_by = fold(claim.chain[place - 1].source.name) if place else claim.document
@@ -86,37 +98,48 @@ def _is_opinion(link: Link) -> bool:
 def trace(claim: Claim, country: str | None) -> Traced:
     """The origin of one claim taken alone. `country`: of the incident, for "the government" without a name."""
     chain = claim.chain
-    custody = any(x.basis is Basis.IN_CUSTODY or x.source.kind is SourceKind.DETAINEE for x in chain[1:])
     named = [x for x in chain if x.source.kind not in (SourceKind.UNNAMED, SourceKind.DETAINEE)] or list(chain[:1])
     speaker = named[-1]
-    origin = _origin(claim, speaker, country)
-    if custody:
-        return Traced(claim, origin, NOTHING, "said in custody: never independent of the custodian")
+    command = command_of(speaker, country)
+    weight, why = _weight(claim, speaker)
+    return Traced(claim, _origin(claim, speaker, command), weight, why, command)
+
+
+def _weight(claim: Claim, speaker: Link) -> tuple[Weight, str]:
+    """What the speaker adds to the range, and why."""
+    chain, name = claim.chain, speaker.source.name
+    if any(x.basis is Basis.IN_CUSTODY or x.source.kind is SourceKind.DETAINEE for x in chain[1:]):
+        return NOTHING, "said in custody: never independent of the custodian"
     if speaker is not chain[-1]:
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} passes on what somebody unnamed says")
+        return PERHAPS, f"{name} passes on what somebody unnamed says"
     if len(chain) == 1:
-        if _access(speaker):
-            return Traced(claim, origin, SURE, f"{speaker.source.name} states how it knows: {speaker.basis}")
-        if _first_hand(claim):
-            return Traced(claim, origin, SURE, f"{speaker.source.name} speaks of its own deeds")
-        if claim.property in POINTERS:
-            return Traced(claim, origin, NOTHING, f"{speaker.source.name} only says which incident is meant")
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} does not say how it knows")
-    between = chain[1:-1]
-    if any(x.source.kind not in RELAYS for x in between):
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} is heard at third hand")
+        return _own_voice(claim, speaker)
+    if any(x.source.kind not in RELAYS for x in chain[1:-1]):
+        return PERHAPS, f"{name} is heard at third hand"
     if speaker.source.kind is SourceKind.OUTLET and not _access(speaker):
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} does not say how it knows")
+        return PERHAPS, f"{name} does not say how it knows"
     if speaker.basis is Basis.HEARSAY:
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} has it from hearsay")
-    if independent_organ(speaker.source.name):
-        return Traced(claim, origin, PERHAPS, f"whether {speaker.source.name} is independent of the state a person must decide")
+        return PERHAPS, f"{name} has it from hearsay"
+    if independent_organ(name):
+        return PERHAPS, f"whether {name} is independent of the state a person must decide"
     if _is_opinion(speaker):
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} gives an opinion")
+        return PERHAPS, f"{name} gives an opinion"
     outer = chain[0]
     if outer.source.kind is SourceKind.ORGANISATION and not (_access(outer) or _access(speaker)):
-        return Traced(claim, origin, PERHAPS, f"{speaker.source.name} is heard through {outer.source.name}")
-    return Traced(claim, origin, SURE, f"{speaker.source.name} is named as the source")
+        return PERHAPS, f"{name} is heard through {outer.source.name}"
+    return SURE, f"{name} is named as the source"
+
+
+def _own_voice(claim: Claim, speaker: Link) -> tuple[Weight, str]:
+    """What a writer or body adds that names nobody else."""
+    name = speaker.source.name
+    if _access(speaker):
+        return SURE, f"{name} states how it knows: {speaker.basis}"
+    if _first_hand(claim):
+        return SURE, f"{name} speaks of its own deeds"
+    if claim.property in POINTERS:
+        return NOTHING, f"{name} only says which incident is meant"
+    return PERHAPS, f"{name} does not say how it knows"
 
 
 def _repeated(traced: Traced, copies: Mapping[str, list[Copied]], by_document: Mapping[str, list[Traced]]) -> Traced:
@@ -137,7 +160,8 @@ def _repeated(traced: Traced, copies: Mapping[str, list[Copied]], by_document: M
         ]
         same = [other for other in inside if _said(other.claim) == _said(traced.claim)]
         if same:
-            return Traced(traced.claim, same[0].origin, NOTHING, "the sentence repeats an earlier document's")
+            why = "the sentence repeats an earlier document's"
+            return replace(traced, origin=same[0].origin, weight=NOTHING, why=why, command=same[0].command)
         if not inside:
             return replace(traced, weight=Weight(0, traced.weight.high), why="the sentence repeats an earlier document's")
     return traced
@@ -179,7 +203,7 @@ def trace_all(
     age: Mapping[str, str],
 ) -> list[Traced]:
     """The origins of all claims of one incident. `age`: sorting key of each document, earliest first."""
-    alone = [trace(c, country) for c in sorted(claims, key=lambda c: (age[c.document], c.span.start, c.id))]
+    alone = [replace(trace(c, country), told=age[c.document]) for c in sorted(claims, key=lambda c: (age[c.document], c.span.start, c.id))]
     by_document: dict[str, list[Traced]] = {}
     done: list[Traced] = []
     for t in alone:  # earliest document first: a copy of a copy goes back to the first

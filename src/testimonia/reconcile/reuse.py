@@ -13,6 +13,9 @@ from testimonia.model.record import Document
 from testimonia.text.names import fold
 from testimonia.text.sentences import sentences
 
+UNDATED = "9999"
+"""Age of a document whose day is not known: after all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReuseConfig:
@@ -64,7 +67,7 @@ def contained(words: Sequence[str], other: Sequence[str], run: int) -> float:
 
 def published(document: Document) -> str:
     """Sorting key of age: the day of publication, undated documents last, then the id so that the order is fixed."""
-    return f"{document.published.value if document.published else '9999'} {document.id}"
+    return f"{document.published.value if document.published else UNDATED} {document.id}"
 
 
 def _runs(sentence: _Sentence, length: int) -> set[tuple[str, ...]]:
