@@ -16,7 +16,10 @@ from typing import IO, Any
 
 from benchmarks.tasks import MAY_READ, POOLED, Predict, Row, predictor
 
-TASKS = ("cases", *sorted(name for name in MAY_READ if " " not in name))
+FOLDERS = ("cases", "tables")
+"""Tasks whose INPUT is a folder."""
+
+TASKS = (*FOLDERS, *sorted(name for name in MAY_READ if " " not in name))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if given.task == "cases":
             return _cases(source, output)
+        if given.task == "tables":
+            return _tables(source, output)
         rows = _rows(source)
         allowed = MAY_READ["places --gold-spans" if given.gold_spans else given.task]
         with _whole_file(output) as out:
@@ -61,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     predict = commands.add_parser("predict", help="answer a task")
     predict.add_argument("task", choices=TASKS)
-    predict.add_argument("input", metavar="INPUT", help="JSON Lines; for cases a folder with *.txt")
+    predict.add_argument("input", metavar="INPUT", help="JSON Lines; for cases a folder with *.txt, for tables one with tasks.jsonl")
     predict.add_argument("-o", "--output", required=True, metavar="OUTPUT")
     predict.add_argument("--gold-spans", action="store_true", help="places: answer the given toponyms")
     commands.add_parser("speed", help="time reading on this machine")
@@ -148,6 +153,28 @@ def _cases(source: Path, output: Path) -> int:
         failed = cases.predict(source, out)
     for message in failed:
         print(message, file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _tables(source: Path, output: Path) -> int:
+    from benchmarks import tables
+
+    try:
+        lines = (source / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
+        tasks = [(str(task["table"]), {"input": task["input"], "runs": task["runs"]}) for task in map(json.loads, filter(str.strip, lines))]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _UsageError(f"{source}: no tasks.jsonl with tables, inputs and runs ({error})") from None
+    answers: dict[str, Any] = {}
+    failed = 0
+    with _whole_file(output) as out:
+        for name, task in tasks:
+            try:
+                answers[name] = tables.predict(task, source)
+            except Exception as error:
+                failed += 1
+                print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
+        json.dump(answers, out, ensure_ascii=False, indent=1)
+        out.write("\n")
     return 1 if failed else 0
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from testimonia.analyze.engines import engine, stats
 from testimonia.errors import AnalysisError
 
 Family = Literal["poisson", "quasipoisson", "negative_binomial"]
@@ -106,21 +107,14 @@ def _slope_tests(
     dispersion: float,
     df: int,
 ) -> tuple[float, float, float]:
-    from scipy.stats import f as f_test
-    from scipy.stats import t as t_test
-
     slope = terms["slope_change"]
     ratio = slope.estimate / slope.se
     plain = _glm(y, {n: c for n, c in columns.items() if n != "slope_change"}, offset, design.family)
     gain = (float(plain.deviance) - float(found.deviance)) / dispersion
-    return ratio, float(2 * t_test.sf(abs(ratio), df)), float(f_test.sf(gain, 1, df))
+    return ratio, float(2 * stats().t.sf(abs(ratio), df)), float(stats().f.sf(gain, 1, df))
 
 
 def _glm(y: np.ndarray, columns: dict[str, np.ndarray], offset: Any, family: Family) -> Any:
-    try:
-        # Imported here: the base install does not carry it.
-        import statsmodels.api as sm
-    except ModuleNotFoundError as error:
-        raise AnalysisError("this test needs statsmodels. Install it: pip install 'testimonia[analyze]'") from error
+    sm = engine("statsmodels.api")
     kind = sm.families.NegativeBinomial() if family == "negative_binomial" else sm.families.Poisson()
     return sm.GLM(y, np.column_stack(list(columns.values())), family=kind, offset=offset).fit(tol=1e-12, maxiter=200)

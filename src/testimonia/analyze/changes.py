@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from testimonia.analyze.engines import engine
 from testimonia.errors import AnalysisError
 
 
@@ -22,12 +23,7 @@ def find(values: npt.ArrayLike, breaks: int, min_segment: int = 2) -> Breaks:
     y = np.asarray(values, float)
     if breaks < 1 or (breaks + 1) * min_segment > len(y):
         raise AnalysisError(f"{breaks} breaks with segments of {min_segment} do not fit into {len(y)} points. Ask for fewer.")
-    try:
-        # Imported here: the base install does not carry it.
-        import ruptures
-    except ModuleNotFoundError as error:
-        raise AnalysisError("this test needs ruptures. Install it: pip install 'testimonia[analyze]'") from error
-    ends = ruptures.Dynp(model="l2", min_size=min_segment, jump=1).fit(y).predict(n_bkps=breaks)
+    ends = engine("ruptures").Dynp(model="l2", min_size=min_segment, jump=1).fit(y).predict(n_bkps=breaks)
     segments = np.split(y, ends[:-1])
     residual = sum(float(((s - s.mean()) ** 2).sum()) for s in segments)
     return Breaks(tuple(int(e) for e in ends[:-1]), tuple(float(s.mean()) for s in segments), residual)

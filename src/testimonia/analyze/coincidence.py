@@ -9,8 +9,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom
 
+from testimonia.analyze.engines import stats
 from testimonia.errors import AnalysisError
 
 Days = npt.NDArray[np.float64]
@@ -119,7 +119,7 @@ def _share(length: float, w: Window) -> float:
 
 def _p(hits: int, events: int, others: int, length: float, w: Window) -> float:
     near = 1 - (1 - _share(length, w)) ** others
-    return float(binom.sf(hits - 1, events, near))
+    return float(stats().binom.sf(hits - 1, events, near))
 
 
 def _shifted(times: Days, length: float, rng: np.random.Generator) -> Days:

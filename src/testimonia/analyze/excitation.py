@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
-from scipy.stats import chi2
 
+from testimonia.analyze.engines import optimize, stats
 from testimonia.errors import AnalysisError
 
 _FEWEST = 10
@@ -60,10 +59,12 @@ def fit(days: npt.ArrayLike, length: float) -> Excitation:
     for share in (0.05, 0.3, 0.6):
         for beta in (0.02, 0.1, 0.5, 2.0):
             start = np.log([rate * (1 - share), share, beta])
-            found = minimize(lambda x: -loglik(t, length, *np.exp(x)), start, method="L-BFGS-B", bounds=[(-20, 10), (-20, 3), (-10, 6)])
+            found = optimize().minimize(
+                lambda x: -loglik(t, length, *np.exp(x)), start, method="L-BFGS-B", bounds=[(-20, 10), (-20, 3), (-10, 6)]
+            )
             if best is None or found.fun < best.fun:
                 best = found
     assert best is not None  # there are starts
     mu, alpha, beta = map(float, np.exp(best.x))
     plain = constant_loglik(len(t), length)
-    return Excitation(mu, alpha, beta, -float(best.fun), plain, 0.5 * float(chi2.sf(max(0.0, 2 * (-best.fun - plain)), 1)))
+    return Excitation(mu, alpha, beta, -float(best.fun), plain, 0.5 * float(stats().chi2.sf(max(0.0, 2 * (-best.fun - plain)), 1)))

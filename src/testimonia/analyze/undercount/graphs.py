@@ -12,8 +12,8 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, logsumexp
 
+from testimonia.analyze.engines import gammaln, logsumexp
 from testimonia.analyze.undercount.overlaps import Overlaps
 from testimonia.errors import AnalysisError
 
@@ -44,6 +44,11 @@ def inverse_total(total: Floats) -> Floats:
 def poisson_gamma(total: Floats, a: float, b: float) -> Floats:
     """Log prior of the total: Poisson with a gamma-distributed mean, shape `a`, rate `b`."""
     return np.asarray(total * np.log(b) - (total + a) * np.log1p(b) + gammaln(total + a) - gammaln(total + 1) - gammaln(a))
+
+
+def usual_missing(overlaps: Overlaps) -> tuple[int, int]:
+    """From 1 to twenty times those seen: beyond that no list says anything, and the prior alone would speak."""
+    return 1, 20 * overlaps.seen
 
 
 def average(overlaps: Overlaps, missing: tuple[int, int], delta: float | None = None, prior: Floats | None = None) -> GraphAverage:

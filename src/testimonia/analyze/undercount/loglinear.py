@@ -11,12 +11,12 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import gammaln
 
+from testimonia.analyze.engines import gammaln, optimize, stats
 from testimonia.analyze.undercount.overlaps import Counts, Overlaps
 from testimonia.errors import AnalysisError
 
+_Z = 1.959964
 _DROP = 1.920729  # half the 95 % point of chi-square with one degree of freedom
 
 
@@ -31,11 +31,21 @@ class LoglinearFit:
     df: int
     aic: float
     bic: float
+    seen: int
     parameters: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % limits of the total, unseen on the log scale (Chao 1987): never below those seen."""
+        unseen = self.total - self.seen
+        if unseen <= 0:
+            return self.total, self.total
+        spread = float(np.exp(_Z * np.sqrt(np.log1p((self.se / unseen) ** 2))))
+        return self.seen + unseen / spread, self.seen + unseen * spread
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """Cells to fit: counts, number of lists that hold each, offsets, and list columns where they are known."""
 
     counts: Counts
@@ -45,22 +55,23 @@ class _Table:
     seen: int
 
 
-def overlap_table(overlaps: Overlaps) -> _Table:
+def overlap_table(overlaps: Overlaps) -> Table:
+    """The cells of overlaps that a model is fitted to."""
     patterns = overlaps.patterns
-    return _Table(overlaps.observed, patterns.sum(1).astype(float), np.zeros(len(patterns)), patterns, overlaps.seen)
+    return Table(overlaps.observed, patterns.sum(1).astype(float), np.zeros(len(patterns)), patterns, overlaps.seen)
 
 
-def frequency_table(frequencies: Sequence[int], occasions: int) -> _Table:
+def frequency_table(frequencies: Sequence[int], occasions: int) -> Table:
     """Individuals seen exactly 1, 2 ... t times on `occasions` equal lists: each is one cell with offset log C(t, j)."""
     if len(frequencies) > occasions:
         raise AnalysisError(f"{len(frequencies)} capture frequencies on {occasions} occasions. Give f1 to ft at most.")
     counts = np.zeros(occasions)
     counts[: len(frequencies)] = frequencies
     j = np.arange(1, occasions + 1, dtype=float)
-    return _Table(counts, j, gammaln(occasions + 1) - gammaln(j + 1) - gammaln(occasions - j + 1), None, int(counts.sum()))
+    return Table(counts, j, gammaln(occasions + 1) - gammaln(j + 1) - gammaln(occasions - j + 1), None, int(counts.sum()))
 
 
-def fit(table: _Table, model: str) -> LoglinearFit:
+def fit(table: Table, model: str) -> LoglinearFit:
     """Fits one model: `M0`, `Mt`, `Mt+1:2+3:4`, `pairwise`, `Mth_Darroch`, `Mh_Darroch`, `Mth_Chao`, `Mh_Chao`.
 
     Raises AnalysisError for an unknown model, one that the table cannot carry, or one with more parameters than cells.
@@ -86,11 +97,12 @@ def fit(table: _Table, model: str) -> LoglinearFit:
         len(table.counts) - parameters,
         -2 * likelihood + 2 * parameters,
         -2 * likelihood + parameters * float(np.log(table.seen)),
+        table.seen,
         dict(zip(["intercept", *names], map(float, result.params), strict=True)),
     )
 
 
-def profile(table: _Table, model: str) -> tuple[float, float]:
+def profile(table: Table, model: str) -> tuple[float, float]:
     """95 % profile-likelihood limits of the total: multinomial likelihood of all cells, the unobserved one filled in."""
     found = fit(table, model)
     columns = _columns(table, model)
@@ -103,21 +115,21 @@ def profile(table: _Table, model: str) -> tuple[float, float]:
 
     if best < top - _DROP:
         raise AnalysisError(f"the profile of {model} has no maximum near its estimate. Use a simpler model.")
-    low = 0.0 if drop(1e-9) > 0 else float(brentq(drop, 1e-9, start))
+    low = 0.0 if drop(1e-9) > 0 else float(optimize().brentq(drop, 1e-9, start))
     high = start
     while drop(high) > 0:
         high *= 2
         if high > 1e6 * (start + 1):
             return table.seen + low, float("inf")
-    return table.seen + low, table.seen + float(brentq(drop, start, high))
+    return table.seen + low, table.seen + float(optimize().brentq(drop, start, high))
 
 
-def _search(table: _Table, columns: dict[str, np.ndarray], start: float) -> float:
+def _search(table: Table, columns: dict[str, np.ndarray], start: float) -> float:
     grid = start * np.exp(np.linspace(-1, 1, 41))
     return max(_profiled(table, columns, u) for u in grid)
 
 
-def _profiled(table: _Table, columns: dict[str, np.ndarray], unseen: float) -> float:
+def _profiled(table: Table, columns: dict[str, np.ndarray], unseen: float) -> float:
     """Multinomial log-likelihood of seen and unseen when `unseen` individuals stand on no list."""
     counts = np.append(table.counts, unseen)
     x = np.column_stack([np.ones(len(counts)), *(np.append(c, 0.0) for c in columns.values())])
@@ -136,7 +148,25 @@ def models_of(lists: int) -> list[str]:
     return ["Mt", *("Mt+" + "+".join(some) for n in range(1, most + 1) for some in combinations(pairs, n))]
 
 
-def _columns(table: _Table, model: str) -> dict[str, np.ndarray]:
+def stepwise(overlaps: Overlaps, enter: float = 0.02) -> LoglinearFit:
+    """Begins with independent lists and adds one pair after the other, each time the one that the data ask for most.
+
+    A pair enters while its likelihood ratio has a p below `enter` (Chan, Silverman and Vincent 2021 use .02).
+    """
+    table = overlap_table(overlaps)
+    left = [f"{a}:{b}" for a, b in combinations(range(1, len(overlaps.lists) + 1), 2)]
+    best = fit(table, "Mt")
+    while left and best.df > 1:
+        tried = {pair: fit(table, f"{best.model}+{pair}") for pair in left}
+        pair = min(left, key=lambda p: tried[p].deviance)
+        if stats().chi2.sf(best.deviance - tried[pair].deviance, 1) > enter:
+            break
+        best = tried[pair]
+        left.remove(pair)
+    return best
+
+
+def _columns(table: Table, model: str) -> dict[str, np.ndarray]:
     held, lists = table.held, table.lists
     head = re.split(r"[_+]", model)[0]
     if head in ("M0", "Mh"):
@@ -163,7 +193,7 @@ def _columns(table: _Table, model: str) -> dict[str, np.ndarray]:
     return columns
 
 
-def _poisson(table: _Table, columns: dict[str, np.ndarray]) -> Any:
+def _poisson(table: Table, columns: dict[str, np.ndarray]) -> Any:
     return _glm(table.counts, np.column_stack([np.ones(len(table.counts)), *columns.values()]), table.offset)
 
 
