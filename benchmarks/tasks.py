@@ -61,7 +61,7 @@ MAY_READ: Mapping[str, Fields] = MappingProxyType(
         ),
     }
 )
-"""What a task may read of a row; `cases` reads a folder and is not among them."""
+"""What a task may read of a row; `cases` and `tables` read a folder and are not among them."""
 
 
 POOLED = frozenset({"linkage", "reconcile"})
