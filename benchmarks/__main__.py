@@ -1,4 +1,4 @@
-"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`, and `speed` and `neutrality`, which measure and print.
+"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`, and `bench`, `neutrality` and `speed`, which measure and print.
 
 Exit codes of `predict`: 0 all answered; 1 some documents failed (each named on standard error; OUTPUT holds the others); 2 wrong usage
 (nothing is written). The same input gives the same bytes.
@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from benchmarks.tasks import MAY_READ, POOLED, Predict, Row, predictor
 
+PARTS = ("muc4", "polnear", "casualties", "timex", "places", "uds", "cases", "speed")
 FOLDERS = ("cases", "tables")
 """Tasks whose INPUT is a folder."""
 
@@ -50,10 +51,14 @@ def _measure(given: argparse.Namespace) -> int:
         from benchmarks import speed
 
         speed.main()
-    else:
+    elif given.command == "neutrality":
         from benchmarks import neutrality
 
-        neutrality.main(given.corpora, given.page, given.changes)
+        neutrality.main(given.corpora if given.corpora and given.corpora.is_dir() else None, given.page, given.changes)
+    else:
+        from benchmarks import bench
+
+        return bench.main(given.corpora, given.only, given.limit)
     return 0
 
 
@@ -71,15 +76,14 @@ def _parser() -> argparse.ArgumentParser:
     predict.add_argument("--gold-spans", action="store_true", help="places: answer the given toponyms")
     commands.add_parser("speed", help="time reading on this machine")
     neutrality = commands.add_parser("neutrality", help="the same sentences with their sides changed")
-    neutrality.add_argument("--corpora", type=_folder, metavar="DIR", help="read paragraphs of PolNeAR and MUC-4 too")
+    neutrality.add_argument("--corpora", type=Path, metavar="DIR", help="read paragraphs of PolNeAR and MUC-4 too, if they are there")
     neutrality.add_argument("--page", type=Path, metavar="FILE", help="write the tables into this page of the documentation")
     neutrality.add_argument("--changes", type=Path, metavar="FILE", help="write every difference, with its texts, into this file")
+    bench = commands.add_parser("bench", help="our row beside every anchor")
+    bench.add_argument("--corpora", type=Path, default=Path("../shared/corpora"), metavar="DIR", help="folder of the corpora")
+    bench.add_argument("--only", nargs="+", choices=PARTS, default=(), metavar="PART", help=f"some parts: {', '.join(PARTS)}")
+    bench.add_argument("--limit", type=int, metavar="N", help="the first N rows of each corpus: a quick look, not a figure to quote")
     return parser
-
-
-def _folder(name: str) -> Path | None:
-    """The folder, or None where there is none: what needs it is left out, and says so."""
-    return Path(name) if Path(name).is_dir() else None
 
 
 def _rows(source: Path) -> list[Row]:

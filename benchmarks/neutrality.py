@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.pages import fill
-from benchmarks.reading import claims_from, claims_of, encoder
+from benchmarks.reading import claims_from, claims_of, encoder, reading_of
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim
 from testimonia.model.terms import Property
@@ -156,7 +156,7 @@ def exchanged(text: str, rows: Sequence[Sequence[Side]], group: str, origin: str
     becomes = dict(zip((*one, *other), (*other, *one), strict=True))
     hits = _found(text, list(becomes), upper)
     # A side that also stands in a name, or in brackets after its full name, would be exchanged by halves.
-    if len(hits) < len(re.findall(_either(becomes), text, re.I)) or any(text[: hit.start()].endswith(("(", "[")) for hit in hits):
+    if len(hits) < len(_either(tuple(becomes)).findall(text)) or any(text[: hit.start()].endswith(("(", "[")) for hit in hits):
         return None
     return _exchanged(text, hits, becomes, group, origin, upper)
 
@@ -188,11 +188,14 @@ def _exchanged(text: str, hits: Sequence[re.Match[str]], becomes: dict[str, str]
 
 def _found(text: str, forms: Sequence[str], upper: bool) -> list[re.Match[str]]:
     """Where a form stands as a word of its own and not within a name of several words."""
-    return [hit for hit in re.finditer(_either(forms), text, re.I) if upper or _stands_alone(text, hit, forms)]
+    return [hit for hit in _either(tuple(forms)).finditer(text) if upper or _stands_alone(text, hit, forms)]
 
 
-def _either(forms: Iterable[str]) -> str:
-    return rf"(?<![\w-])(?:{'|'.join(re.escape(form) for form in sorted(forms, key=len, reverse=True))})(?![\w-])"
+@cache
+def _either(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the forms as a word of its own, whatever its capitals."""
+    longest_first = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{longest_first})(?![\w-])", re.I)
 
 
 def _stands_alone(text: str, hit: re.Match[str], forms: Sequence[str]) -> bool:
@@ -331,7 +334,7 @@ def markdown(lines: Iterable[Line]) -> str:
 
 def by_rules(pair: Pair) -> Outcome:
     """The same comparison with one reading of the model for both texts: what differs now comes from rules and word lists."""
-    reading = encoder().read(pair.first)
+    reading = reading_of(pair.first)
     return _outcome(pair, claims_from(pair.first, reading), claims_from(pair.second, transplanted(reading, pair)))
 
 

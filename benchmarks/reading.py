@@ -77,9 +77,14 @@ def _reader() -> tuple[_Remembering, EncoderReader]:
 
 
 @lru_cache(maxsize=4096)
+def reading_of(text: str) -> Reading:
+    """What the model sees in one short text; texts come back in pairs and tables."""
+    return encoder().read(text)
+
+
 def claims_of(text: str) -> tuple[Claim, ...]:
     """The claims of one short text on its own, without incidents."""
-    return _reader()[1].read(describe(document_of(text))).claims
+    return claims_from(text, reading_of(text))
 
 
 def claims_from(text: str, reading: Reading) -> tuple[Claim, ...]:

@@ -46,6 +46,13 @@ def warm() -> tuple[float, float]:
     return len(documents) / wall, sum(document.characters for document in documents) / wall
 
 
+def weights() -> float:
+    """Megabytes of the shipped encoder, all files together."""
+    from testimonia.encoder.session import WEIGHTS
+
+    return sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) / 1e6
+
+
 def main() -> None:
     """Prints the figures."""
     wall, peak = cold(sorted(SAMPLES.glob("*.txt"))[0])
