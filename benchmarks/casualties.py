@@ -5,25 +5,33 @@ figures that are not parts of one another are added up; between sentences the la
 """
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from benchmarks.muc4.dates import day_of_dateline
 from benchmarks.reading import Told, read_text, stands
+from testimonia.extract.actors import PRONOUN
+from testimonia.extract.figures import plain_fate
+from testimonia.extract.page import Page, lay_out
 from testimonia.model.record import Claim
-from testimonia.model.terms import Category, Effect, Property
+from testimonia.model.terms import Category, Effect, PlacePrecision, Property
 from testimonia.model.values import Actor, Figure, Moment, Place
-from testimonia.text.sentences import sentences
+from testimonia.text.numbers import category_of
+from testimonia.vocab import event_kinds
 
 Count = dict[str, int | None]
 
-_FIELDS = {"killed": (Property.KILLED, Effect.KILLED), "injured": (Property.WOUNDED, Effect.WOUNDED)}
+_FIELDS = {
+    "killed": (frozenset({Property.KILLED, Property.EXECUTED}), Effect.KILLED),
+    "injured": (frozenset({Property.WOUNDED}), Effect.WOUNDED),
+}
 _WITHOUT_ATTACKERS = frozenset({"stanford_msa", "muc4"})
 _ATTACKERS = (Category.ALLEGED_ATTACKER, Category.SUSPECT)
 _DOERS = (Property.PERPETRATOR, Property.INSTIGATOR)
+_BESIDES = re.compile(r"\b(?:others?|another|more|further|additional|also|then|later|earlier|before that)\b", re.I)
 _STATE_ACTORS = (Category.SECURITY_FORCES, Category.OFFICIAL)
 
 
@@ -50,27 +58,51 @@ def _published(row: dict[str, Any]) -> str | None:
 
 
 def _asked_for(row: dict[str, Any], told: Sequence[Told]) -> Sequence[Told]:
-    """Of a dispatch that tells several incidents those that fit the row's day and place; all where none can be told apart.
+    """Of a dispatch that tells several incidents those that fit the row best: its day, its place, its kind and its doers.
 
     The other sources are descriptions and headlines of the incident asked for, or documents that are asked for as a whole.
     """
     if row.get("source") != "muc4" or len(told) < 2:
         return told
-    days, place = _days(row.get("date")), str(row.get("location") or "").casefold()
-    scored = [(_fits(one, days, place), one) for one in told]
+    query = row.get("query") or {}
+    asked = _Asked(
+        _days(row.get("date")),
+        str(row.get("location") or "").casefold(),
+        str(query.get("incident_type") or ""),
+        tuple(str(name).casefold() for name in query.get("perpetrators") or () if len(str(name)) > 2),
+    )
+    scored = [(_fits(one, asked), one) for one in told]
     best = max(score for score, _ in scored)
-    return [one for score, one in scored if score == best] if best > 0 else told
+    return [one for score, one in scored if score == best]
 
 
-def _fits(told: Told, days: tuple[date, date] | None, place: str) -> int:
-    score = 0
-    for claim in told.claims:
-        if isinstance(claim.value, Moment) and days is not None:
-            start, end = date.fromisoformat(claim.value.start[:10]), date.fromisoformat((claim.value.end or claim.value.start)[:10])
-            score = max(score, 2 if start <= days[1] + timedelta(1) and end >= days[0] - timedelta(1) and (end - start).days <= 7 else 0)
-    if any(isinstance(c.value, Place) and c.value.precision != "country" and c.value.name.casefold() in place for c in told.claims):
-        score += 1
-    return score
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a row says of the incident that it asks for."""
+
+    days: tuple[date, date] | None
+    place: str
+    kind: str
+    doers: tuple[str, ...]
+
+
+def _fits(told: Told, asked: _Asked) -> int:
+    """Points for what agrees, and against what speaks of another incident."""
+    values = [claim.value for claim in told.claims]
+    score = 3 if event_kinds()[told.incident.kind].crosswalk.get("muc4", "").startswith(asked.kind) else 0
+    moments = [
+        (date.fromisoformat(v.start[:10]), date.fromisoformat((v.end or v.start)[:10]))
+        for v in values
+        if isinstance(v, Moment) and len(v.start) >= 10
+    ]
+    if moments and asked.days is not None:
+        first, last = asked.days[0] - timedelta(1), asked.days[1] + timedelta(1)
+        score += 2 if any(start <= last and end >= first and (end - start).days <= 7 for start, end in moments) else -1
+    places = [v for v in values if isinstance(v, Place) and v.precision != PlacePrecision.COUNTRY]
+    if places:
+        score += 2 if any(v.name.casefold() in asked.place for v in places) else -1
+    doers = {v.name.casefold() for c, v in zip(told.claims, values, strict=True) if c.property in _DOERS and isinstance(v, Actor)}
+    return score + any(doer in name or name in doer for doer in doers for name in asked.doers)
 
 
 def _days(given: Any) -> tuple[date, date] | None:
@@ -93,37 +125,88 @@ def _is_attacker(claim: Claim) -> bool:
 
 
 def _total(claims: Sequence[Claim], name: str, text: str) -> Count | None:
-    """The largest sum that one sentence gives; None when no figure is given and no victim named."""
-    counts = _counts(claims, name, text)
-    if not counts:
+    """Killed or injured of one incident; None when no figure is given and no victim named.
+
+    Reports repeat: of several sentences the largest sum stands. What a sentence tells of others besides ("and two more") is added.
+    """
+    page = lay_out(text)
+    by_sentence: dict[int, list[_Told]] = defaultdict(list)
+    for told in _counted(page, claims, name):
+        by_sentence[page.sentence_number(told.start)].append(told)
+    if not by_sentence:
         return None
-    best = max(counts, key=lambda count: (count["low"] or 0, count["high"] is not None))
-    return {"low": best["low"] if best["low"] is not None else 0, "high": best["high"]}
+    total: Count = {"low": 0, "high": 0}
+    for _, group in sorted(by_sentence.items()):
+        here = _sum([(told.low, told.high) for told in group])
+        if all(told.besides for told in group):
+            total = _sum([(total["low"], total["high"]), (here["low"], here["high"])])
+        else:
+            total = max(total, here, key=lambda count: (count["low"] or 0, count["high"] is not None))
+    return total
 
 
-def _counts(claims: Sequence[Claim], name: str, text: str) -> list[Count]:
-    """A count for each sentence: its figures, and the victims told without one ("the principal and two teachers")."""
-    prop, effect = _FIELDS[name]
-    figures = {(c.span.start, c.span.end): c.value for c in claims if c.property is prop and isinstance(c.value, Figure) and not c.value.of}
-    figures = {span: value for span, value in figures.items() if not _within_another(span, figures)}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One count: where it stands, how many, and whether they are others than those told before."""
+
+    start: int
+    low: int | None
+    high: int | None
+    besides: bool
+
+
+def _counted(page: Page, claims: Sequence[Claim], name: str) -> list[_Told]:
+    """The figures that are no parts, and the victims told without a figure ("the principal and two teachers")."""
+    fates, effect = _FIELDS[name]
+    counted = {c.id for c in claims if c.property in fates}
+    figures = {
+        (c.span.start, c.span.end): c for c in claims if c.property in fates and isinstance(c.value, Figure) and c.value.of not in counted
+    }
+    figures = {span: claim for span, claim in figures.items() if not _within_another(span, figures)}
+    died = _dead_among_the_hit(claims)
+    found = [_told(page, span, c.value, died.get(c.id, 0)) for span, c in figures.items() if isinstance(c.value, Figure)]
+    spans = [(c.span.start, c.span.end) for c in claims if isinstance(c.value, Figure)]
+    victims = _victims(claims, effect, spans)
+    plain = [span for span in victims if plain_fate(page, span) in fates]
+    for span in plain or ([] if found else [span for span in victims if plain_fate(page, span) is None]):
+        count = victims[span].number
+        found.append(_Told(span[0], count.low if count else 1, count.high if count else 1, _BESIDES.search(_lead(page, span)) is not None))
+    return found
+
+
+def _told(page: Page, span: tuple[int, int], figure: Figure, died: int) -> _Told:
+    low, high = (None if end is None else max(0, end - died) for end in (figure.low, figure.high))
+    return _Told(span[0], low, high, _BESIDES.search(_lead(page, span) + page.words(span)) is not None)
+
+
+def _lead(page: Page, span: tuple[int, int]) -> str:
+    return page.text[max(page.sentence(span[0])[0], span[0] - 40) : span[0]]
+
+
+def _dead_among_the_hit(claims: Sequence[Claim]) -> dict[str, int]:
+    """By the id of a figure of the wounded how many of them died: "shot four people, killing one"."""
+    parts: dict[str, int] = defaultdict(int)
+    for c in claims:
+        if c.property is Property.KILLED and isinstance(c.value, Figure) and c.value.of:
+            parts[c.value.of] += c.value.low or 0
+    return parts
+
+
+def _victims(claims: Sequence[Claim], effect: Effect, figures: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Actor]:
+    """Victims that no figure counts and that are nobody's doers, by where they stand."""
     doers = {c.value.name.casefold() for c in claims if c.property in _DOERS and isinstance(c.value, Actor)}
-    victims = {
+    found = {
         (c.span.start, c.span.end): c.value
         for c in claims
         if isinstance(c.value, Actor)
         and c.property is Property.VICTIM
         and c.value.effect is effect
         and c.value.name.casefold() not in doers
+        and not PRONOUN.match(c.value.raw)
+        and category_of(c.value.raw) not in _ATTACKERS
         and not any(start < c.span.end and c.span.start < end for start, end in figures)
     }
-    victims = {span: value for span, value in victims.items() if not _within_another(span, victims)}
-    ends: list[tuple[int, tuple[int | None, int | None]]] = [(span[0], (f.low, f.high)) for span, f in figures.items()]
-    ends += [(span[0], (v.number.low, v.number.high) if v.number else (1, 1)) for span, v in victims.items()]
-    by_sentence: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
-    starts = [start for start, _ in sentences(text)]
-    for at, bounds in ends:
-        by_sentence[bisect_right(starts, at)].append(bounds)
-    return [_sum(bounds) for bounds in by_sentence.values()]
+    return {span: value for span, value in found.items() if not _within_another(span, found)}
 
 
 def _within_another(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:

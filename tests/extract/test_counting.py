@@ -1,7 +1,7 @@
 """Counted persons in plain words: fate, category, bounds, parts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.model.terms import AgeGroup, Certainty, Polarity
@@ -94,6 +94,7 @@ def test_a_number_in_scare_quotes_is_not_the_writers() -> None:
     assert [(c.value.low, c.certainty) for c in found] == [(200, Certainty.DENIED)]
 
 
+@settings(deadline=None)  # the first example loads the word lists
 @given(st.integers(min_value=2, max_value=9000), st.sampled_from(["killed", "wounded", "detained"]))
 def test_a_plain_count_is_read_as_it_is_written(number: int, fate: str) -> None:
     found = figures(extract(f"In the morning {number:,} people were {fate}."))

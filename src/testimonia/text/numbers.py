@@ -220,6 +220,8 @@ def _vague(tokens: tuple[Token, ...], i: int) -> _Core | None:
             return _Core(i, after + 1, (rule.low or 0) * scale, rule.high and rule.high * scale, f"rule:{name}")
         if parts == ("no",) and not (after < len(tokens) and _is_person(tokens[after].low)):
             continue
+        if parts == ("another",) and after < len(tokens) and tokens[after].low not in _BREAKS:
+            continue
         if parts in {("many",), ("few",)} and i and tokens[i - 1].low in {"as", "how", "so", "too", "the"}:
             continue
         return _Core(i, after, rule.low, rule.high, f"rule:{name}")
@@ -429,6 +431,8 @@ def _noun_after(after: tuple[Token, ...]) -> str:
         if vocab.figure_words().of(pair):
             return "people-word"
         if pair in nouns or (word in nouns and not _is_person(pair)):
+            if _names_people(after[k:]):
+                continue
             return "thing"
         if _is_person(pair) or _is_person(word):
             return "person"
@@ -451,6 +455,18 @@ def _noun_after(after: tuple[Token, ...]) -> str:
         if k + 1 < len(after) and word in {"was", "were", "are", "is", "have", "has", "had", "did", "could", "may", "will"}:
             return ""
     return ""
+
+
+def _names_people(after: tuple[Token, ...]) -> bool:
+    """Whether a thing only describes the people named after it: "three law enforcement officers", "two bank clerks"."""
+    if after[0].low.endswith("s"):
+        return False
+    for token in after[1:3]:
+        if token.low in _BREAKS or not token.text[:1].isalpha():
+            return False
+        if _is_person(token.low) and token.low.endswith(("s", "men", "women", "people", "children", "police")):
+            return True
+    return False
 
 
 def _fate_near(before: list[str], after: tuple[Token, ...]) -> bool:

@@ -5,6 +5,6 @@ a matter of grammar, not of likelihood.
 """
 
 from testimonia.extract.figures.counted import Counted, fits, kind_for
-from testimonia.extract.figures.reading import read_figures
+from testimonia.extract.figures.reading import plain_fate, read_figures
 
-__all__ = ["Counted", "fits", "kind_for", "read_figures"]
+__all__ = ["Counted", "fits", "kind_for", "plain_fate", "read_figures"]

@@ -14,6 +14,7 @@ class Counted:
     """A count of persons in the text.
 
     `fate_at`: the word that says what became of them; `whole`: where the figure of which this is a part stands.
+    `plain`: grammar leaves no doubt of their fate.
     """
 
     span: Stretch
@@ -28,6 +29,7 @@ class Counted:
     role: str | None = None
     whole: Stretch | None = None
     negated: bool = False
+    plain: bool = False
     score: float = 0.5
 
 

@@ -19,9 +19,12 @@ def tally_of(page: Page, span: Stretch, quantity: Quantity | None) -> Tally | No
     return Tally(quantity.low, quantity.high, quantity.bound_basis, words, head, whole)
 
 
+_STATE = re.compile(r"(?<=\w)\s+(?:dead|killed|wounded|injured|hurt|missing|detained|arrested)$", re.I)
+
+
 def stated_category(described: str, after: str) -> Category:
     """Category by the words of the phrase; of "clerks of X and guards of Y" the one that any of the nouns states."""
-    stated = category_of(described)
+    stated = category_of(_STATE.sub("", described))
     if stated is not Category.UNSPECIFIED:
         return stated
     if re.match(r"[^.;]{0,60}\bon suspicion of\b", after):

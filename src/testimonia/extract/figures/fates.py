@@ -41,10 +41,13 @@ class Place:
         return bool(category_nouns().find(self.page.words(self.span)))
 
 
+_OF_ONE = re.compile(r"(?:a|an|another|one)\s+(?:dead|murdered|executed|kidnapped|abducted|wounded|injured|missing)\s", re.I)
+
+
 def fate_of(at: Place) -> tuple[Fate | None, bool]:
     """What became of the people of a phrase, None if the words do not tell; and whether grammar leaves no doubt."""
     inside = fates_in(at.page.text, at.span)
-    if inside and not at.single:
+    if inside and (not at.single or _OF_ONE.match(at.page.text, at.span[0])):
         return inside[-1], True
     sure = _as_object(at) or _after(at)
     return (sure, True) if sure is not None else _before(at)
@@ -74,13 +77,16 @@ _LISTED = re.compile(
 )
 
 
+_NOTHING = re.compile(r"\s*(?:(?:another|all|both|the|these|a further|a total of)\s+)?", re.I)
+
+
 def _as_object(at: Place) -> Fate | None:
     """ "killing three students", "wounded nine others", "shot dead a guard, a cook": the verb stands right before, or before the list."""
     text, start = at.page.text, at.sentence[0]
     for fate in reversed(fates_in(text, (max(start, at.span[0] - 160), at.span[0]))):
         between = text[fate.at[1] : at.span[0]]
         first = _first(text, fate)
-        direct = not between.strip()
+        direct = bool(_NOTHING.fullmatch(between))
         if not direct and not (_LISTED.fullmatch(between) and not fates_in(text, (fate.at[1], at.span[0]))):
             return None
         if first not in forms("active") or PASSIVE.search(text[max(start, fate.at[0] - 30) : fate.at[0]]):
@@ -116,18 +122,20 @@ _FELL = re.compile(
     re.I,
 )
 _SAID = re.compile(rf"\b(?:{any_of('saying')})\b", re.I)
+_FOUND = re.compile(r"\s*(?:(?:was|were|have been|has been|had been|are|is)\s+)?(?:later\s+)?(?:found|reported|confirmed|left)\s*", re.I)
 _PRESENT = re.compile(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", re.I)
 _IN_CARE = re.compile(
     r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being "
     r"treated|under treatment|hospitali[sz]ed|(?:taken|rushed|brought|flown) to (?:a |the )?(?:\w+ )?(?:hospitals?|clinics?))",
     re.I,
 )
+_HURT = re.compile(r"\s+(?:sustained|suffered|received|incurred)\s+(?:[\w-]+\s+){0,4}?(?:injur(?:y|ies)|wounds?|burns)\b", re.I)
 _GOING = re.compile(r"\b(?:walk|march|rally|go|gather|marched|walked)\b", re.I)
 
 
 def _after(at: Place) -> Fate | None:
     """ "Twelve people were killed", "four died", "two lost their lives", "nine are in hospital"."""
-    text, end = at.page.text, _end_of_list(at)
+    text, end = at.page.text, _past_insertion(at, _end_of_list(at))
     right = text[end : min([at.sentence[1], *(p[0] for p in at.others if p[0] >= end)])]
     stop = _HOLDING_BACK.search(right)
     reach = (end, end + (stop.start() if stop else len(right)))
@@ -145,8 +153,20 @@ def _after(at: Place) -> Fate | None:
     present = _PRESENT.match(right)
     if present:
         return Fate(Property.PARTICIPANTS, (end + present.start(1), end + present.end(1)))
-    care = _IN_CARE.match(right)
+    care = _IN_CARE.match(right) or _HURT.match(right)
     return Fate(Property.WOUNDED, (end + 1, end + care.end())) if care else None
+
+
+_INSERTION = re.compile(
+    r"\s*(?:,\s+(?:including|among them|among whom|both|all|mostly|most of them|some of them|\w+ of (?:them|whom))\b[^;:()—–]{1,120}?,"
+    r"|\s[—–-]\s[^;:()—–]{1,120}?\s[—–-]|\([^()]{1,120}\),?)(?=\s+(?:was|were|had|have|has|are|is|died|perished|lost)\b)"
+)
+
+
+def _past_insertion(at: Place, end: int) -> int:
+    """Where the sentence goes on after words that only tell more of the people: ", including two children, were killed"."""
+    m = _INSERTION.match(at.page.text, end, at.sentence[1])
+    return m.end() if m else end
 
 
 def _of_the_fallen(words: str) -> Property:
@@ -156,16 +176,22 @@ def _of_the_fallen(words: str) -> Property:
     return Property.WOUNDED if "lost a" in low else Property.KILLED
 
 
+_REDUCED = re.compile(r"\s*(?:$|[.,;:)]|\s(?:in|at|near|on|by|during|outside|inside|while|when|as|after|with)\b)", re.I)
+"""After "a man murdered": the participle has no object, so the man is not its doer."""
+
+
 def _tells(at: Place, fate: Fate, between: str) -> bool | None:
     """Whether a word of fate after the phrase speaks of its people: True or False; None to look at the next word of fate."""
     text, first = at.page.text, _first(at.page.text, fate)
-    if len(between.split()) > _reach(at, fate, first) or _SAID.search(between):
+    if len(between.split()) > _reach(at, fate, first) or (_SAID.search(between) and not _FOUND.fullmatch(between)):
         return False
     if first in forms("noun_too") and re.search(r"\b(?:the|no)\s+$", between):
         return False
     passive = bool(PASSIVE.search(between))
     if first in forms("needs_persons") and not (passive and at.noun):
         return False
+    if at.single and not between.strip() and _REDUCED.match(text, fate.at[1]):
+        return True
     if (at.single or re.search(r"(?:^|\W)and\s+(?:\w+ly\s+)?$", between)) and first in forms("active") and not passive:
         return False
     if passive or first in forms("intransitive") or not between.strip():
@@ -198,9 +224,13 @@ def _all_of_us(at: Place) -> bool:
 _OBJECT = re.compile(rf"\s+(?:(?i:{any_of('object_start')}|{NUMBER_WORD})\b|[A-Z])")
 
 
+_NEXT_STATE = re.compile(rf"\s+{NUMBER_WORD}\s+(?:{any_of('noun_too')}|killed|hurt)\b", re.I)  # "4 killed 2 wounded"
+
+
 def _has_object(at: Place, fate: Fate) -> bool:
     """Whether a noun phrase follows a verb at once: "killed five villagers", "arrested the men"."""
-    return bool(_OBJECT.match(at.page.text[fate.at[1] : at.sentence[1]]))
+    after = at.page.text[fate.at[1] : at.sentence[1]]
+    return bool(_OBJECT.match(after)) and not _NEXT_STATE.match(after)
 
 
 def _is_list(between: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from testimonia.extract.figures.patterns import NUMBER_WORD, PASSIVE, any_of
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.text.numbers import Quantity, counts_persons, figures_in
-from testimonia.vocab import act_words, category_nouns
+from testimonia.vocab import act_words, category_nouns, figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ _GROUPS = frozenset({"crowd", "group", "gang", "band", "family", "force", "mob"}
 
 
 def is_age(page: Page, q: Quantity) -> bool:
-    """ "a boy of twelve", "a woman of 71"; not "a crowd of 40"."""
+    """ "a boy of twelve", "a woman of 71"; not "a crowd of 40", "the death of three"."""
     m = _OF_AN_AGE.search(page.text[max(0, q.start - 30) : q.start])
-    if m is None or category_nouns().of(m[1].casefold()) is None or m[1].casefold() in _GROUPS:
+    if m is None or category_nouns().of(m[1].casefold()) is None or m[1].casefold() in _GROUPS or figure_words().of(m[1].casefold()):
         return False
     return not m[1].endswith("s") and not page.text[q.end : q.end + 1].isalpha()
 
@@ -91,7 +91,7 @@ def _belongs(words: str) -> bool:
 
 
 _SINGLE = re.compile(r"\b(?:a|an|another|one|his|her|their)\s+(?:(?!of\b|and\b|to\b)[\w'’-]+\s+){0,3}?$", re.I)
-_SPEAKS = re.compile(rf"[^.;:]{{0,50}}?\b(?:{any_of('speaking')})\b(?!\s+to)", re.I)
+_SPEAKS = re.compile(rf"[^.;:]{{0,50}}?\b(?:{any_of('speaking')})\b(?!\s+(?:to|dead|shot|stabbed|murdered|strangled|hanged)\b)", re.I)
 
 
 def speaks(after: str) -> bool:

@@ -25,6 +25,8 @@ _BEFORE_BARE = re.compile(
     r"towards|until|by|version|part|step|of)\.?)\s*$",
     re.I,
 )
+_CUT_BEFORE = re.compile(r"\d[.,:]$|\d$")
+_CUT_AFTER = re.compile(r"[.,:]?\d")
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _TOLL_AT = re.compile(r"\b(?:number|toll|figure|dead|losses|total|casualties|it)\s+at\s*$", re.I)
 
@@ -33,6 +35,8 @@ def only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     """The figure that an argument of the encoder stands for; None where the words make it unlikely."""
     span = (a.start, a.end)
     sentence = page.sentence(a.start)
+    if _CUT_BEFORE.search(page.text[max(0, a.start - 2) : a.start]) or _CUT_AFTER.match(page.text, a.end):
+        return None  # the 5 of "1.5 miles", the 1 of "1:30"
     for q in figures_in(page.text, *sentence):
         if overlaps((q.start, q.end), span):
             span = (min(span[0], q.start), max(span[1], q.end))

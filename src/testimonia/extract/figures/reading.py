@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from testimonia.extract.deeds import Deed, nearest
 from testimonia.extract.figures.counted import BLOODLESS, Counted, Fate, fits
 from testimonia.extract.figures.described import described, is_rejected, stated_category, tally_of
+from testimonia.extract.figures.doubts import hit_beside_the_dead, without_doubtful
 from testimonia.extract.figures.echoes import anaphoric, contrasted, elliptic
 from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier
 from testimonia.extract.figures.phrases import Phrase, phrases_of
@@ -57,7 +58,16 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         if counted is not None:
             found.append(counted)
             taken.add(counted.span, counted.span)
-    return with_wholes(page, sorted(found, key=lambda c: c.span))
+    found = hit_beside_the_dead(page, sorted(found, key=lambda c: c.span))
+    return tuple(without_doubtful(page, with_wholes(page, found)))
+
+
+def plain_fate(page: Page, span: Stretch) -> Property | None:
+    """What became of the one person or group named at `span`, where grammar leaves no doubt; None where it does."""
+    sentence = page.sentence(span[0])
+    others = [p.span for p in phrases_of(page, sentence, 0) if not overlaps(p.span, span)]
+    fate, plain = fate_of(Place(page, span, sentence, [*others, span], True))
+    return fate.property if fate is not None and plain else None
 
 
 _FROM_AFAR = 0.6  # a figure that the encoder ties less surely to the word of another sentence is left to the word of fate beside it
@@ -102,6 +112,7 @@ def _counted(
         stated_age_group(words),
         stated_role(words),
         negated=is_rejected(page, full),
+        plain=strong,
         score=max(0.5 if strong else 0.3, argument.score if argument is not None else 0.0),
     )
 

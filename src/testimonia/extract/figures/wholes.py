@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from testimonia.extract.figures.counted import Counted
 from testimonia.extract.figures.described import described, stated_category
+from testimonia.extract.figures.doubts import is_hit
 from testimonia.extract.page import Page, Stretch
-from testimonia.model.terms import Category
+from testimonia.model.terms import Category, Property
 from testimonia.text.numbers import Quantity, Tally, stated_age_group, stated_role, stated_sex
 from testimonia.vocab import category_nouns
 
@@ -17,6 +18,7 @@ _PART_BEFORE = re.compile(
     re.I,
 )
 _PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
+_HOW_BADLY = re.compile(r"\s*(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b(?!\s+\w)", re.I)
 _OF_THEM = re.compile(r"(?:[\w-]+)(?:\s+\w+)?\s+of (?:them|whom|these|those)\b", re.I)
 _THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
 _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
@@ -25,7 +27,13 @@ _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
 def part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Sequence[Counted]) -> Counted | None:
     """A part of the figure told just before shares its fate: "the count includes 5 guards", "two of them pupils"."""
     lead = page.text[max(0, span[0] - 40) : span[0]]
-    if not (_PART_BEFORE.search(lead) or _PART_AFTER.match(page.text, span[0] + (q.end - q.start)) or _PART_AFTER.match(page.text, q.end)):
+    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, q.end)
+    if not (
+        badly
+        or _PART_BEFORE.search(lead)
+        or _PART_AFTER.match(page.text, span[0] + (q.end - q.start))
+        or _PART_AFTER.match(page.text, q.end)
+    ):
         return None
     whole = _near(page, span, found)
     if not whole or (whole[-1].tally.low is not None and q.low is not None and q.low > whole[-1].tally.low):
@@ -73,6 +81,18 @@ def _near(page: Page, span: Stretch, before: Sequence[Counted], sentences: int =
     return near[::-1]
 
 
+_KILLING = re.compile(r"[^.;]{0,60},\s+killing\s*$", re.I)
+
+
+def _died_of_it(page: Page, c: Counted, hit: Counted) -> bool:
+    """ "Shot four people, killing one", "shot four, three fatally": the dead are among those who were hit."""
+    if c.property is not Property.KILLED or hit.property is not Property.WOUNDED or (hit.tally.low or 0) < (c.tally.low or 0):
+        return False
+    between = page.text[hit.span[1] : c.span[0]]
+    fatally = re.fullmatch(r"[^.;]{0,60},\s*", between) and re.match(r"\s*fatally\b", page.text[c.span[1] :])
+    return is_hit(page, hit) and bool(_KILLING.fullmatch(between) or fatally)
+
+
 def _goes_on(page: Page, c: Counted, before: Counted) -> bool:
     """ "Another 130", "and 17 others": more of the people just counted, if no noun says otherwise."""
     near = page.sentence_number(c.span[0]) - page.sentence_number(before.span[0]) <= 1
@@ -88,9 +108,12 @@ def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
     words = page.words(c.span)
     lead = page.text[max(0, c.span[0] - 40) : c.span[0]]
     inside = _OF_THEM.match(page.text[c.span[0] : c.span[1] + 14]) or _PART_AFTER.match(words)
-    if inside or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
+    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, c.span[1])
+    if inside or badly or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
         fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
         return fitting[-1] if fitting else None
+    if near and _died_of_it(page, c, near[-1]):
+        return near[-1]
     if _THE_OTHER.search(page.text[max(0, c.span[0] - 10) : c.span[1]].strip()):
         larger = [b for b in _near(page, c.span, before, _FAR) if (b.tally.low or 0) > (c.tally.low or 0)]
         return larger[-1] if larger else None

@@ -1,0 +1,83 @@
+"""Counts that only the encoder ties to a fate, weighed against what the sentence plainly tells."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from testimonia.extract.figures.counted import Counted
+from testimonia.extract.figures.patterns import any_of
+from testimonia.extract.page import Page
+from testimonia.model.terms import Property
+
+_SURE = 0.55  # a surer proposal may count other people of the same sentence: "three soldiers died, and the five fighters as well"
+_HARMED = (Property.KILLED, Property.WOUNDED)
+_DEADLY = r"(?!\s+(?:dead|to death|and killed|fatally))"
+_HIT_BEFORE = re.compile(rf"\b(?:{any_of('hit')})\s+$", re.I)
+_HIT_AFTER = re.compile(
+    rf"\s+(?:(?:was|were|had been|have been|are|is)\s+)?(?:also\s+|all\s+|both\s+|\w+ly\s+)*(?:{any_of('hit')})\b{_DEADLY}", re.I
+)
+
+
+def hit_beside_the_dead(page: Page, found: Sequence[Counted]) -> list[Counted]:
+    """People of whom the words say only that they were shot or stabbed are wounded where the text speaks of their injuries, or tells the
+    dead apart from them: "shot four people, killing one"."""
+    plain = _by_sentence(page, found)
+    return [
+        replace(c, property=Property.WOUNDED, fate_at=None)
+        if c.property is Property.KILLED and not c.plain and is_hit(page, c) and (_lived(page, c) or _told(page, c, plain))
+        else c
+        for c in found
+    ]
+
+
+_ALIVE = re.compile(
+    r"\b(?:injur(?:y|ies)|survived?|in (?:the|his|her|their) (?:legs?|arms?|foot|feet|hands?|shoulders?|thighs?|ankles?|knees?))\b", re.I
+)
+
+
+def _lived(page: Page, c: Counted) -> bool:
+    """Whether the rest of the sentence speaks of injuries."""
+    return bool(_ALIVE.search(page.text, c.span[1], page.sentence(c.span[0])[1]))
+
+
+def is_hit(page: Page, c: Counted) -> bool:
+    """Whether the words beside a count say that these people were shot or stabbed, and not that they died of it."""
+    return bool(_HIT_BEFORE.search(page.text[max(0, c.span[0] - 16) : c.span[0]]) or _HIT_AFTER.match(page.text, c.span[1]))
+
+
+_NOT_HARMED_BEFORE = re.compile(
+    r"\b(?:by|between|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+(?:its\s+|his\s+|their\s+|the\s+)?$",
+    re.I,
+)
+_DOES = re.compile(
+    rf"\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?(?!being\b|dying\b|missing\b)\w+ing\b|\s+(?:\w+ly\s+)?(?:{any_of('acting')})\b", re.I
+)
+
+
+def without_doubtful(page: Page, found: Sequence[Counted]) -> list[Counted]:
+    """Drops the killed and wounded of the encoder who by the words are doers or were only shot at; and those of whom it is not
+    sure beside whom the text plainly tells the toll.
+
+    Wholes and parts stay: the words themselves tie them to another figure.
+    """
+    wholes = {c.whole for c in found}
+    plain = _by_sentence(page, found)
+
+    def is_doubtful(c: Counted) -> bool:
+        if c.plain or c.argument is None or c.property not in _HARMED or c.whole is not None or c.span in wholes:
+            return False
+        if _NOT_HARMED_BEFORE.search(page.text[max(0, c.span[0] - 30) : c.span[0]]) or _DOES.match(page.text, c.span[1]):
+            return True
+        return c.argument.score < _SURE and not is_hit(page, c) and _told(page, c, plain)
+
+    return [c for c in found if not is_doubtful(c)]
+
+
+def _by_sentence(page: Page, found: Sequence[Counted]) -> set[tuple[int, Property]]:
+    return {(page.sentence_number(c.span[0]), c.property) for c in found if c.plain and not c.negated}
+
+
+def _told(page: Page, c: Counted, plain: set[tuple[int, Property]]) -> bool:
+    """Whether this sentence or a neighbour plainly tells whom the same fate met."""
+    number = page.sentence_number(c.span[0])
+    return any((number + step, c.property) in plain for step in (-1, 0, 1))
