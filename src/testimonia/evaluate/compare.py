@@ -4,6 +4,7 @@ Two claims are about the same words when they have the same property and their s
 equal values first, then the larger overlap. Neither reading is taken for the right one.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -134,21 +135,30 @@ def _by_document(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 
 def _paired(document: str, a: Sequence[Claim], b: Sequence[Claim], home_a: dict[str, str], home_b: dict[str, str]) -> list[Pair]:
     """Pairs of one document in the order of the text."""
-    candidates = sorted(
-        (not same_value(x.value, y.value), x.certainty is not y.certainty, -overlap, i, j)
-        for i, x in enumerate(a)
-        for j, y in enumerate(b)
-        if x.property is y.property and (overlap := _overlap(x, y)) > 0
-    )
     partner: dict[int, int] = {}
     taken: set[int] = set()
-    for *_, i, j in candidates:
+    for i, j in _candidates(a, b):
         if i not in partner and j not in taken:
             partner[i] = j
             taken.add(j)
     found = [_pair(document, x, b[partner[i]] if i in partner else None, home_a, home_b) for i, x in enumerate(a)]
     found += [_pair(document, None, y, home_a, home_b) for j, y in enumerate(b) if j not in taken]
     return sorted(found, key=_place)
+
+
+def _candidates(a: Sequence[Claim], b: Sequence[Claim]) -> Iterable[tuple[int, int]]:
+    """Positions of claims about the same words, the likest first. Ids decide between equals, so that the sides can be swapped."""
+    ids_a, ids_b = [claim.id for claim in a], [claim.id for claim in b]
+    found = []
+    for prop in Property:
+        right = sorted((y.span.start, j) for j, y in enumerate(b) if y.property is prop)
+        longest = max((b[j].span.end - start for start, j in right), default=0)
+        for i, x in ((i, x) for i, x in enumerate(a) if x.property is prop):
+            near = right[bisect_left(right, (x.span.start - longest, 0)) : bisect_left(right, (x.span.end, 0))]
+            for j in (j for _, j in near if _overlap(x, b[j]) > 0):
+                likeness = (not same_value(x.value, b[j].value), x.certainty is not b[j].certainty, -_overlap(x, b[j]))
+                found.append((likeness, sorted((ids_a[i], ids_b[j])), i, j))
+    return [(i, j) for *_, i, j in sorted(found)]
 
 
 def _pair(document: str, a: Claim | None, b: Claim | None, home_a: dict[str, str], home_b: dict[str, str]) -> Pair:
