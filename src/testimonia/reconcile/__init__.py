@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from testimonia.model.judgements import Asked, in_force, question, withdrawn
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Account, Claim, Document, FigureRange, Incident, Judgement, Mention, incident_id
 from testimonia.model.terms import DatePrecision, Kind, PlacePrecision, Polarity, Verdict
@@ -174,17 +175,9 @@ def _dossier(mentions: Sequence[Mention], claims: Sequence[Claim], case: _Case) 
 
 
 def _standing(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> list[Claim]:
-    """Claims that no other supersedes and no person has rejected; `undo` lifts the judgement before it."""
+    """Claims that no other supersedes and no person has rejected. `judgements`: those in force."""
     replaced = {c.supersedes for c in claims if c.supersedes}
-    verdicts: dict[str, list[Verdict]] = {}
-    for j in judgements:
-        if isinstance(j.on, str):
-            stack = verdicts.setdefault(j.on, [])
-            if j.verdict is Verdict.UNDO:
-                del stack[-1:]
-            else:
-                stack.append(j.verdict)
-    rejected = {on for on, stack in verdicts.items() if stack and stack[-1] is Verdict.REJECT}
+    rejected = {j.on for j in judgements if j.verdict is Verdict.REJECT}
     return [c for c in claims if c.id not in replaced and c.id not in rejected]
 
 
@@ -201,7 +194,10 @@ def dossiers(
     """
     settings = config or ReconcileConfig()
     rule = figure_rule(settings.rule)
-    standing = _standing(claims, judgements)
+    withdrawn_claims = withdrawn(claims, judgements)
+    # What became of an announcement is told beside the incidents; it says nothing on which mentions are one.
+    judgements = [j for j in in_force(judgements) if question(j)[0] is not Asked.OUTCOME]
+    standing = _standing([c for c in claims if c.id not in withdrawn_claims], judgements)
     by_mention: dict[str, list[Claim]] = {}
     for c in standing:
         by_mention.setdefault(c.mention, []).append(c)

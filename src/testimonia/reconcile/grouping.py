@@ -34,59 +34,66 @@ def components(rows: int, left: Ints, right: Ints) -> Ints:
             return root
 
 
-def _heaps(root: Ints) -> list[Ints]:
-    """Rows of each component that has more than one."""
-    order = np.argsort(root, kind="stable")
-    changes = 1 + np.flatnonzero(root[order][1:] != root[order][:-1])
-    return [part for part in np.split(order, changes) if len(part) > 1]
-
-
-def _inner_pairs(heaps: Sequence[Ints]) -> tuple[Ints, Ints, Ints]:
-    """All pairs inside each heap: left, right, and the number of the heap."""
-    lefts, rights, numbers = [], [], []
-    by_size: dict[int, list[int]] = {}
-    for number, heap in enumerate(heaps):
-        by_size.setdefault(len(heap), []).append(number)
-    for size, members in by_size.items():
-        rows = np.stack([heaps[n] for n in members])
-        a, b = np.triu_indices(size, 1)
-        lefts.append(rows[:, a].ravel())
-        rights.append(rows[:, b].ravel())
-        numbers.append(np.repeat(np.array(members), len(a)))
-    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(numbers)
+def _heaps(root: Ints, wanted: Flags) -> list[Ints]:
+    """Components of more than one row, those of one size together: a row of the matrix is a component, in the order of its rows."""
+    rows = np.flatnonzero(wanted)
+    order = rows[np.argsort(root[rows], kind="stable")]
+    begins = np.flatnonzero(np.concatenate([[True], root[order][1:] != root[order][:-1]])) if len(order) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.concatenate([begins, [len(order)]]))
+    return [order[begins[sizes == size][:, None] + np.arange(size)] for size in np.unique(sizes[sizes > 1]).tolist()]
 
 
 def group(
-    rows: int, links: Weighed, weigh: Weigh, least: float, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]
+    rows: int,
+    links: Weighed,
+    weigh: Weigh,
+    least: float,
+    same: Sequence[tuple[int, int]],
+    different: frozenset[tuple[int, int]],
+    settled: Ints | None = None,
 ) -> Ints:
     """For each row the smallest row of its group. `links`: pairs that speak for a link; `weigh`: weight of any other pair.
 
     `least`: what a pair counts for at the lowest when the mean is taken. `same`, `different`: pairs of rows that a person judged, the
-    smaller row first.
+    smaller row first. `settled`: groups of the first rows, of which only those are worked out again that hang together with a later row.
     """
     said = np.array(same, dtype=np.int64).reshape(-1, 2)
-    apart = np.array(sorted(different), dtype=np.int64).reshape(-1, 2)
     good = (links.excess >= 0) & ~links.forbidden
     root = components(rows, np.concatenate([links.left[good], said[:, 0]]), np.concatenate([links.right[good], said[:, 1]]))
-    judged = set(said.ravel().tolist()) | set(apart.ravel().tolist())
+    known = 0 if settled is None else len(settled)
     out = np.arange(rows)
-    heaps = []
-    for heap in _heaps(root):
-        heaps += _cut(heap, links) if len(heap) > LARGEST else [heap]
-    if not heaps:
-        return out
-    left, right, number = _inner_pairs(heaps)
-    inner = weigh(left, right)
-    against = np.bincount(number[inner.forbidden | (inner.voiced & (inner.excess < 0))], minlength=len(heaps)) > 0
-    by_heap = np.argsort(number, kind="stable")
-    ends = np.cumsum(np.bincount(number, minlength=len(heaps)))
-    for n, heap in enumerate(heaps):
-        if not against[n] and judged.isdisjoint(heap.tolist()):
-            out[heap] = heap.min()
-            continue
-        mine = by_heap[ends[n - 1] if n else 0 : ends[n]]
-        out[heap] = _join(heap, inner.of(mine), least, same, different)
+    if settled is not None:
+        out[:known] = settled
+    touched = np.zeros(rows, dtype=np.bool_)
+    touched[root[known:]] = True
+    wanted = touched[root]
+    out[wanted] = np.flatnonzero(wanted)
+    for heaps in _heaps(root, wanted):
+        for part in _bounded(heaps, links):
+            _settle(part, out, weigh, least, same, different)
     return out
+
+
+def _bounded(heaps: Ints, links: Weighed) -> list[Ints]:
+    """The heaps of one size; those too large to look at pair by pair are cut first."""
+    if heaps.shape[1] <= LARGEST:
+        return [heaps]
+    return [part[None, :] for heap in heaps for part in _cut(heap, links)]
+
+
+def _settle(
+    heaps: Ints, out: Ints, weigh: Weigh, least: float, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]
+) -> None:
+    """Writes the groups of heaps of one size into `out`: whole where no pair objects, else joined step by step."""
+    a, b = np.triu_indices(heaps.shape[1], 1)
+    inner = weigh(heaps[:, a].ravel(), heaps[:, b].ravel())
+    judged = {row for pair in (*same, *different) for row in pair}
+    objects = (inner.forbidden | (inner.voiced & (inner.excess < 0))).reshape(len(heaps), len(a)).any(axis=1)
+    objects |= np.isin(heaps, np.array(sorted(judged), dtype=np.int64)).any(axis=1)
+    out[heaps[~objects]] = heaps[~objects][:, :1]
+    for n in np.flatnonzero(objects).tolist():
+        pairs = np.arange(n * len(a), (n + 1) * len(a))
+        out[heaps[n]] = _join(heaps[n], inner.of(pairs), least, same, different)
 
 
 def _cut(heap: Ints, links: Weighed) -> list[Ints]:
@@ -96,7 +103,7 @@ def _cut(heap: Ints, links: Weighed) -> list[Ints]:
     bars = np.unique(excess)
     for bar in bars[:: max(len(bars) // 16, 1)][1:]:
         root = components(len(heap), left[excess >= bar], right[excess >= bar])
-        parts = [heap[part] for part in _heaps(root)]
+        parts = [heap[part] for matrix in _heaps(root, np.ones(len(heap), dtype=np.bool_)) for part in matrix]
         if all(len(part) <= LARGEST for part in parts):
             return parts
     return [heap[at : at + LARGEST] for at in range(0, len(heap), LARGEST)]

@@ -75,15 +75,24 @@ NOT_JUDGED: Judged = ((), frozenset())
 
 def link_table(table: Table, weights: Weights, judged: Judged = NOT_JUDGED) -> Links:
     """Links and groups of a whole table."""
-    return extend(table, weights, NO_PAIRS, 0, judged)
+    return _link(table, weights, Links(NO_PAIRS, np.zeros(0, dtype=np.int64), None), judged)
 
 
-def extend(table: Table, weights: Weights, known: Weighed, fresh: int, judged: Judged = NOT_JUDGED) -> Links:
-    """Links and groups after rows were appended: only pairs with a row at or after `fresh` are compared, the others are `known`."""
+def extend(table: Table, weights: Weights, known: Links, judged: Judged = NOT_JUDGED) -> Links:
+    """Links and groups after rows were appended to the table of which `known` are the links.
+
+    Only pairs with a new row are compared, and only groups that hang together with one are worked out again. The answer is that of
+    `link_table` on the whole, as long as `judged` has not changed.
+    """
+    return _link(table, weights, known, judged)
+
+
+def _link(table: Table, weights: Weights, known: Links, judged: Judged) -> Links:
     comparer = Comparer(table, weights)
-    found = candidates(table, weights.every_pair, fresh)
-    weighed = known + comparer.weigh(found.left, found.right)
-    return Links(weighed, group(len(table), weighed, comparer.weigh, weights.least, *judged), found.message)
+    found = candidates(table, weights.every_pair, len(known.groups))
+    weighed = known.weighed + comparer.weigh(found.left, found.right)
+    groups = group(len(table), weighed, comparer.weigh, weights.least, *judged, settled=known.groups)
+    return Links(weighed, groups, found.message or known.message)
 
 
 @dataclass(frozen=True, slots=True)

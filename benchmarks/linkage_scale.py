@@ -1,0 +1,85 @@
+"""How linkage grows: time, memory and truth on synthetic claims. `python -m benchmarks.linkage_scale [CLAIMS ...]`
+
+Each size runs in a process of its own, so that its peak of memory is its own. Making the claims is not timed; joining them into
+groups is. Then one new document is linked into a case of the last size but one.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from itertools import pairwise
+from math import comb, log
+
+import numpy as np
+
+from benchmarks.reconcile_synthetic import Synthetic, synthetic
+from testimonia.reconcile.columns import Ints
+from testimonia.reconcile.linkage import Links, extend, link_table
+from testimonia.reconcile.weights import shipped
+
+SIZES = (10_000, 100_000, 1_000_000)
+NEW = 12  # claims of the new document
+
+
+def _pairs(labels: Ints) -> int:
+    return sum(comb(int(size), 2) for size in np.unique(labels, return_counts=True)[1])
+
+
+def truth(groups: Ints, incident: Ints) -> tuple[float, float]:
+    """Pairwise precision and recall of groups."""
+    both = np.unique(np.stack([groups, incident]), axis=1, return_inverse=True)[1]
+    common = _pairs(both.ravel())
+    return common / max(_pairs(groups), 1), common / max(_pairs(incident), 1)
+
+
+def measure(claims: int) -> dict[str, float | str | None]:
+    """One size, in this process."""
+    made = synthetic(claims)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    begun = time.perf_counter()
+    links = link_table(made.table, shipped("claims"))
+    seconds = time.perf_counter() - begun
+    precision, recall = truth(links.groups, made.incident)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "claims": claims,
+        "seconds": round(seconds, 2),
+        "peak_mb": round(peak),
+        "of_which_before": round(before),
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "pairs_compared": len(links.weighed.left),
+        "new_document_seconds": round(_one_more(made, links), 2),
+        "message": links.message,
+    }
+
+
+def _one_more(made: Synthetic, known: Links) -> float:
+    """Seconds to link the last NEW claims into all the others, whose links and groups are known."""
+    fresh = len(made.table) - NEW
+    old = known.weighed.of((known.weighed.left < fresh) & (known.weighed.right < fresh))
+    begun = time.perf_counter()
+    extend(made.table, shipped("claims"), Links(old, known.groups[:fresh], None))
+    return time.perf_counter() - begun
+
+
+def main(sizes: tuple[int, ...]) -> None:
+    """A line for each size, then the slope between neighbours on logarithmic scales."""
+    rows = []
+    for size in sizes:
+        command = [sys.executable, "-m", "benchmarks.linkage_scale", "--one", str(size)]
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        rows.append(json.loads(run.stdout))
+        print(json.dumps(rows[-1]))
+    for a, b in pairwise(rows):
+        slope = log(b["seconds"] / a["seconds"]) / log(b["claims"] / a["claims"])
+        print(f"slope {a['claims']:,} to {b['claims']:,}: {slope:.2f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        print(json.dumps(measure(int(sys.argv[2]))))
+    else:
+        main(tuple(int(size) for size in sys.argv[1:]) or SIZES)
