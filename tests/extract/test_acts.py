@@ -67,7 +67,7 @@ def test_a_promise_is_planned_and_a_threat_with_arms_threatened() -> None:
     assert [(c.value.stage, c.modality) for c in claims_of(walk, "stage")] == [("planned", "predicted")]
     assert [(c.value.low, c.modality) for c in claims_of(walk, "participants")] == [(3000, "predicted")]
     threat = extract("If the governor has not left by Sunday, we shall come back, and next time armed.")
-    assert [(c.value.stage, c.modality) for c in claims_of(threat, "stage")] == [("threatened", "predicted")]
+    assert [(c.value.stage, c.modality) for c in claims_of(threat, "stage")] == [("threatened", "conditional")]
 
 
 def test_an_instruction_to_legislate_is_a_law_instructed() -> None:

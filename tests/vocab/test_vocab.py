@@ -56,7 +56,7 @@ def test_lists_use_exactly_the_values_of_the_record():
         (vocab.stance_words, "the so-called liberators", Stance.DISTANCES),
         (vocab.basis_words, "The interrogation revealed three more names.", Basis.IN_CUSTODY),
         (vocab.hedges, "Two were reportedly shot.", Modality.POSSIBLE),
-        (vocab.hedges, "Talks are scheduled.", Modality.PREDICTED),
+        (vocab.hedges, "Talks are scheduled for Monday.", Modality.PREDICTED),
         (vocab.hedges, "Guards usually beat them.", Modality.HABITUAL),
         (vocab.source_nouns, "a spokeswoman of the ministry", SourceKind.OFFICE),
         (vocab.source_nouns, "residents", SourceKind.WITNESS),

@@ -145,10 +145,11 @@ class Assembly:
         value = replace(value, category=self._of_losses(c, speeches))
         nobody = tally.high == 0
         negated = c.negated or (not nobody and self._is_denied(deed, c, speeches))
+        rejected = Act.RETRACTS if speeches and speeches[-1].act is Act.RETRACTS else Act.DENIES
         manner = Manner(
             modality(self.page, deed, c.argument, speeches),
             Polarity.NEGATED if negated else Polarity.AFFIRMED,
-            Act.DENIES if negated else Act.REPORTS,
+            rejected if negated else Act.REPORTS,
         )
         for draft in self._drafts(number, c.property, value, c.span, manner, c.score, speeches):
             yield replace(draft, part_of=c.whole)
@@ -180,6 +181,7 @@ class Assembly:
         span = actors.trimmed(self.page, _after_dates(deed, (a.start, a.end)))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
+        span = self._whole_name(span) if a.role in ACTORS else span
         if a.role == "instigator" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
             return  # somebody in the sentence, but no word of ordering, organising or supplying
         if (
@@ -211,6 +213,11 @@ class Assembly:
         value = self._value(c, deed, a, span, speeches, pol)
         if value is not None:
             yield from self._drafts(number, Property(a.role), value, span, manner, min(a.score, max(deed.score, 0.3)), speeches)
+
+    def _whole_name(self, span: Stretch) -> Stretch:
+        """The name of which the phrase is a part: "Renewal" and "the Front" of "the Front of Renewal"."""
+        longer = [s for s, _ in self.cast.named.over(span) if s[0] < span[1] and span[0] < s[1] and (s[0] < span[0] or span[1] < s[1])]
+        return (min(span[0], longer[0][0]), max(span[1], longer[0][1])) if longer else span
 
     def _acts_quietly(self, span: Stretch, score: float) -> bool:
         """Whether the same words are the actor of a statement, a law or talks, and at least as surely so."""

@@ -79,7 +79,8 @@ _ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordere
 def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], body: int) -> list[Deed]:
     """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
     acts = Near((d.span, d) for d in deeds)
-    deeds = [replace(d, arguments=tuple(a for a in d.arguments if _is_doer(page, d, a, acts))) for d in deeds]
+    claimants = Near((w.span, s.act) for s in speeches if s.act in _OWN_DEEDS for w in s.speakers if w.span[1] > w.span[0])
+    deeds = [replace(d, arguments=tuple(_own_deed(a, claimants) for a in d.arguments if _is_doer(page, d, a, acts))) for d in deeds]
     scene = _Scene(page, deeds)
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
@@ -93,6 +94,15 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
         found.setdefault(host.span, []).append(argument)
     out = [replace(d, arguments=(*d.arguments, *_new(d, found.get(d.span, ())))) for d in (*deeds, *made)]
     return sorted(out, key=lambda d: d.span)
+
+
+_OWN_DEEDS = frozenset({Act.CLAIMS_RESPONSIBILITY, Act.ADMITS})
+
+
+def _own_deed(a: Argument, claimants: Near[Act]) -> Argument:
+    """Who claims or admits a deed has done it: nobody claims to stand behind what others did by the word "claimed" alone."""
+    acts = claimants.over((a.start, a.end)) if a.role == "instigator" else []
+    return replace(a, role="perpetrator", act=str(acts[0])) if acts else a
 
 
 class _Scene:
@@ -321,8 +331,8 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
             else None
         )
     if s.cue is not None and content[0] - s.cue[1] <= 3 and not re.match(r"\s*that\b", words):
-        accused = re.match(rf"\s*(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with)\b|[,.;]|$)", words)
-        if accused and re.match(r"(?:blam|accus|tag|implicat|denounc)", page.words(s.cue), re.I):
+        accused = re.match(rf"\s*(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with|responsible)\b|[,.;]|$)", words)
+        if accused and re.match(r"(?:blam|accus|tag|implicat|denounc|h[oe]ld)", page.words(s.cue), re.I):
             who = whole_phrase(page, (content[0] + accused.start("who"), content[0] + accused.end("who")))
             return "perpetrator", who, "accuses", "affirmed"
     return None

@@ -21,11 +21,18 @@ def act_of(page: Page, cue: Stretch) -> Act:
         return Act.ACCUSES
     if _CLAIMS.match(page.text, cue[0]) and act_words().find(page.text[cue[1] : cue[1] + 60]):
         return Act.CLAIMS_RESPONSIBILITY  # a deed is claimed, not that something is so
+    if re.fullmatch(r"holds?|held", page.words(cue), re.I) and re.match(r"\s[^.;,]{2,60}?\sresponsible\b", page.text[cue[1] : cue[1] + 80]):
+        return Act.ACCUSES
     term = cue_words().first(page.words(cue))
     following = cue_words().find(page.text[cue[0] : cue[1] + 24])
     if following and following[0].term != "reports" and following[0].start == 0:
         term = following[0].term
+    if term == "denies" and _NOT.search(page.text[max(0, cue[0] - 24) : cue[0]]):
+        return Act.REPORTS  # "does not rule out", "did not deny"
     return Act(term) if term else Act.REPORTS
+
+
+_NOT = re.compile(r"\b(?:not|never|cannot|\w+n['’]t)\s+(?:\w+\s+)?$", re.I)
 
 
 def basis_of(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:

@@ -10,7 +10,7 @@ from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
-from testimonia.vocab import act_words, category_nouns
+from testimonia.vocab import act_words, category_nouns, licence
 
 REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
 """Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
@@ -111,7 +111,7 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
-    triggers = [t for t in _without_overlaps(triggers) if not _is_allowed(page, t) and not _is_aid(page, t)]
+    triggers = [t for t in _without_overlaps(triggers) if not (_is_allowed(page, t) or _is_aid(page, t) or _is_try(page, t))]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
     violent = spots((t.start, t.end) for t in triggers if t.kind in VIOLENT)
@@ -317,6 +317,13 @@ def _is_allowed(page: Page, t: Trigger) -> bool:
     return t.kind in ("arrest", "kidnapping") and bool(re.search(r"\b(?:may|must|should|can)\s+(?:not\s+|only\s+)?$", before))
 
 
+def _is_try(page: Page, t: Trigger) -> bool:
+    """ "tried to abduct a judge" tells of no trial."""
+    return (
+        t.kind == Kind.TRIAL and bool(re.match(r"\s+to\s+\w", page.text[t.end : t.end + 8])) and page.words((t.start, t.end))[:3] == "tri"
+    )
+
+
 _AID = re.compile(r"(?:help|helped|helping|aid|aided|support|supported|assistance|assisted|backing|backed)", re.I)
 
 
@@ -349,7 +356,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):
         stage = StageReached.PLANNED
     if stage is StageReached.ACCOMPLISHED:
-        stage = _attempted(page, Kind(t.kind), span)
+        stage = StageReached.ATTEMPTED if _TRIED_TO.search(before) else _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
     return Deed(
         span,
@@ -369,6 +376,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     )
 
 
+_TRIED_TO = re.compile(r"\b(?:tried|tries|trying|attempt(?:s|ed|ing)?|sought|fail(?:s|ed)|unable)\s+to\s+(?:\w+\s+)?$", re.I)
 _SCHEDULED = re.compile(r"\b(?:was|were|is|are|been)\s+(?:scheduled|planned|due|set)\b", re.I)
 
 
@@ -433,35 +441,16 @@ _PARTICULAR = frozenset(
 """Kinds whose words name no other: an attack, a killing or a clash may be many things, an abduction or an explosion may not."""
 
 
-_AHEAD = re.compile(
-    r"\b(?:will|shall|would|plan(?:s|ned|ning)?|planned|prepar\w+|intend\w*|schedul\w+|set|threat\w*|vow\w*|promis\w+|"
-    r"expect\w*|going|about|due|discuss\w*|possibility|"
-    r"call(?:s|ed|ing)?|instruct\w*|order\w*|may|might|could|can|if|unless|hop(?:e|es|ed|ing)|want\w*|seek\w*|urg\w+|"
-    r"demand\w*|appeal\w*|warn\w*|fear\w*|to|plot\w*|conspir\w+|"
-    r"attempt\w*|tried|try\w*|foil\w+|defus\w+|disrupt\w+|thwart\w+|ban\w*|tomorrow|next|draft\w*|propos\w+|"
-    r"request\w*|until|before|when|should|must|announc\w+|meant|ready)\b",
-    re.I,
-)
-_HEDGED = re.compile(
-    r"\b(?:may|might|could|can|reported\w*|alleg\w+|apparent\w*|unconfirmed|rumou?r\w*|believ\w+|possib\w+|perhaps|"
-    r"maybe|seem\w*|appear\w*|suspect\w*|unclear|exclude\w*|speculat\w+|"
-    r"some|data|suppos\w+|purport\w*|said to|fear\w*|unverified|confirm\w*|likely|probab\w+|presumab\w+|must|doubt\w*|"
-    r"thought|if|unless|whether|should|would|were to|provided|claim\w*|"
-    r"hear\w*|told|say|says|cannot|not|think\w*|did|had|anonymous|one version|version|question\w*|who|\?)\b|\?",
-    re.I,
-)
-
-
 def _licensed(page: Page, t: Trigger) -> tuple[StageReached, Modality]:
     """Stage and modality, taken back to the plain ones where no word of the sentence licenses anything else."""
     sentence = page.words(page.sentence(t.start))
     stage, modality = StageReached(t.stage), Modality(t.modality)
-    if stage is not StageReached.ACCOMPLISHED and not _AHEAD.search(sentence):
+    if stage is not StageReached.ACCOMPLISHED and not licence("stage").search(sentence):
         stage = StageReached.ACCOMPLISHED
-    if modality is Modality.PREDICTED and not _AHEAD.search(sentence):
+    if modality is Modality.PREDICTED and not licence("stage").search(sentence):
         modality = Modality.ASSERTED
     if modality in (Modality.POSSIBLE, Modality.PROBABLE, Modality.CONDITIONAL) and not (
-        _HEDGED.search(sentence) or _AHEAD.search(sentence)
+        licence("doubt").search(sentence) or licence("stage").search(sentence)
     ):
         modality = Modality.ASSERTED
     return stage, modality

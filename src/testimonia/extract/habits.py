@@ -8,14 +8,15 @@ from testimonia.extract.deeds import CUSTOM, Deed
 from testimonia.extract.near import spots
 from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Modality, StageReached
+from testimonia.vocab import hedges, weapon_nouns
 
-_CUSTOM = re.compile(
-    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as always|each time|"
-    r"whoever|anyone who|"
-    r"again and again|time and again|used to|as it happens|tend to|tends to)\b",
-    re.I,
-)
 _PAST = re.compile(r"\b(?:was|were|had|did|said|told|took|went|came|began|broke|fell|yesterday)\b", re.I)
+
+
+def names_a_custom(words: str) -> bool:
+    """Whether a word of custom stands in a stretch of text; "the knife used to kill him" tells of one killing."""
+    hits = [h for h in hedges().find(words) if h.term == "habitual"]
+    return any(words[h.start : h.end].casefold() != "used to" or not weapon_nouns().find(words[: h.start][-40:]) for h in hits)
 
 
 def customary(page: Page, dated: Sequence[Stretch]) -> tuple[Stretch, ...]:
@@ -31,7 +32,7 @@ def customary(page: Page, dated: Sequence[Stretch]) -> tuple[Stretch, ...]:
         paragraph = here
         words = page.words(sentence)
         occasion = days.touches(sentence) or bool(_PAST.search(words))
-        if _CUSTOM.search(words) and not days.touches(sentence):
+        if names_a_custom(words) and not days.touches(sentence):
             habit = True
         elif occasion:
             habit = False

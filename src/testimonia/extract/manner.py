@@ -7,13 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from testimonia.extract.deeds import CUSTOM, REAL, VIOLENT, Deed
+from testimonia.extract.deeds import AHEAD, CUSTOM, REAL, VIOLENT, Deed
+from testimonia.extract.habits import names_a_custom
 from testimonia.extract.page import Page, Stretch
 from testimonia.extract.speech import Speech
 from testimonia.model.reading import Argument
 from testimonia.model.record import Link
 from testimonia.model.terms import Act, Kind, Modality, Polarity, SourceKind, StageReached
-from testimonia.vocab import body_words, category_nouns, negations
+from testimonia.vocab import body_words, category_nouns, hedges, negations
 
 BLAMED = frozenset({"perpetrator", "instigator", "explanation"})
 """Roles that an accusation is about. How many, when, where and who suffered are reported also inside one."""
@@ -27,31 +28,9 @@ class Manner:
     act: Act
 
 
-_POSSIBLE = re.compile(
-    r"\b(?:reportedly|allegedly|apparently|unconfirmed|rumou?rs?|possibly|perhaps|supposedly|purportedly|speculation|might|"
-    r"may (?:have|be|not|yet|well|still)|could (?:have|be|soon|yet)|cannot (?:be )?excluded?|can ?not rule out|it is "
-    r"(?:believed|possible)|(?:are|is) believed|"
-    r"could not (?:be )?(?:confirm|verif)\w*|cannot confirm|some say|is said to|are said to|were said to|was said to|unverified|feared)\b",
-    re.I,
-)
-_PROBABLE = re.compile(
-    r"\b(?:probably|most likely|very likely|presumably|in all probability|almost certainly|is likely to have|are "
-    r"likely to have)\b",
-    re.I,
-)
-_FUTURE = re.compile(
-    r"\b(?:will|shall)\b|\b(?:is|are|was|were) (?:expected|scheduled|planned|due|set) (?:to|for)\b|\bwould be "
-    r"(?:imposed|held|sent|made|put|brought)\b|\bgoing to\b",
-    re.I,
-)
-_IF = re.compile(r"\b(?:if|unless|provided that|in case|should the)\b", re.I)
-_EITHER = re.compile(r"\b(?:if|whether)\b[^.;]*\bor\b|\bas if\b|\bask(?:ed|s)? (?:if|whether)\b", re.I)
-_HABIT = re.compile(
-    r"\b(?:usually|as a rule|always|every time|whenever|habitually|routinely|regularly|typically|as it usually "
-    r"happens|as always|each time|whoever|anyone who|"
-    r"again and again|time and again)\b",
-    re.I,
-)
+_MAY = re.compile(r"\b(?:may|might|could)\s+(?:\w+\s+)?$")
+_WOULD = re.compile(r"\bwould\s+(?:be\s+|soon\s+)?$", re.I)
+_NO_CONDITION = re.compile(r"\b(?:as|even|ask\w*|wonder\w*|know\w*|see)\s+$|\bwhether\b.*$", re.I)
 _NO_ONE = re.compile(r"^(?:no|none|nobody|no one|no-one|not a|not one|not any|neither)\b", re.I)
 _NOT_BEFORE = re.compile(
     r"\b(?:not|never|n['’]t|neither|nor|no longer|in no way|by no means|without)\s+(?:\w+\s+){0,3}$|n['’]t\s+(?:\w+\s+){0,2}$", re.I
@@ -70,38 +49,57 @@ def clause(page: Page, span: Stretch) -> Stretch:
 
 def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequence[Speech]) -> Modality:
     """The most doubtful that the encoder, the chain and the plain words of the clause agree to."""
-    proposed = [deed.modality]
-    if argument is not None and argument.modality in Modality.__members__.values():
-        proposed.append(Modality(argument.modality))
     if deed.realm == CUSTOM:
         return Modality.HABITUAL
-    lead = page.text[max(clause(page, deed.span)[0], deed.span[0] - 24) : deed.span[0]]
-    if re.search(r"\b(?:may|might|could)\s+(?:\w+\s+)?$", lead):
+    inside = clause(page, deed.span)
+    lead = page.text[max(inside[0], deed.span[0] - 24) : deed.span[0]]
+    would = _WOULD.search(lead)
+    if (deed.realm == AHEAD or would) and _has_condition(page, deed.span):
+        return Modality.CONDITIONAL
+    if _MAY.search(lead):
         return Modality.POSSIBLE
-    if re.search(r"\bwould\s+(?:be\s+|soon\s+)?$", lead) and speeches and not _IF.search(page.words(clause(page, deed.span))):
+    if would and speeches:
         return Modality.PREDICTED  # "said that sanctions would be imposed": the future as told afterwards
-    for m in proposed:
-        if m not in (Modality.ASSERTED, Modality.HABITUAL):
-            return m
-    span = (argument.start, argument.end) if argument is not None else deed.span
-    words = page.words(clause(page, span)) + " " + page.words(clause(page, deed.span))
-    if _HABIT.search(words) and not re.search(r"\d", words):
+    to_come = _says(page, (max(inside[0], deed.span[0] - 40), deed.span[1]), Modality.PREDICTED)
+    proposed = _proposed(deed, argument)
+    if proposed is not None:
+        return Modality.PREDICTED if to_come and deed.realm == AHEAD else proposed
+    return _by_words(page, deed, argument, speeches) or (Modality.PREDICTED if to_come else Modality.ASSERTED)
+
+
+def _proposed(deed: Deed, argument: Argument | None) -> Modality | None:
+    """What the encoder takes the deed or the phrase for, where it is anything but asserted; a custom it must have seen in the deed."""
+    stated = argument.modality if argument is not None and argument.modality in Modality.__members__.values() else "asserted"
+    return next((m for m in (deed.modality, Modality(stated)) if m not in (Modality.ASSERTED, Modality.HABITUAL)), None)
+
+
+def _by_words(page: Page, deed: Deed, argument: Argument | None, speeches: Sequence[Speech]) -> Modality | None:
+    """What words of custom, hearsay and doubt in the clauses of the deed and of the phrase say."""
+    around = clause(page, deed.span)
+    own = clause(page, (argument.start, argument.end)) if argument is not None else around
+    if not any(c.isdigit() for c in page.words(own) + page.words(around)) and any(_says(page, s, Modality.HABITUAL) for s in (own, around)):
         return Modality.HABITUAL
     if any(s.basis == "hearsay" and _unnamed(s) for s in speeches):
         return Modality.POSSIBLE
-    if _POSSIBLE.search(words):
-        return Modality.POSSIBLE
-    if _PROBABLE.search(words):
-        return Modality.PROBABLE
-    if (
-        deed.stage in (StageReached.PLANNED, StageReached.THREATENED)
-        and argument is None
-        and re.search(r"\b(?:will|shall|to be)\b", page.words(clause(page, deed.span)))
-    ):
-        return Modality.PREDICTED
-    if _FUTURE.search(page.text[max(clause(page, deed.span)[0], deed.span[0] - 40) : deed.span[1]]):
-        return Modality.PREDICTED
-    return Modality.ASSERTED
+    for doubt in (Modality.POSSIBLE, Modality.PROBABLE):
+        if any(_says(page, s, doubt) for s in (own, around)):
+            return doubt
+    to_be = argument is None and deed.stage in (StageReached.PLANNED, StageReached.THREATENED)
+    return Modality.PREDICTED if to_be and re.search(r"\b(?:will|shall|to be)\b", page.words(around)) else None
+
+
+def _says(page: Page, stretch: Stretch, what: Modality) -> bool:
+    words = page.words(stretch)
+    if what is Modality.HABITUAL:
+        return names_a_custom(words)
+    return any(h.term == what for h in hedges().find(words))
+
+
+def _has_condition(page: Page, span: Stretch) -> bool:
+    """Whether the sentence makes the act at `span` depend on something: "if", "unless"; not "as if", not "asked if"."""
+    words = page.words(page.sentence(span[0]))
+    hits = [h for h in hedges().find(words) if h.term == Modality.CONDITIONAL and not _NO_CONDITION.search(words[: h.start])]
+    return any(words[h.start : h.end].casefold() != "should the" or h.start < 2 for h in hits)  # "what should the army do" is none
 
 
 def _unnamed(speech: Speech) -> bool:
@@ -115,7 +113,21 @@ def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
     if span is not None and re.search(r"\b(?:no|not a|not)\s+$", page.text[max(0, span[0] - 7) : span[0]], re.I):
         return True
     start = clause(page, deed.span)[0]
-    return bool(_NOT_BEFORE.search(page.text[max(start, deed.span[0] - 40) : deed.span[0]]))
+    before = page.text[max(start, deed.span[0] - 40) : deed.span[0]]
+    return bool(_NOT_BEFORE.search(before) or _NONE_WERE.search(before)) or (span is not None and _is_undone(page, deed, span))
+
+
+_NONE_WERE = re.compile(r"(?<!\bif )\bno\s+(?:\w+\s+){1,3}(?:was|were|is|are|has been|have been|had been)\s+$", re.I)
+_NOT_DONE = re.compile(
+    r"^[^.;:,]{0,60}?\b(?:(?:was|were|is|are|been|had|has|have|did)\s+(?:not|never)|\w+n['’]t|never)\s+(?:\w+\s+){0,2}?"
+    r"(?:\w+(?:ed|en)|done|the work|carried out)\b[^.;:,]{0,20}$",
+    re.I,
+)
+
+
+def _is_undone(page: Page, deed: Deed, span: Stretch) -> bool:
+    """ "The bombing was not carried out by X": the denial stands between the deed and the phrase."""
+    return deed.span[1] <= span[0] and bool(_NOT_DONE.search(page.text[deed.span[1] : span[0]]))
 
 
 _NAMELESS = re.compile(
@@ -263,7 +275,7 @@ def act(
     blamed = is_blamed(words)
     if cue in (Act.ADMITS, Act.CLAIMS_RESPONSIBILITY) and not blamed:
         return cue
-    if proposed in ("admits", "claims_responsibility") and in_own_cause and not blamed:
+    if proposed in ("admits", "claims_responsibility") and in_own_cause and not blamed and not _is_another(page, span, links):
         return Act(proposed)
     if _is_own(page, deed, span, links, blamed):
         return Act.REPORTS if kind in _BLAMELESS else Act.CLAIMS_RESPONSIBILITY
@@ -279,6 +291,12 @@ def act(
         return Act.ACCUSES
     takes_side = by_another or links[0].source.kind in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.PERSON)
     return Act.ACCUSES if takes_side and kind in VIOLENT and not is_nameless(words) else Act.REPORTS
+
+
+def _is_another(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
+    """A doer with a name of its own that is not the speaker's: nobody admits or claims what another did."""
+    words = page.words(span).strip(' "“”')
+    return bool(re.search(r"\b[A-Z]", words[1:])) and not is_own_side(page, span, links)
 
 
 def _is_own(page: Page, deed: Deed, span: Stretch, links: Sequence[Link], blamed: bool) -> bool:

@@ -25,6 +25,7 @@ def saying() -> str:
 
 
 _ACCUSING = re.compile(r"\w+ing\s+(?:him|her|them)\b", re.I)
+_BLAMES = re.compile(r"(?:accus|blam|implicat|denounc|tagg)", re.I)
 _MARKS = re.compile(r"[:–—-]+")
 
 
@@ -46,6 +47,8 @@ def mend(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attributi
     contents = whole_contents(page, cue, heads, pieces, others)
     if not contents:
         return None
+    if _BLAMES.match(page.words(cue)) and 0 < contents[0][0] - cue[1] <= 80 and overlaps(contents[0], page.sentence(cue[0])):
+        contents[0] = (trim(page.text, cue[1], contents[0][1])[0], contents[0][1])  # whom is accused belongs to what is said
     return replace(a, sources=sources, content=tuple(Piece(*c, a.cue.score) for c in contents))
 
 

@@ -11,7 +11,7 @@ from testimonia.extract.page import Page, Stretch
 from testimonia.extract.phrases import undated
 from testimonia.extract.source_words import kind_of_words
 from testimonia.model.reading import Attribution, Piece
-from testimonia.vocab import papers
+from testimonia.vocab import cue_words, papers
 
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|as reported by)\s+", re.I)
 _NOT_A_SPEAKER = re.compile(r"\b(?:who|which|whom|is|are|was|were|be|been|it|that|there|to|what)\s*$", re.I)
@@ -25,11 +25,13 @@ def plain_attributions(page: Page, found: Sequence[Attribution]) -> list[Attribu
 
 def _of_sentence(page: Page, sentence: Stretch, cues: Near[Stretch]) -> list[Attribution]:
     more = [*_read_out(page, sentence, cues), *_credited(page, sentence, cues), *_asides(page, sentence), *_counted(page, sentence, cues)]
-    for m in _BLAMING.finditer(page.words(sentence)):
-        cue = (sentence[0] + m.start(), sentence[0] + m.end())
-        blaming = None if cues.touches(cue) or page.is_silent(cue) else _blaming(page, sentence, cue)
-        if blaming is not None:
-            more.append(blaming)
+    marked = [(m.start(), m.end()) for m in _BLAMING.finditer(page.text, *sentence)]
+    hits = cue_words().find(page.words(sentence))
+    marked += [(sentence[0] + h.start, sentence[0] + h.end) for h in hits if h.term in ("claims_responsibility", "retracts")]
+    for cue in marked:
+        told = None if cues.touches(cue) or page.is_silent(cue) or page.quotation(cue[0]) else _subject_says(page, sentence, cue)
+        if told is not None:
+            more.append(told)
     return more or _by_verbs(page, sentence, cues)
 
 
@@ -141,11 +143,15 @@ def _to_next_clause(page: Page, start: int, end: int) -> Stretch:
     return start, start + m.start() if m else end
 
 
-_BLAMING = re.compile(r"\b(?:blamed|blames|tagged|accused|accuses|implicated|denounced)\b(?!\s+by\b)", re.I)
+_BLAMING = re.compile(
+    r"\b(?:blamed|blames|tagged|accused|accuses|implicated|denounced|(?:holds?|held)(?=\s+[^.;,]{2,60}?\s+responsible\b))\b"
+    r"(?!\s+by\b)",
+    re.I,
+)
 
 
-def _blaming(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
-    """ "X blamed Y for Z": everything after the verb is X's accusation."""
+def _subject_says(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
+    """ "X blamed Y for Z", "X withdrew its claim that Z": what stands after the verb is said by its subject."""
     left = page.text[sentence[0] : cue[0]]
     comma = max(left.rfind(","), left.rfind(";"))
     source = trim(page.text, sentence[0] + comma + 1, cue[0])
@@ -154,7 +160,7 @@ def _blaming(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     words = page.words(source)
     if not words or len(words.split()) > 10 or _NOT_A_SPEAKER.search(words):
         return None
-    return _attribution(page, cue, source, [trim(page.text, cue[1], sentence[1])])
+    return _attribution(page, cue, source, [trim(page.text, *_to_next_clause(page, cue[1], sentence[1]))])
 
 
 def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:

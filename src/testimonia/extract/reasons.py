@@ -33,7 +33,7 @@ _BY_STAGING = re.compile(
 )
 _BECAUSE = re.compile(r"\bbecause\s+(?P<why>[^.;]{6,160})", re.I)
 _CALLING = re.compile(
-    r"\b(?:recogni[sz]\w*|consider\w*|call(?:s|ed)?|describ\w+|qualif\w+|brand\w*|label\w*|terms?|termed|regard\w*|"
+    r"\b(?:recogni[sz]\w*|consider\w*|call(?:s|ed)?|describ\w+|descriptions?|qualif\w+|brand\w*|label\w*|terms?|termed|regard\w*|"
     r"classif\w+|denounc\w+|condemn\w*|treat\w*)\b[^.;]{0,90}?"
     r"\b(?:to be|as|was|were|is|it|them|him)\s+(?:an?\s+|the\s+)?(?P<label>[\w'’ -]{3,50})",
     re.I,

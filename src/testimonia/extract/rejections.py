@@ -15,7 +15,7 @@ from testimonia.model.terms import FIGURES, Act, ActorKind, Modality, Polarity, 
 from testimonia.model.values import Actor, Explanation
 
 _VERDICT = re.compile(
-    r"^\W*(?:no[.,;]\s*)?(?:(?:that|this|it|these|those|all this|all that)|the (?:claim|report|story|charge|"
+    r"\W*(?:no[.,;]\s*)?(?:(?:that|this|it|these|those|all this|all that)|the (?:claim|report|story|charge|"
     r"accusation|allegation|rumou?r|figure)s?)\s+"
     r"(?:is|was|are|were)\s+(?:(?:a|an|pure|mere|merely|simply|sheer|nothing but|all|entirely|completely|not)\s+)*"
     r"(?:lies?|propaganda|slanders?|false|untrue|fabrications?|inventions?|nonsense|true|laughable|baseless|unfounded|"
@@ -59,13 +59,13 @@ def reject(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]:
 def _verdicts(page: Page, chains: Chains) -> list[_Rejection]:
     found = []
     for number, sentence in enumerate(page.sentences):
-        words = page.words(sentence)
-        lead = re.match(r"\s*(?:A|Answer):\s+", words)
-        m = _VERDICT.match(words[lead.end() :] if lead else words)
+        lead = re.match(r"\s*(?:A|Answer):\s+", page.words(sentence))
+        begun = sentence[0] + (lead.end() if lead else 0)
+        said = [c[0] for s in chains.cued(sentence) for c in s.contents if begun < c[0] < sentence[1]]  # "X said that this was a lie"
+        m = next((m for at in (begun, *said) if (m := _VERDICT.match(page.text, at, sentence[1]))), None)
         if not m or (_AFFIRMING.search(m.group()) and " not " not in f" {m.group()} ") or number == 0:
             continue
-        start = sentence[0] + (lead.end() if lead else 0)
-        found.append(_Rejection((start, sentence[1]), page.sentences[number - 1], chains.around((start, start + len(m.group())))))
+        found.append(_Rejection((m.start(), sentence[1]), page.sentences[number - 1], chains.around(m.span())))
     return found
 
 

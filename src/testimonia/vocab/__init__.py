@@ -291,6 +291,13 @@ def papers() -> frozenset[str]:
 
 
 @cache
+def licence(of: str) -> re.Pattern[str]:
+    """Finds a word that licenses the reading of an act as not done (`"stage"`) or as doubtful (`"doubt"`). Raises KeyError else."""
+    stems = (re.escape(stem).replace(r"\*", r"\w*") for stem in _words(_read("cues")["licences"][of]))
+    return re.compile("|".join(rf"\b{stem}\b" if stem[-1].isalnum() or stem.endswith("*") else stem for stem in stems), re.I)
+
+
+@cache
 def stance_words() -> Lexicon:
     """Words by which a speaker endorses what the next one says, or keeps a distance."""
     return lexicon_of(_terms(_read("cues")["stances"]))
