@@ -352,6 +352,16 @@ def test_words_of_a_neighbouring_part_are_left_to_that_part(reader_for):
     assert [c.value.low for c in found.claims if c.property == "killed"].count(n + 1) == 1
 
 
+def test_words_that_a_part_does_not_show_are_not_found_there(reader_for):
+    text = " ".join(f"At depot number {n} armed men attacked the guards, and {n} guards died." for n in range(2, 80))
+    with serving() as server:
+        blind = event(1, "armed_attack", [(1, "depot number 2")], claim("killed", 1, "2 guards", category="security_forces"))
+        server.days = [saying({"events": []}), saying({"events": [blind]})] + [saying({"events": []})] * 5
+        found = reader_for(server).read(document(text))
+    assert (found.mentions, found.claims) == ((), ())
+    assert why(found)[0] == ("depot number 2", "the words do not stand in the text")
+
+
 @pytest.mark.parametrize("trouble", ["context", "answer"])
 def test_a_part_that_does_not_fit_is_asked_in_halves(reader_for, trouble):
     text = " ".join(f"The ministry said that {n} civilians were killed in Oral on 2016-06-05." for n in range(2, 10))

@@ -143,6 +143,7 @@ class _Locating:
     def __init__(self, page: Page, sentences: Sequence[Stretch], part: Part, dropped: list[Dropped]) -> None:
         self._page = page
         self._sentences = sentences
+        self._numbers = range(part.seen_from + 1, part.seen_to + 1)
         self._own = (sentences[part.first][0], sentences[part.last - 1][1])
         self._seen = (sentences[part.seen_from][0], sentences[part.seen_to - 1][1])
         self._dropped = dropped
@@ -165,9 +166,9 @@ class _Locating:
         self._dropped.append(Dropped(words[:_SHOWN], why))
 
     def _find(self, sentence: int, words: str) -> Stretch | None:
-        """`sentence` counts from 1; one that is not there is no hint at all."""
-        known = 1 <= sentence <= len(self._sentences)
-        span = find(self._page.text, words, self._sentences[sentence - 1] if known else self._own, self._seen)
+        """`sentence` counts from 1; one that the model was not shown is no hint at all."""
+        at = self._sentences[sentence - 1] if sentence in self._numbers else self._own
+        span = find(self._page.text, words, at, self._seen)
         if span is None:
             return None
         trimmed = actors.trimmed(self._page, span)
@@ -246,8 +247,7 @@ class _Locating:
         page = self._page
         if cue is not None:
             return page.sentence_number(source[0]) == page.sentence_number(cue[0])
-        known = 1 <= sentence <= len(self._sentences)
-        return not known or source[0] < page.paragraph(self._sentences[sentence - 1][0])[1]
+        return sentence not in self._numbers or source[0] < page.paragraph(self._sentences[sentence - 1][0])[1]
 
     def _tell_apart(self, events: Sequence[_Event]) -> None:
         """Acts in several towns may be told by the same words: then the town belongs to the words of the act."""
