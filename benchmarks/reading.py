@@ -8,6 +8,7 @@ from functools import lru_cache
 from testimonia.encoder import OnnxEncoder
 from testimonia.extract import Calibration, EncoderReader, describe
 from testimonia.intake.language import language_of
+from testimonia.model.protocols import Extraction
 from testimonia.model.reading import Name, Reading
 from testimonia.model.record import Claim, Document, Incident, Published
 from testimonia.model.terms import Act, DateBasis, DocumentStatus, Modality, Polarity
@@ -89,11 +90,13 @@ def claims_of(text: str) -> tuple[Claim, ...]:
 
 def claims_from(text: str, reading: Reading) -> tuple[Claim, ...]:
     """The claims that the rules make of a given reading of the model."""
-    return (
-        EncoderReader(_Given(reading, encoder().made_by), places(), calibration=Calibration.of_card(encoder().card))
-        .read(describe(document_of(text)))
-        .claims
-    )
+    return extraction_from(text, reading).claims
+
+
+def extraction_from(text: str, reading: Reading) -> Extraction:
+    """Mentions and claims that the rules make of a given reading of the model."""
+    reader = EncoderReader(_Given(reading, encoder().made_by), places(), calibration=Calibration.of_card(encoder().card))
+    return reader.read(describe(document_of(text)))
 
 
 def document_of(text: str, published: Published | None = None) -> Document:

@@ -15,15 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.composed import paired
 from benchmarks.pages import fill
 from benchmarks.reading import document_of, encoder, places
 from testimonia.extract import Calibration, EncoderReader, describe
 from testimonia.model.protocols import Encoder
-from testimonia.model.record import Claim, Mention
-from testimonia.model.terms import Property
-from testimonia.model.values import Stage, Status
-from training.corpora import composed, same_act
-from training.passages import EVENT_ROLES, Passage, is_held_out
+from training.corpora import composed
+from training.passages import Passage, is_held_out
 
 Floats = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
@@ -34,7 +32,6 @@ PULL = (16.0, 1.0)  # how strongly slope and shift of a property are held to tho
 BINS, IN_A_BIN = 10, 40  # at most; at least so many claims in each: with fewer, chance alone shows an error of more than the bar
 _BAR = 0.05
 _EDGE = 1e-4
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,58 +48,14 @@ class Judged:
 
 
 def judged(passages: Iterable[Passage], of: Encoder | None = None) -> list[Judged]:
-    """Every claim of the reader on the passages, with its uncalibrated score. Relations are left out: their other end has no words."""
+    """Every claim of the reader on the passages, relations left out, with its uncalibrated score."""
     reader = EncoderReader(of or encoder(), places())
     out = []
     for passage in passages:
         found = reader.read(describe(document_of(passage.text)))
-        mentions = {mention.id: mention for mention in found.mentions}
-        gold = _gold(passage)
-        acts = _acts(passage)
-        for claim in found.claims:
-            if claim.property is not Property.RELATION:
-                right = is_right(claim, mentions[claim.mention], gold, acts)
-                out.append(Judged(str(passage.raw["id"]), str(claim.property), claim.score, right))
+        for pair in paired(passage, found.claims, found.mentions):
+            out.append(Judged(str(passage.raw["id"]), str(pair.claim.property), pair.claim.score, pair.given is not None))
     return out
-
-
-def _acts(passage: Passage) -> dict[str, list[Span]]:
-    """The words of every act; several words may name one."""
-    events = passage.raw["events"]
-    acts: dict[str, list[Span]] = {}
-    for event in events:
-        acts.setdefault(same_act(event, events), []).append(passage.find(event["trigger"]))
-    return acts
-
-
-def _gold(passage: Passage) -> list[tuple[str, Span, str]]:
-    """What is annotated, as (property, words, act). A stage or status has the words of its act and is named with its value."""
-    events = passage.raw["events"]
-    gold = []
-    for event in events:
-        act, trigger = same_act(event, events), passage.find(event["trigger"])
-        gold += [(f"stage {event['stage']}", trigger, act)]
-        gold += [(f"status {event['status']}", trigger, act)] if event["status"] else []
-        for g in event["arguments"]:
-            if g["role"] not in EVENT_ROLES:
-                gold.append((g["property"] if g["role"] == "figure" else g["role"], passage.find(g["text"]), act))
-    return gold
-
-
-def is_right(claim: Claim, mention: Mention, gold: Iterable[tuple[str, Span, str]], acts: dict[str, list[Span]]) -> bool:
-    """Whether the annotation has this property with these words (half of both shared) on an act whose words the mention has."""
-    name = str(claim.property)
-    if isinstance(claim.value, Stage):
-        name = f"stage {claim.value.stage}"
-    elif isinstance(claim.value, Status):
-        name = f"status {claim.value.status}"
-    words = (claim.span.start, claim.span.end)
-    mine = {act for act, spans in acts.items() for s in spans if any(m.start < s[1] and s[0] < m.end for m in mention.spans)}
-    return any(name == prop and act in mine and _share(span, words) for prop, span, act in gold)
-
-
-def _share(a: Span, b: Span) -> bool:
-    return 2 * (min(a[1], b[1]) - max(a[0], b[0])) >= max(a[1] - a[0], b[1] - b[0])
 
 
 # --- the map ---------------------------------------------------------------------------------------------------------------------

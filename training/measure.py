@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks import attribution, factuality
 from benchmarks.scorers import attribution_score, factuality_score
 from testimonia.encoder import OnnxEncoder
-from testimonia.model.reading import Argument, Reading, Trigger
+from testimonia.model.reading import Argument, Piece, Reading, Trigger
 from training.corpora import composed, same_act
 from training.passages import EVENT_ROLES, Passage, is_held_out
 
@@ -187,8 +187,53 @@ def _score_attributions(passage: Passage, reading: Reading, tally: Tally, values
         for name in ("source_kind", "basis", "stance"):
             values[name].append(getattr(read, name) == gold[i][name])
         sources, contents = [passage.find(s) for s in gold[i]["source"]], [passage.find(c) for c in gold[i]["content"]]
-        whole += _cover(sources, [(p.start, p.end) for p in read.sources]) and _cover(contents, [(p.start, p.end) for p in read.content])
+        whole += _cover(sources, _spans(read.sources)) and _cover(contents, _spans(read.content))
     tally.add("attribution", whole, len(reading.attributions), len(gold))
+    _score_exact(passage, reading, tally)
+    _score_chains(passage, reading, match, values)
+
+
+def _score_exact(passage: Passage, reading: Reading, tally: Tally) -> None:
+    """Cues, sources and contents to the letter; contents in several pieces piece by piece."""
+    gold = passage.raw["attributions"]
+    wanted = {
+        "cue": {passage.find(a["cue"]) for a in gold},
+        "source": {passage.find(s) for a in gold for s in a["source"]},
+        "content": {passage.find(c) for a in gold for c in a["content"]},
+    }
+    found = {
+        "cue": {(a.cue.start, a.cue.end) for a in reading.attributions},
+        "source": {s for a in reading.attributions for s in _spans(a.sources)},
+        "content": {c for a in reading.attributions for c in _spans(a.content)},
+    }
+    for part, spans in wanted.items():
+        tally.add(f"{part}, exact span", len(spans & found[part]), len(found[part]), len(spans))
+
+
+def _score_chains(passage: Passage, reading: Reading, match: dict[int, int], values: dict[str, list[bool]]) -> None:
+    """Who says that who says: the sources from the outermost to the attribution's own. An attribution that is not found has no chain."""
+    gold, read = passage.raw["attributions"], reading.attributions
+    by_id = {a["id"]: a for a in gold}
+    around = [[k for k, o in enumerate(read) if o is not a and any(c.start <= a.cue.start < c.end for c in o.content)] for a in read]
+    for i, said in enumerate(gold):
+        line = [said]
+        while (outer := by_id.get(line[0]["inside"])) is not None and outer not in line:
+            line.insert(0, outer)
+        chain = [[passage.find(s) for s in a["source"]] for a in line]
+        right = deep = False
+        if i in match:
+            order = [*sorted(around[match[i]], key=lambda k: len(around[k])), match[i]]
+            found = [_spans(read[k].sources) for k in order]
+            deep = len(found) == len(chain)
+            right = deep and all(_cover(a, b) for a, b in zip(chain, found, strict=True))
+        values["chain"].append(right)
+        values["depth"].append(deep)
+        if len(chain) > 1:
+            values["nested chain"].append(right)
+
+
+def _spans(pieces: Iterable[Piece]) -> list[Span]:
+    return [(p.start, p.end) for p in pieces]
 
 
 def _cover(gold: list[Span], found: list[Span]) -> bool:

@@ -7,7 +7,7 @@ meant; then the changelog says so too.
 import argparse
 import sys
 
-from tests.gate.measuring import held_out, load, lowered, measure, save
+from tests.gate.measuring import held_out, load, lowered, measure, save, sides
 
 
 def main(arguments: list[str]) -> int:
@@ -16,12 +16,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--update", action="store_true", help="write what was measured as the new floors")
     parser.add_argument("--allow-regression", action="store_true", help="let a floor sink; say why in the changelog")
     given = parser.parse_args(arguments)
-    old, new = load(), measure(held_out())
+    old, new = load(), measure(held_out(), sides())
     floors = {f.name: f for f in old}
     for figure in new:
         floor = floors.get(figure.name)
         beside = f"floor {floor.floor} - {floor.noise}" if floor else "no floor"
-        print(f"{figure.name:30} {figure.floor:5.1f} ± {figure.noise:<4.1f}  {beside}  ({figure.documents} passages)")
+        print(f"{figure.name:55} {figure.floor:5.1f} ± {figure.noise:<4.1f}  {beside}  ({figure.items} texts)")
     if not given.update:
         return 0
     sinking = lowered(old, new)

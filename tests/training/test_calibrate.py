@@ -1,62 +1,10 @@
-"""What counts as right, and that a fitted map mends scores that promise too much."""
+"""A fitted map mends scores that promise too much."""
 
 import random
 
 import pytest
 
-from testimonia.model.record import Claim, Link, Mention, Source, Span
-from testimonia.model.terms import Act, Category, Kind, Modality, Polarity, Property, SourceKind, StageReached
-from testimonia.model.values import Figure, Stage
-from training.calibrate import Judged, _acts, _gold, across_folds, bins, by_chance, expected_error, fit, is_right, picture, rows, table
-from training.passages import Passage
-
-TEXT = "Gunmen shot dead four traders in Kisumu. Police plan to close the market."
-
-PASSAGE = Passage(
-    {
-        "id": "x-1",
-        "text": TEXT,
-        "attributions": [],
-        "events": [
-            {"id": "e1", "trigger": "shot dead", "kind": "armed_attack", "stage": "accomplished", "modality": "asserted",
-             "polarity": "affirmed", "status": None, "same_as": None,
-             "arguments": [{"role": "figure", "text": "four traders", "property": "killed", "category": "civilian"}]},
-            {"id": "e2", "trigger": "close", "kind": "law", "stage": "planned", "modality": "predicted", "polarity": "affirmed",
-             "status": None, "same_as": None, "arguments": []},
-        ],
-        "persons": [], "organisations": [], "places": ["Kisumu"],
-    }
-)  # fmt: skip
-
-
-def span(words: str) -> Span:
-    at = TEXT.index(words)
-    return Span(at, at + len(words), words)
-
-
-def claim(property_: Property, value: object, words: str) -> Claim:
-    chain = (Link(Source("x", SourceKind.DOCUMENT)),)
-    return Claim("d", "m", property_, value, Modality.ASSERTED, Polarity.AFFIRMED, Act.REPORTS, chain, span(words), 0.9, "test")
-
-
-FOUR = Figure(4, 4, Category.CIVILIAN, "four traders")
-
-
-@pytest.mark.parametrize(
-    ("made", "told_by", "right"),
-    [
-        (claim(Property.KILLED, FOUR, "four traders"), "shot dead", True),
-        (claim(Property.KILLED, FOUR, "four traders in Kisumu"), "shot dead", True),  # half of the words are shared
-        (claim(Property.KILLED, FOUR, "Kisumu"), "shot dead", False),
-        (claim(Property.WOUNDED, FOUR, "four traders"), "shot dead", False),
-        (claim(Property.KILLED, FOUR, "four traders"), "close", False),  # on the other act
-        (claim(Property.STAGE, Stage(StageReached.PLANNED), "close"), "close", True),
-        (claim(Property.STAGE, Stage(StageReached.ATTEMPTED), "close"), "close", False),
-    ],
-)
-def test_a_claim_is_right_with_its_property_its_words_and_its_act(made: Claim, told_by: str, right: bool):
-    mention = Mention("d", Kind.ARMED_ATTACK, None, (span(told_by),))
-    assert is_right(made, mention, _gold(PASSAGE), _acts(PASSAGE)) is right
+from training.calibrate import Judged, across_folds, bins, by_chance, expected_error, fit, picture, rows, table
 
 
 def too_sure(n: int, seed: int = 1) -> list[Judged]:
