@@ -86,6 +86,7 @@ def _parts_of_another(traced: Sequence[Traced]) -> set[str]:
             other.origin.id == t.origin.id
             and other.claim.property is t.claim.property
             and not _narrow(figure_of(other.claim))
+            and figure_of(other.claim).category is figure_of(t.claim).category
             and _reaches(figure_of(other.claim), figure_of(t.claim))
             for other in traced
         )

@@ -4,8 +4,9 @@ The rule is RECORD's: the innermost named source that does not merely relay. Wha
 range (`Weight`) depends on access, never on who it is that speaks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from testimonia.model.canonical import digest
 from testimonia.model.record import Claim, Link, Origin, Range
@@ -18,6 +19,7 @@ ACCESS = frozenset({Basis.WITNESSED, Basis.COUNTED, Basis.INTERVIEWED, Basis.EXA
 OWN_DEED = frozenset({Act.ADMITS, Act.CLAIMS_RESPONSIBILITY})
 # Nobody else knows which nurse this is: such a source is one only for the outlet or writer that heard it.
 LOCAL = frozenset({SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.UNNAMED, SourceKind.AUTHOR, SourceKind.DOCUMENT})
+HEARD = frozenset({SourceKind.WITNESS})
 RELAYS = frozenset({SourceKind.OUTLET})
 # By these a writer points to an incident; somebody who merely points to it is no origin of it.
 POINTERS = frozenset({Property.DATE, Property.PLACE, Property.STAGE, Property.RELATION})
@@ -174,26 +176,45 @@ def _said(claim: Claim) -> tuple[object, ...]:
     return (fold(named) if isinstance(named, str) else None, *(getattr(value, end, None) for end in ("low", "high", "start", "end")))
 
 
-def _probable_copies(traced: Sequence[Traced], age: Mapping[str, str]) -> list[Traced]:
-    """A later set of several identical figures is a probable copy: it adds nothing to the low end."""
-    sets: dict[tuple[str, str], set[tuple[str, int | None, int | None]]] = {}
+def _probable_copies(traced: list[Traced], age: Mapping[str, str]) -> list[Traced]:
+    """What an earlier document told is probably a copy and adds nothing to the low end.
+
+    A named source repeats when it gives several figures and all are an earlier source's. A source that nobody could tell from another
+    ("a resident", "a nurse") repeats when it tells nothing at all that an earlier document does not: such words are put to it at will.
+    """
+    figures: dict[tuple[str, str], set[tuple[str, int | None, int | None]]] = {}
+    told: dict[tuple[str, str], set[tuple[object, ...]]] = {}
+    nameless: set[tuple[str, str]] = set()
     for t in traced:
-        value = t.claim.value
-        low, high = getattr(value, "low", None), getattr(value, "high", None)
+        speaker = (t.claim.document, t.origin.id)
+        low, high = getattr(t.claim.value, "low", None), getattr(t.claim.value, "high", None)
         if (low or 0) > 1 or (high or 0) > 1:
-            sets.setdefault((t.claim.document, t.origin.id), set()).add((str(t.claim.property), low, high))
-    weaker = set()
-    for mine, figures in sets.items():
-        for other, others in sets.items():
-            earlier = age[other[0]] < age[mine[0]]
-            if earlier and other[1] != mine[1] and len(figures) >= 2 and figures <= others:
-                weaker.add(mine)
+            figures.setdefault(speaker, set()).add((str(t.claim.property), low, high))
+        if t.claim.property not in POINTERS:
+            told.setdefault(speaker, set()).add((str(t.claim.property), *_said(t.claim)))
+        if t.command is None and t.origin.kind in HEARD and len(t.claim.chain) > 1:
+            nameless.add(speaker)
+    several = {speaker: said for speaker, said in figures.items() if len(said) >= 2}
+    copies = _told_before(several, figures, age) | _told_before({s: told.get(s, set()) for s in nameless}, told, age, anybody=True)
+    why = "all of it as an earlier source gave it: a probable copy"
     return [
-        replace(t, weight=Weight(0, t.weight.high), why="several figures, all as an earlier source gave them: a probable copy")
-        if (t.claim.document, t.origin.id) in weaker
-        else t
+        replace(t, weight=Weight(0, t.weight.high), why=why) if t.weight.low and (t.claim.document, t.origin.id) in copies else t
         for t in traced
     ]
+
+
+def _told_before(
+    mine: Mapping[tuple[str, str], set[Any]], all_told: Mapping[tuple[str, str], set[Any]], age: Mapping[str, str], *, anybody: bool = False
+) -> set[tuple[str, str]]:
+    """Speakers (document, origin) whose whole set another gave in an earlier document; `anybody`: or several others together."""
+    found = set()
+    for speaker, said in mine.items():
+        earlier = [s for s in all_told if age[s[0]] < age[speaker[0]] and s[1] != speaker[1]]
+        if anybody:
+            found |= {speaker} if earlier and said <= set().union(*(all_told[s] for s in earlier)) else set()
+        elif any(said <= all_told[s] for s in earlier):
+            found.add(speaker)
+    return found
 
 
 def trace_all(
