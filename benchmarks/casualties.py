@@ -12,15 +12,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from benchmarks.muc4.dates import day_of_dateline
-from benchmarks.reading import Told, read_text, stands
+from benchmarks.reading import read_text, stands
 from testimonia.extract.actors import PRONOUN
 from testimonia.extract.figures import plain_fate
 from testimonia.extract.page import Page, lay_out
 from testimonia.model.record import Claim
-from testimonia.model.terms import Category, Effect, PlacePrecision, Property
+from testimonia.model.terms import Category, Effect, Kind, PlacePrecision, Property
 from testimonia.model.values import Actor, Figure, Moment, Place
 from testimonia.text.numbers import category_of
-from testimonia.vocab import event_kinds
+from testimonia.vocab import category_nouns, event_kinds
 
 Count = dict[str, int | None]
 
@@ -40,7 +40,8 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
         title = row.get("title")
         text = row["text"] if not title or title in row["text"] else f"{title}.\n\n{row['text']}"
-        claims = [claim for told in _asked_for(row, read_text(text, _published(row)).incidents) for claim in told.claims if stands(claim)]
+        told = [_Incident(one.incident.kind, [c for c in one.claims if stands(c)]) for one in read_text(text, _published(row)).incidents]
+        claims = [claim for one in _asked_for(row, told) for claim in one.claims]
         answer: dict[str, Any] = {"id": row["id"]} if row.get("id") is not None else {"doc_id": row["doc_id"]}
         source = row.get("source")
         counted = [claim for claim in claims if source not in _WITHOUT_ATTACKERS or not _is_attacker(claim)]
@@ -57,7 +58,15 @@ def _published(row: dict[str, Any]) -> str | None:
     return day if row.get("doc_id") and isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
 
 
-def _asked_for(row: dict[str, Any], told: Sequence[Told]) -> Sequence[Told]:
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    """An incident of the text with what is affirmed of it."""
+
+    kind: Kind
+    claims: Sequence[Claim]
+
+
+def _asked_for(row: dict[str, Any], told: Sequence[_Incident]) -> Sequence[_Incident]:
     """Of a dispatch that tells several incidents those that fit the row best: its day, its place, its kind and its doers.
 
     The other sources are descriptions and headlines of the incident asked for, or documents that are asked for as a whole.
@@ -86,10 +95,10 @@ class _Asked:
     doers: tuple[str, ...]
 
 
-def _fits(told: Told, asked: _Asked) -> int:
+def _fits(told: _Incident, asked: _Asked) -> int:
     """Points for what agrees, and against what speaks of another incident."""
     values = [claim.value for claim in told.claims]
-    score = 3 if event_kinds()[told.incident.kind].crosswalk.get("muc4", "").startswith(asked.kind) else 0
+    score = 3 if event_kinds()[told.kind].crosswalk.get("muc4", "").startswith(asked.kind) else 0
     moments = [
         (date.fromisoformat(v.start[:10]), date.fromisoformat((v.end or v.start)[:10]))
         for v in values
@@ -166,7 +175,7 @@ def _counted(page: Page, claims: Sequence[Claim], name: str) -> list[_Told]:
     died = _dead_among_the_hit(claims)
     found = [_told(page, span, c.value, died.get(c.id, 0)) for span, c in figures.items() if isinstance(c.value, Figure)]
     spans = [(c.span.start, c.span.end) for c in claims if isinstance(c.value, Figure)]
-    victims = _victims(claims, effect, spans)
+    victims = _victims(page, claims, effect, spans)
     plain = [span for span in victims if plain_fate(page, span) in fates]
     for span in plain or ([] if found else [span for span in victims if plain_fate(page, span) is None]):
         count = victims[span].number
@@ -192,7 +201,7 @@ def _dead_among_the_hit(claims: Sequence[Claim]) -> dict[str, int]:
     return parts
 
 
-def _victims(claims: Sequence[Claim], effect: Effect, figures: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Actor]:
+def _victims(page: Page, claims: Sequence[Claim], effect: Effect, figures: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Actor]:
     """Victims that no figure counts and that are nobody's doers, by where they stand."""
     doers = {c.value.name.casefold() for c in claims if c.property in _DOERS and isinstance(c.value, Actor)}
     found = {
@@ -206,7 +215,15 @@ def _victims(claims: Sequence[Claim], effect: Effect, figures: Sequence[tuple[in
         and category_of(c.value.raw) not in _ATTACKERS
         and not any(start < c.span.end and c.span.start < end for start, end in figures)
     }
-    return {span: value for span, value in found.items() if not _within_another(span, found)}
+    found = {span: value for span, value in found.items() if not _within_another(span, found)}
+    return {span: value for span, value in found.items() if not any(_same_person(page, before, span) for before in found)}
+
+
+def _same_person(page: Page, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """A name and its apposition: "Ana Ruiz, a judge", "his wife, Ana Ruiz". Two names or two nouns are two people."""
+    if not re.fullmatch(r",\s*", page.text[first[1] : second[0]]):
+        return False
+    return bool(category_nouns().find(page.words(first))) != bool(category_nouns().find(page.words(second)))
 
 
 def _within_another(span: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:

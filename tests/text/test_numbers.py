@@ -1,7 +1,7 @@
 """How many: number expressions as ranges, and what a figure's noun phrase counts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.text.numbers import category_of, count, counts_persons, figures_in, stated_age_group, stated_role, stated_sex
@@ -116,12 +116,14 @@ def test_sex_age_and_role_only_as_stated():
     assert (stated_role("two photographers"), stated_role("two people")) == ("journalist", None)
 
 
+@settings(deadline=None)  # the first example loads the word lists
 @given(st.integers(min_value=2, max_value=2_000_000))
 def test_digits_with_and_without_separators_are_the_same_number(n):
     assert [(q.low, q.high) for q in figures_in(f"killed {n} men")] == [(n, n)]
     assert [(q.low, q.high) for q in figures_in(f"killed {n:,} men")] == [(n, n)]
 
 
+@settings(deadline=None)  # the first example loads the word lists
 @given(st.integers(min_value=2, max_value=5000))
 def test_bounds_never_exclude_the_number_they_soften(n):
     for words in ("about", "nearly", "at least", "up to"):
@@ -131,6 +133,7 @@ def test_bounds_never_exclude_the_number_they_soften(n):
         assert tally.high is None or n <= tally.high
 
 
+@settings(deadline=None)  # the first example loads the word lists
 @given(st.text(max_size=200))
 def test_quantities_lie_where_they_say(text):
     last = 0

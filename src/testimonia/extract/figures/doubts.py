@@ -46,7 +46,8 @@ def is_hit(page: Page, c: Counted) -> bool:
 
 
 _NOT_HARMED_BEFORE = re.compile(
-    r"\b(?:by|between|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+(?:its\s+|his\s+|their\s+|the\s+)?$",
+    r"\b(?:by|between|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+"
+    r"(?:(?:its|his|their|the|a)\s+)?(?:(?:group|crowd|party|gathering|convoy|line)\s+of\s+)?\W?$",
     re.I,
 )
 _DOES = re.compile(
@@ -66,7 +67,7 @@ def without_doubtful(page: Page, found: Sequence[Counted]) -> list[Counted]:
     def is_doubtful(c: Counted) -> bool:
         if c.plain or c.argument is None or c.property not in _HARMED or c.whole is not None or c.span in wholes:
             return False
-        if _NOT_HARMED_BEFORE.search(page.text[max(0, c.span[0] - 30) : c.span[0]]) or _DOES.match(page.text, c.span[1]):
+        if _NOT_HARMED_BEFORE.search(page.text[max(0, c.span[0] - 50) : c.span[0]]) or _DOES.match(page.text, c.span[1]):
             return True
         return c.argument.score < _SURE and not is_hit(page, c) and _told(page, c, plain)
 

@@ -123,7 +123,7 @@ _FELL = re.compile(
 )
 _SAID = re.compile(rf"\b(?:{any_of('saying')})\b", re.I)
 _FOUND = re.compile(r"\s*(?:(?:was|were|have been|has been|had been|are|is)\s+)?(?:later\s+)?(?:found|reported|confirmed|left)\s*", re.I)
-_PRESENT = re.compile(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong)\b", re.I)
+_PRESENT = re.compile(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong|in attendance)\b", re.I)
 _IN_CARE = re.compile(
     r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being "
     r"treated|under treatment|hospitali[sz]ed|(?:taken|rushed|brought|flown) to (?:a |the )?(?:\w+ )?(?:hospitals?|clinics?))",

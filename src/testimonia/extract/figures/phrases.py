@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from testimonia.extract.figures.patterns import NUMBER_WORD, PASSIVE, any_of
 from testimonia.extract.page import Page, Stretch, overlaps
-from testimonia.text.numbers import Quantity, counts_persons, figures_in
+from testimonia.text.numbers import Quantity, count, counts_persons, figures_in
 from testimonia.vocab import act_words, category_nouns, figure_words
 
 
@@ -59,7 +59,7 @@ def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
     at = whole.end() if whole else 0
     stop = _PHRASE_END.search(rest, at)
     reach = stop.start() if stop else len(rest.rstrip())
-    nouns = [h for h in category_nouns().find(rest[:reach]) if h.end <= 60]
+    nouns = [h for h in category_nouns().find(rest[:reach]) if h.end <= 60 and rest[h.start - 1 : h.start] not in ("-", "‑")]
     if nouns:
         end = nouns[-1].end if not _belongs(rest[nouns[0].end : reach]) else reach
         if len(nouns) > 1 and not _belongs(rest[nouns[0].end : nouns[-1].start] + " "):
@@ -112,6 +112,9 @@ def _singles(page: Page, sentence: Stretch, quantities: Sequence[Quantity]) -> l
         start = at[0] - (min(40, hit.start) - m.start())
         if _SPEAKS.match(page.text, at[1]) or any(h.start <= hit.start and hit.end < h.end for h in acts):
             continue  # "a terrorist attack" counts nobody
+        tally = count(page.text[start : at[1]])
+        if tally is None or tally.low != 1:
+            continue  # "a national police (commander)"
         if not any(overlaps((start, at[1]), (q.start, q.end)) for q in quantities):
             spans.append((start, at[1]))
     return spans

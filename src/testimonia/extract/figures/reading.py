@@ -19,6 +19,7 @@ from testimonia.model.terms import FIGURES, Kind, Property
 from testimonia.text.numbers import Quantity, stated_age_group, stated_role, stated_sex
 from testimonia.vocab import category_nouns
 
+_LATELY = 40  # figures to which a later one may refer back
 Proposals = Near[tuple[Argument, Deed]]
 
 
@@ -43,12 +44,12 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
                 continue
             counted = _counted(page, phrase, sentence, phrases, proposals, here)
             if counted is None and phrase.quantity is not None:
-                counted = part(page, phrase.span, phrase.quantity, sentence, found)
+                counted = part(page, phrase.span, phrase.quantity, sentence, found[-_LATELY:])
             if counted is not None:
                 found.append(counted)
         found += elliptic(page, sentence, found[told:], here)
         found += contrasted(page, sentence, found[told:])
-        found += anaphoric(page, sentence, found)
+        found += anaphoric(page, sentence, found[-_LATELY:])
     taken = spots(c.span for c in found)
     for argument, deed in pairs:
         span = (argument.start, argument.end)

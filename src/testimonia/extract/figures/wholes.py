@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from testimonia.extract.figures.counted import Counted
 from testimonia.extract.figures.described import described, stated_category
@@ -18,16 +19,19 @@ _PART_BEFORE = re.compile(
     re.I,
 )
 _PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
-_HOW_BADLY = re.compile(r"\s*(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b(?!\s+\w)", re.I)
+_HOW_BADLY = re.compile(r"[\w-]+\s+(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b(?!\s+\w)", re.I)
 _OF_THEM = re.compile(r"(?:[\w-]+)(?:\s+\w+)?\s+of (?:them|whom|these|those)\b", re.I)
 _THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
+_CONTINUES = re.compile(r"[^.;()—–]{0,40}?(?:,|;|\band\b)\s*(?:and\s+)?(?:\w+\s+)?", re.I)
+_LONGEST_LIST = 8
+_LATELY = 100  # figures among which the 45 of "25 of the 45" is looked for
 _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
 
 
 def part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Sequence[Counted]) -> Counted | None:
     """A part of the figure told just before shares its fate: "the count includes 5 guards", "two of them pupils"."""
     lead = page.text[max(0, span[0] - 40) : span[0]]
-    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, q.end)
+    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, q.start)
     if not (
         badly
         or _PART_BEFORE.search(lead)
@@ -66,7 +70,32 @@ def with_wholes(page: Page, found: Sequence[Counted]) -> tuple[Counted, ...]:
             fate = whole.property if c.fate_at is None else c.property
             c = replace(c, whole=whole.span, category=category, property=fate)
         out.append(c)
+    return _summed(page, out)
+
+
+_OPENS_A_LIST = re.compile(r"(?:\s*[:(,]|\s[—–-])\s*(?:\w+\s+){0,2}")
+
+
+def _summed(page: Page, found: Sequence[Counted]) -> tuple[Counted, ...]:
+    """Ties a list to the figure before it where it adds up to it: "five people - two adults and three children"."""
+    out = list(found)
+    for i, whole in enumerate(found):
+        items = _list_after(page, out[i : i + _LONGEST_LIST]) if whole.whole is None else 0
+        if items > 1 and sum(c.tally.low or 0 for c in out[i + 1 : i + 1 + items]) == whole.tally.low == whole.tally.high:
+            out[i + 1 : i + 1 + items] = [replace(c, whole=whole.span) for c in out[i + 1 : i + 1 + items]]
     return tuple(out)
+
+
+def _list_after(page: Page, run: Sequence[Counted]) -> int:
+    """How many of the figures after the first one stand in a list that it opens, each exact and of its fate."""
+    whole, items = run[0], 0
+    for before, c in pairwise(run):
+        between = page.text[before.span[1] : c.span[0]]
+        joined = _CONTINUES.fullmatch(between) if items else _OPENS_A_LIST.fullmatch(between)
+        if not joined or c.property is not whole.property or c.whole not in (None, whole.span) or c.tally.low != c.tally.high:
+            break
+        items += 1
+    return items
 
 
 def _near(page: Page, span: Stretch, before: Sequence[Counted], sentences: int = 1) -> list[Counted]:
@@ -103,12 +132,12 @@ def _goes_on(page: Page, c: Counted, before: Counted) -> bool:
 def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
     if c.tally.whole is not None:
         wanted = (c.tally.whole.low, c.tally.whole.high)
-        return next((b for b in reversed(before) if (b.tally.low, b.tally.high) == wanted), None)
+        return next((b for b in reversed(before[-_LATELY:]) if (b.tally.low, b.tally.high) == wanted), None)
     near = _near(page, c.span, before)
     words = page.words(c.span)
     lead = page.text[max(0, c.span[0] - 40) : c.span[0]]
     inside = _OF_THEM.match(page.text[c.span[0] : c.span[1] + 14]) or _PART_AFTER.match(words)
-    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, c.span[1])
+    badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, c.span[0])
     if inside or badly or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
         fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
         return fitting[-1] if fitting else None
