@@ -2,7 +2,8 @@
 
 TestimoniaError
 ├── RecordError            a record breaks its own format
-│   └── SpanError          a span does not fit its text
+│   ├── SpanError          a span does not fit its text
+│   └── JudgementError     a judgement contradicts others, or there is nothing to judge or to undo
 ├── IntakeError            a file cannot become a document
 ├── ModelError             the shipped weights are missing or do not fit the program
 ├── PlacesError            the place index is missing or unreadable
@@ -31,6 +32,10 @@ class RecordError(TestimoniaError):
 
 class SpanError(RecordError):
     """A span lies outside its text, or its quote does not stand there."""
+
+
+class JudgementError(RecordError):
+    """A judgement contradicts others that stand, or is about nothing in the case; both sides are named. Nothing was written."""
 
 
 class IntakeError(TestimoniaError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from testimonia.model.judgements import Asked, question
 from testimonia.model.lines import Noun
 from testimonia.model.record import Account, Claim, Incident, Judgement, Mention, Span
 from testimonia.model.values import Figure, Relation
@@ -18,8 +19,8 @@ def spans_of(noun: Mention | Claim) -> tuple[Span, ...]:
 def references(noun: Noun) -> Iterator[tuple[str, str]]:
     """What the noun points to, as (type of line, id).
 
-    What a judgement on one claim or incident points to is not among them: it outlives an incident that a later
-    reconciliation has given another id.
+    What a judgement on one claim or incident, or on the identity of two mentions or origins, points to is not among
+    them: it outlives incidents and origins, which come and go with the claims that are in force.
     """
     if isinstance(noun, Mention):
         yield "document", noun.document
@@ -36,7 +37,7 @@ def references(noun: Noun) -> Iterator[tuple[str, str]]:
             yield from (("account", account) for account in (*figure.low.accounts, *figure.high.accounts))
         for disagreement in noun.disagreements:
             yield from (("account", account) for account in disagreement.accounts)
-    elif isinstance(noun, Judgement) and not isinstance(noun.on, str):
+    elif isinstance(noun, Judgement) and question(noun)[0] is Asked.OUTCOME:
         yield from (("mention", mention) for mention in noun.on)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from testimonia.model.judgements import in_force, withdrawn
 from testimonia.model.record import Account, Claim, Document, Incident, Mention, Record, Span
 from testimonia.model.terms import Modality, Verdict
 
@@ -57,24 +58,11 @@ def first_span(mention: Mention) -> Span:
     return mention.spans[0]
 
 
-def _rejected(record: Record) -> frozenset[str]:
-    """Claims that a person rejected and nobody took back."""
-    verdicts: dict[str, list[Verdict]] = {}
-    for judgement in record.judgements:
-        if isinstance(judgement.on, str):
-            stack = verdicts.setdefault(judgement.on, [])
-            if judgement.verdict is Verdict.UNDO:
-                del stack[-1:]
-            else:
-                stack.append(judgement.verdict)
-    return frozenset(on for on, stack in verdicts.items() if stack and stack[-1] is Verdict.REJECT)
-
-
 def index(record: Record) -> Index:
     """The index of a record. Claims outside every account stay: they have their place among the evidence."""
     account_of = {claim: account.id for account in record.accounts for claim in account.claims}
     superseded = {c.supersedes for c in record.claims if c.supersedes and c.supersedes not in account_of}
-    rejected = _rejected(record)
+    rejected = {j.on for j in in_force(record.judgements) if j.verdict is Verdict.REJECT} | withdrawn(record.claims, record.judgements)
     known = {i.id for i in record.incidents}
     shown = sorted((c for c in record.claims if c.id not in superseded and c.id not in rejected), key=_place)
     return Index(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -11,13 +12,16 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, select, update
 from sqlalchemy.pool import NullPool
 
-from testimonia.errors import CaseError, RecordError
+from testimonia.errors import CaseError, JudgementError, RecordError
+from testimonia.model.judgements import Asked, contradictions, question, withdrawn
 from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import rows
+from testimonia.store import history, rows
+from testimonia.store.contradicting import told
 from testimonia.store.formerly import with_former_ids
+from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
 from testimonia.store.lock import CaseLock
 from testimonia.store.superseding import superseding
@@ -68,6 +72,10 @@ def _engine(file: Path) -> Engine:
         connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class StoredCase:
@@ -216,19 +224,46 @@ class StoredCase:
 
         A mention without any claim counts too: somebody says that it happened.
         """
+        void = self._withdrawn()
         newer = READINGS.alias()
         is_last = ~select(newer.c.seq).where(newer.c.document == READINGS.c.document, newer.c.seq > READINGS.c.seq).exists()
         reading = select(READINGS.c.seq).where(READINGS.c.document == CLAIMS.c.document, READINGS.c.made_by == CLAIMS.c.made_by)
         successor = CLAIMS.alias()
-        superseded = select(successor.c.seq).where(successor.c.supersedes == CLAIMS.c.id).exists()
+        superseded = select(successor.c.seq).where(successor.c.supersedes == CLAIMS.c.id, successor.c.id.not_in(void)).exists()
         # What no reading accounts for was written by a person, or came with an import: it outlives every reading.
-        in_force = ~superseded & (~reading.exists() | reading.where(is_last).exists())
+        in_force = ~superseded & CLAIMS.c.id.not_in(void) & (~reading.exists() | reading.where(is_last).exists())
         with self._read() as connection, self._reading_from(connection):
             found = connection.execute(select(CLAIMS.c.body).where(in_force).order_by(CLAIMS.c.document, CLAIMS.c.seq))
             claims = tuple(cast(Claim, rows.noun(row.body)) for row in found)
             bare = connection.execute(select(MENTIONS.c.id).where(~exists().where(CLAIMS.c.mention == MENTIONS.c.id))).scalars()
             used = {claim.mention for claim in claims} | set(bare)
             return tuple(mention for mention in self.mentions() if mention.id in used), claims
+
+    def _withdrawn(self) -> frozenset[str]:
+        """Claims of corrections that were undone or are contested."""
+        judgements = tuple(self.judgements())
+        corrected = {str(judgement.on) for judgement in judgements if judgement.verdict is Verdict.CORRECT}
+        if not corrected:
+            return frozenset()
+        with self._read() as connection:
+            found = connection.execute(select(CLAIMS.c.body).where(CLAIMS.c.supersedes.in_(corrected)))
+            return withdrawn([cast(Claim, rows.noun(row.body)) for row in found], judgements)
+
+    @property
+    def rule(self) -> str | None:
+        """Name of the figure rule chosen for the case; None when none was chosen."""
+        with self._read() as connection:
+            return rows.meta(connection).get("rule")
+
+    def states(self) -> tuple[State, ...]:
+        """Every state in which the incidents were built, the first first."""
+        with self._read() as connection:
+            return history.states(connection)
+
+    def layer(self, number: int) -> Reconciliation:
+        """Incidents and accounts as they stood in the state of that number; of state 0, before the first, none."""
+        with self._read() as connection:
+            return history.layer(connection, number)
 
     def find(self, prefix: str) -> tuple[Noun, ...]:
         """Every noun whose id begins so; a document also by the digits after "sha256:" or by its name."""
@@ -337,40 +372,74 @@ class StoredCase:
         return True
 
     def add_judgement(self, judgement: Judgement, claim: Claim | None = None) -> None:
-        """Appends what a person decided. `claim`: the corrected claim that comes with `correct`.
+        """Appends what a person decided. `claim`: the corrected claim that comes with `correct`."""
+        self.add_judgements([judgement], [claim] if claim is not None else [])
 
-        Raises RecordError when it is about nothing in the case, or when a correction does not supersede what it corrects.
+    def add_judgements(self, judgements: Sequence[Judgement], claims: Sequence[Claim] = ()) -> None:
+        """Appends judgements, all or none. `claims`: those that come with `correct`, each superseding what is corrected.
+
+        Raises RecordError when one is about nothing in the case, or a correction does not supersede what it corrects;
+        JudgementError when one contradicts others that stand, naming both sides.
         """
-        if (judgement.verdict is Verdict.CORRECT) != (claim is not None) or (claim is not None and claim.supersedes != judgement.on):
-            raise RecordError(f"judgement on {judgement.on}: `correct` comes with a claim that supersedes it; others come alone")
-        with self._write() as connection:
-            self._must_hold(connection, judgement)
-            if claim is not None:
-                rows.add_claims(connection, [claim])
-            rows.append_judgements(connection, [judgement])
+        corrected = sorted(str(j.on) for j in judgements if j.verdict is Verdict.CORRECT)
+        if corrected != sorted(str(claim.supersedes) for claim in claims):
+            raise RecordError(f"judgement on {judgements[0].on}: `correct` comes with a claim that supersedes it; others come alone")
+        with self._write() as connection, self._reading_from(connection):
+            for judgement in judgements:
+                self._must_hold(connection, judgement)
+            known = tuple(self.judgements())
+            whole = (*known, *judgements)
+            before = set(contradictions(known))
+            new = [found for found in contradictions(whole) if found not in before]
+            if new:
+                raise JudgementError(told(new[0], whole, tuple(judgements)))
+            rows.add_claims(connection, claims)
+            rows.append_judgements(connection, judgements)
             rows.set_meta(connection, "stale", "yes")
 
     def _must_hold(self, connection: Connection, judgement: Judgement) -> None:
-        single = isinstance(judgement.on, str)
-        tables: Sequence[Table] = (CLAIMS, INCIDENTS) if single else (MENTIONS,)
-        for target in (judgement.on,) if isinstance(judgement.on, str) else judgement.on:
-            if not any(connection.execute(select(t.c.seq).where(t.c.id == target)).first() for t in tables):
-                kinds = "claim or incident" if single else "mention"
-                raise RecordError(f"judgement on {target}: the case has no {kinds} of that id. List them: testimonia show {self.path}")
+        ids = (judgement.on,) if isinstance(judgement.on, str) else judgement.on
+        if isinstance(judgement.on, str):
+            tables: tuple[Table, ...] = (CLAIMS, INCIDENTS, JUDGEMENTS) if judgement.verdict is Verdict.UNDO else (CLAIMS, INCIDENTS)
+            kinds = "claim or incident"
+        else:
+            tables, kinds = (MENTIONS,), "mention"
+        for target in ids:
+            if any(connection.execute(select(t.c.seq).where(t.c.id == target)).first() for t in tables):
+                continue
+            if question(judgement)[0] is Asked.IDENTITY and target in self._origins():
+                continue
+            raise RecordError(f"judgement on {target}: the case has no {kinds} of that id. List them: testimonia show {self.path}")
 
-    def replace_incidents(self, reconciliation: Reconciliation, made_by: str) -> None:
+    def _origins(self) -> frozenset[str]:
+        return frozenset(account.origin.id for account in self.accounts())
+
+    def choose_rule(self, rule: str) -> None:
+        """Keeps the name of the figure rule by which ranges are made from now on."""
+        with self._write() as connection:
+            rows.set_meta(connection, "rule", rule)
+            rows.set_meta(connection, "stale", "yes")
+
+    def replace_incidents(
+        self, reconciliation: Reconciliation, made_by: str, cause: Cause = Cause.READING, *, rule: str = "", at: str | None = None
+    ) -> None:
         """Puts a new second layer in place of the old one, in one transaction; ids that are gone live on in `formerly`.
 
-        `made_by`: program and reader, for the record's header.
+        `made_by`: program and reader, for the record's header. `cause`, `rule`, `at`: what the state is noted with; `at` is ISO 8601
+        in UTC, now when None. After a judgement, `formerly` looks back to the incidents that documents last made: so what is judged
+        and undone leaves them as they were.
         """
-        incidents = with_former_ids(reconciliation.incidents, tuple(self.incidents()))
-        with self._write() as connection:
+        with self._write() as connection, self._reading_from(connection):
+            anchor = history.last_of_documents(connection) if cause in (Cause.JUDGEMENT, Cause.RULE) else None
+            old = history.layer(connection, anchor).incidents if anchor is not None else tuple(self.incidents())
+            incidents = with_former_ids(reconciliation.incidents, old)
             connection.execute(ACCOUNTS.delete())
             connection.execute(INCIDENTS.delete())
             rows.add_incidents(connection, incidents)
             rows.add_accounts(connection, reconciliation.accounts)
             rows.set_meta(connection, "made_by", made_by)
             rows.set_meta(connection, "stale", "no")
+            history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or _now(), cause, rule)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
         """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.
@@ -385,6 +454,9 @@ class StoredCase:
             while batch := tuple(islice(rest, _ROWS)):
                 importing.take(batch)
             importing.finish()
+            if rows.meta(connection).get("stale") != "yes":
+                layer = Reconciliation(tuple(self.incidents()), tuple(self.accounts()))
+                history.note(connection, layer, _now(), Cause.IMPORT, self.rule or "")
             wrong = next(check_quotes(self, importing.documents), None)
             if wrong is not None:
                 raise RecordError(wrong.message)

@@ -81,10 +81,29 @@ JUDGEMENTS = Table(
     Column("previous", Text, nullable=False),  # hash of the judgement before; of the first one, the empty string
     Column("hash", Text, nullable=False),
 )
+STATES = Table(
+    "states",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+)
+VERSIONS = Table(
+    "versions",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("noun", Text, nullable=False),  # "incident" or "account"
+    Column("id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("since", Integer, _later("states.number"), nullable=False),
+    Column("until", Integer, _later("states.number")),  # the first state in which it no longer stood; null: it stands
+)
 Index("readings_by_document", READINGS.c.document, READINGS.c.seq)
 Index("mentions_by_document", MENTIONS.c.document, MENTIONS.c.seq)
 Index("claims_by_document", CLAIMS.c.document, CLAIMS.c.seq)
 Index("claims_by_supersedes", CLAIMS.c.supersedes)
+Index("versions_by_until", VERSIONS.c.until)
 
 APPLICATION_ID = 0x5E571404  # tells a case from any other SQLite file
 
@@ -99,7 +118,12 @@ def _create(connection: Connection) -> None:
         )
 
 
-MIGRATIONS = (_create,)
+def _keep_states(connection: Connection) -> None:
+    # A case of the first version has no states yet; a new one has just got these tables with the others.
+    METADATA.create_all(connection, tables=[STATES, VERSIONS], checkfirst=True)
+
+
+MIGRATIONS = (_create, _keep_states)
 """Step n brings a case of version n to version n + 1. Steps are added at the end and never edited."""
 
 
