@@ -256,8 +256,17 @@ def commands() -> str:
         "`testimonia COMMAND --help` says the same as this page.\n",
         _options(group),
     ]
-    parts += [_command(name, command) for name, command in group.commands.items()]
+    parts += [_command(name, command) for name, command in every_command(group)]
     return "\n".join(parts)
+
+
+def every_command(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Each command by its whole name; those of a group, such as `analyze`, stand where the group stands."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from every_command(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from testimonia.analyze.engines import engine, stats
+from testimonia.analyze.engines import engine, optimize, stats
 from testimonia.errors import AnalysisError
 
 Family = Literal["poisson", "quasipoisson", "negative_binomial"]
@@ -116,5 +116,25 @@ def _slope_tests(
 
 def _glm(y: np.ndarray, columns: dict[str, np.ndarray], offset: Any, family: Family) -> Any:
     sm = engine("statsmodels.api")
-    kind = sm.families.NegativeBinomial() if family == "negative_binomial" else sm.families.Poisson()
-    return sm.GLM(y, np.column_stack(list(columns.values())), family=kind, offset=offset).fit(tol=1e-12, maxiter=200)
+    x = np.column_stack(list(columns.values()))
+    plain = sm.GLM(y, x, family=sm.families.Poisson(), offset=offset).fit(tol=1e-12, maxiter=200)
+    if family != "negative_binomial":
+        return plain
+    alpha = _overdispersion(y, np.asarray(plain.fittedvalues), int(plain.df_resid))
+    if alpha <= 0:
+        return plain  # no more scatter than Poisson: the limit of the negative binomial
+    return sm.GLM(y, x, family=sm.families.NegativeBinomial(alpha=alpha), offset=offset).fit(tol=1e-12, maxiter=200)
+
+
+def _overdispersion(y: np.ndarray, mu: np.ndarray, df: int) -> float:
+    """The alpha of variance mu + alpha mu^2 at which Pearson's chi-square is what its degrees of freedom say; 0 where none is needed."""
+
+    def excess(alpha: float) -> float:
+        return float(((y - mu) ** 2 / (mu + alpha * mu**2)).sum()) - df
+
+    if excess(0.0) <= 0:
+        return 0.0
+    high = 1.0
+    while excess(high) > 0:
+        high *= 2
+    return float(optimize().brentq(excess, 0.0, high))

@@ -27,3 +27,14 @@ def find(values: npt.ArrayLike, breaks: int, min_segment: int = 2) -> Breaks:
     segments = np.split(y, ends[:-1])
     residual = sum(float(((s - s.mean()) ** 2).sum()) for s in segments)
     return Breaks(tuple(int(e) for e in ends[:-1]), tuple(float(s.mean()) for s in segments), residual)
+
+
+def p_of_one(values: npt.ArrayLike, min_segment: int = 2, shuffles: int = 999, seed: int = 1) -> float:
+    """p of the best single break among the same values in a random order: whether the mean changes at all."""
+    y = np.asarray(values, float)
+    rng = np.random.default_rng(seed)
+    rows = np.concatenate([y[None], rng.permuted(np.tile(y, (shuffles, 1)), axis=1)])
+    sums = np.cumsum(rows - y.mean(), axis=1)
+    before = np.arange(min_segment, len(y) - min_segment + 1)
+    gain = (sums[:, before - 1] ** 2 * len(y) / (before * (len(y) - before))).max(axis=1)
+    return float((gain >= gain[0] * (1 - 1e-12)).mean())

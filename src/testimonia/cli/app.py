@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from testimonia import __version__, pipeline
-from testimonia.cli.talk import data, progress, talk, tell
+from testimonia.cli.analyze import app as analyze
+from testimonia.cli.talk import EXIT_CODES, data, progress, talk, tell
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline import ReadSummary, open_case
-
-EXIT_CODES = "Exit codes: 0 everything was done; 1 something failed, and is named on standard error; 2 wrong usage."
 
 app = typer.Typer(
     name="testimonia",
@@ -24,6 +23,7 @@ app = typer.Typer(
     help="From reports about contested violence to an auditable record. Reads English; keeps documents in any language.\n\n"
     "Begin with: testimonia demo\n\n" + EXIT_CODES,
 )
+app.add_typer(analyze)
 
 
 class ReaderName(StrEnum):

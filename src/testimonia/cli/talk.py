@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from testimonia.pipeline import Notice, ReadSummary
 from testimonia.pipeline import Progress as Told
 
+EXIT_CODES = "Exit codes: 0 everything was done; 1 something failed, and is named on standard error; 2 wrong usage."
 WIDE = 110  # columns where there is no terminal to ask
 
 
@@ -31,17 +32,24 @@ def _width(stream: TextIO) -> int | None:
 
 
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress(verb: str = "reading") -> Iterator[Told]:
     """A bar on standard error while it is a terminal; nothing otherwise."""
     console = talk()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
+        task = bar.add_task(verb, total=None)
 
         def told(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"reading {name[:40]}")
+            bar.update(task, completed=done, total=total, description=f"{verb} {name[:40]}")
 
         yield told
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[int, int], None]]:
+    """The same for work that is counted in steps."""
+    with progress(what) as told:
+        yield lambda done, total: told(done, total, "")
 
 
 def tell(summary: ReadSummary, console: Console) -> None:

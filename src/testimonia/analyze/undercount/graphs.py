@@ -19,7 +19,7 @@ from testimonia.errors import AnalysisError
 
 Nodes = frozenset[int]
 Floats = npt.NDArray[np.float64]
-_MOST_LISTS = 6  # 18,154 graphs; one list more has over a million
+MOST_LISTS = 6  # 18,154 graphs; one list more has over a million
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ def average(overlaps: Overlaps, missing: tuple[int, int], delta: float | None = 
     proportional to the inverse of the total unless given. Raises AnalysisError for fewer than three or more than six lists.
     """
     k = len(overlaps.lists)
-    if not 3 <= k <= _MOST_LISTS:
+    if not 3 <= k <= MOST_LISTS:
         raise AnalysisError(
-            f"{k} lists: averaging over graphs takes three to {_MOST_LISTS}. Merge the lists that depend most on each other."
+            f"{k} lists: averaging over graphs takes three to {MOST_LISTS}. Merge the lists that depend most on each other."
         )
     first, last = missing
     if not 1 <= first <= last:

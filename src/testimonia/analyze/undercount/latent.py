@@ -65,8 +65,8 @@ def sample(
     that never overlap, or fewer than two classes.
     """
     _refuse(overlaps, classes)
-    patterns, counts = overlaps.patterns, overlaps.observed.astype(np.int64)
-    patterns, counts = patterns[counts > 0].astype(float), counts[counts > 0]
+    held = overlaps.observed > 0
+    patterns, counts = overlaps.patterns[held].astype(float), overlaps.observed[held].astype(np.int64)
     state = _State(np.random.default_rng(seed), patterns, counts, chains, classes, a, b)
     each = -(-draws // chains)
     steps = burn_in + each * thinning
@@ -140,4 +140,4 @@ def _log_shares(stick: Floats) -> Floats:
     """Logarithms of the shares of the classes: what each stick breaks off from what the sticks before it left."""
     left = np.cumsum(np.log1p(-stick), axis=1)
     none = np.zeros((len(stick), 1))
-    return np.concatenate([np.log(stick), none], axis=1) + np.concatenate([none, left], axis=1)
+    return np.asarray(np.concatenate([np.log(stick), none], axis=1) + np.concatenate([none, left], axis=1))

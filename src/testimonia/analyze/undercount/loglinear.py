@@ -140,12 +140,18 @@ def _profiled(table: Table, columns: dict[str, np.ndarray], unseen: float) -> fl
 
 
 def models_of(lists: int) -> list[str]:
-    """The hierarchical models that are tried for that many lists: independence, every set of pairs up to four lists, all pairs beyond."""
+    """The hierarchical models of three or four lists: independence, and every set of pairs that leaves a degree of freedom."""
     pairs = [f"{a}:{b}" for a, b in combinations(range(1, lists + 1), 2)]
-    if lists > 4:
-        return ["Mt", *(f"Mt+{p}" for p in pairs), "pairwise"]
-    most = len(pairs) if lists > 3 else len(pairs) - 1  # three lists cannot carry all three products and leave a degree of freedom
+    most = len(pairs) if lists > 3 else len(pairs) - 1
     return ["Mt", *("Mt+" + "+".join(some) for n in range(1, most + 1) for some in combinations(pairs, n))]
+
+
+def select(overlaps: Overlaps) -> LoglinearFit:
+    """The model with the best BIC of `models_of`; beyond four lists the one that `stepwise` comes to."""
+    if len(overlaps.lists) > 4:
+        return stepwise(overlaps)
+    table = overlap_table(overlaps)
+    return min((fit(table, model) for model in models_of(len(overlaps.lists))), key=lambda f: f.bic)
 
 
 def stepwise(overlaps: Overlaps, enter: float = 0.02) -> LoglinearFit:
