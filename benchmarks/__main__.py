@@ -1,4 +1,4 @@
-"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`, and `bench`, `neutrality` and `speed`, which measure and print.
+"""`python -m benchmarks predict TASK INPUT -o OUTPUT [--gold-spans]`; `bench`, `mistakes`, `neutrality` and `speed` measure and print.
 
 Exit codes of `predict`: 0 all answered; 1 some documents failed (each named on standard error; OUTPUT holds the others); 2 wrong usage
 (nothing is written). The same input gives the same bytes.
@@ -55,6 +55,10 @@ def _measure(given: argparse.Namespace) -> int:
         from benchmarks import neutrality
 
         neutrality.main(given.corpora if given.corpora and given.corpora.is_dir() else None, given.page, given.changes)
+    elif given.command == "mistakes":
+        from benchmarks import mistakes
+
+        mistakes.main(given.corpora, given.page, given.limit)
     else:
         from benchmarks import bench
 
@@ -83,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--corpora", type=Path, default=Path("../shared/corpora"), metavar="DIR", help="folder of the corpora")
     bench.add_argument("--only", nargs="+", choices=PARTS, default=(), metavar="PART", help=f"some parts: {', '.join(PARTS)}")
     bench.add_argument("--limit", type=int, metavar="N", help="the first N rows of each corpus: a quick look, not a figure to quote")
+    mistakes = commands.add_parser("mistakes", help="which kinds of mistakes it makes on development data, and how often")
+    mistakes.add_argument("--corpora", type=Path, default=Path("../shared/corpora"), metavar="DIR", help="folder of the corpora")
+    mistakes.add_argument("--page", type=Path, metavar="FILE", help="write the twenty most frequent into this page of the documentation")
+    mistakes.add_argument("--limit", type=int, metavar="N", help="the first N texts of each: a quick look")
     return parser
 
 

@@ -173,7 +173,7 @@ def whole_cases(corpora: Path, _limit: int | None) -> list[Measured]:
     folders = [path.parent for path in sorted((corpora.parent / "cases").glob("*/gold.jsonl"))]
     if not folders:
         raise Missing(f"{corpora.parent / 'cases'} holds no case. {GET}")
-    results = [_case(folder) for folder in track(folders, description="cases", console=Console(stderr=True), transient=True)]
+    results = [case(folder) for folder in track(folders, description="cases", console=Console(stderr=True), transient=True)]
     overall = [100 * r["overall"] for r in results]
     broken = [100 * (1 - r["forbidden"]["kept"]) for r in results]
     n = f"{len(folders)} cases, least to best"
@@ -183,7 +183,8 @@ def whole_cases(corpora: Path, _limit: int | None) -> list[Measured]:
     ]
 
 
-def _case(folder: Path) -> Mapping[str, Any]:
+def case(folder: Path) -> Mapping[str, Any]:
+    """The score of the record of one case."""
     with tempfile.TemporaryDirectory() as work:
         record = Path(work) / "record.jsonl"
         with record.open("w", encoding="utf-8") as out:
