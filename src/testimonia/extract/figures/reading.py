@@ -11,7 +11,7 @@ from testimonia.extract.figures.echoes import anaphoric, contrasted, elliptic
 from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier
 from testimonia.extract.figures.phrases import Phrase, phrases_of
 from testimonia.extract.figures.proposed import only_proposed
-from testimonia.extract.figures.wholes import part, with_wholes
+from testimonia.extract.figures.wholes import listed, part, with_wholes
 from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
@@ -39,14 +39,18 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         here = near_deeds.over(sentence)
         phrases = phrases_of(page, sentence, head_end)
         told = len(found)
+        loose: list[Phrase] = []
         for phrase in phrases:
             if sources.touches(phrase.span) and not proposals.touches(phrase.span):
                 continue
             counted = _counted(page, phrase, sentence, phrases, proposals, here)
             if counted is None and phrase.quantity is not None:
-                counted = part(page, phrase.span, phrase.quantity, sentence, found[-_LATELY:])
+                counted = part(page, phrase.span, phrase.quantity, found[-_LATELY:])
             if counted is not None:
                 found.append(counted)
+            else:
+                loose.append(phrase)
+        found += listed(page, loose, found[told:])
         found += elliptic(page, sentence, found[told:], here)
         found += contrasted(page, sentence, found[told:])
         found += anaphoric(page, sentence, found[-_LATELY:])

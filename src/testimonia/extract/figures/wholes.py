@@ -8,6 +8,7 @@ from itertools import pairwise
 from testimonia.extract.figures.counted import Counted
 from testimonia.extract.figures.described import described, stated_category
 from testimonia.extract.figures.doubts import is_hit
+from testimonia.extract.figures.phrases import Phrase
 from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Category, Property
 from testimonia.text.numbers import Quantity, Tally, stated_age_group, stated_role, stated_sex
@@ -28,7 +29,7 @@ _LATELY = 100  # figures among which the 45 of "25 of the 45" is looked for
 _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
 
 
-def part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Sequence[Counted]) -> Counted | None:
+def part(page: Page, span: Stretch, q: Quantity, found: Sequence[Counted]) -> Counted | None:
     """A part of the figure told just before shares its fate: "the count includes 5 guards", "two of them pupils"."""
     lead = page.text[max(0, span[0] - 40) : span[0]]
     badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, q.start)
@@ -42,9 +43,32 @@ def part(page: Page, span: Stretch, q: Quantity, sentence: Stretch, found: Seque
     whole = _near(page, span, found)
     if not whole or (whole[-1].tally.low is not None and q.low is not None and q.low > whole[-1].tally.low):
         return None
-    words = described(page, span, sentence)
+    return _as_part(page, span, q, whole[-1])
+
+
+def listed(page: Page, loose: Sequence[Phrase], found: Sequence[Counted]) -> list[Counted]:
+    """Phrases without a fate of their own that list whom a figure before them counts, if they add up to it: "12 people: seven men,
+    four women and one child"."""
+    more: list[Counted] = []
+    for whole in found:
+        run: list[tuple[Phrase, Quantity]] = []
+        end = whole.span[1]
+        for phrase in (p for p in loose if p.span[0] >= whole.span[1]):
+            joined = (_CONTINUES if run else _OPENS_A_LIST).fullmatch(page.text[end : phrase.span[0]])
+            if not joined or phrase.quantity is None or phrase.quantity.low != phrase.quantity.high:
+                break
+            run.append((phrase, phrase.quantity))
+            end = phrase.span[1]
+        if len(run) > 1 and sum(q.low or 0 for _, q in run) == whole.tally.low == whole.tally.high:
+            more += [_as_part(page, phrase.span, q, whole) for phrase, q in run]
+    return more
+
+
+def _as_part(page: Page, span: Stretch, q: Quantity, whole: Counted) -> Counted:
+    """A figure that shares the fate of its whole and is described by its own words."""
+    words = described(page, span, page.sentence(span[0]))
     return replace(
-        whole[-1],
+        whole,
         span=span,
         tally=Tally(q.low, q.high, q.bound_basis, page.words(span), ""),
         category=stated_category(words, ""),
