@@ -5,8 +5,10 @@ Which method answers a run is told by the run and the input; names of tables are
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 from testimonia.analyze import aftermath, changes, coincidence, excitation, hypotheses
 from testimonia.analyze.undercount import graphs, latent, loglinear
 from testimonia.analyze.undercount.overlaps import Overlaps, from_patterns
+from testimonia.reconcile.coded import Coded, match_coded
 
 Row = dict[str, Any]
 Values = dict[str, Any]
@@ -205,6 +208,52 @@ def _hypotheses(source: _Source, run: Row) -> Values:
     return values
 
 
+# --- linkage of coded events
+
+
+def _linkage(source: _Source, run: Row) -> Values:
+    rows = [row for name in source.given["files"] for row in source.rows(name)]
+    tables = list(dict.fromkeys(row["dataset"] for row in rows))
+    taxonomies = [source.rows(name) for name in source.given["taxonomies"]]
+    coded = _coded(rows, taxonomies, run.get("certainty"))
+    found = match_coded(coded, run["spatial_window_km"], run["time_window_days"])
+    matches = [sorted((tables.index(coded[i].table) + 1, int(coded[i].row)) for i in one) for one in (*found.events, *found.episodes)]
+    held = Counter("+".join(str(table) for table, _ in match) for match in matches)
+    alone = Counter(tables.index(row.table) + 1 for row in coded)
+    alone.subtract(table for match in matches for table, _ in match)
+    values: Values = {
+        "unique_obs": found.unique(len(rows)),
+        "duplicates_removed": len(rows) - found.unique(len(rows)),
+        "event_to_event_matches": len(found.events),
+        "episode_to_episode_matches": len(found.episodes),
+        "episodes_flagged_vs_event": len(found.flagged),
+        "matches": [[list(entry) for entry in match] for match in matches],
+    }
+    values |= {f"overlap.{names}": count for names, count in [*held.items(), *((str(t), n) for t, n in alone.items())]}
+    return {f"{run['run']}.{name}": value for name, value in values.items()}
+
+
+_LEVELS = 2  # a taxonomy's first columns are data.source and base.categories, then its levels, fine to coarse
+
+
+def _categories(rows: list[dict[str, str]], taxonomy: list[dict[str, str]]) -> list[tuple[str, ...]]:
+    """Of each row its categories in one taxonomy, fine to coarse. The column that it sorts is the one whose words it knows best."""
+    known = {(entry["data.source"], entry["base.categories"]): tuple(entry.values())[_LEVELS:] for entry in taxonomy}
+    column = max(rows[0], key=lambda name: sum((row["dataset"], row[name]) in known for row in rows))
+    return [known[row["dataset"], row[column]] for row in rows]
+
+
+def _coded(rows: list[dict[str, str]], taxonomies: list[list[dict[str, str]]], certainty: list[int] | None) -> list[Coded]:
+    """The rows as coded events; with `certainty` they must agree at just that level of each taxonomy, 1 = the finest."""
+    sorted_by = [_categories(rows, taxonomy) for taxonomy in taxonomies]
+    if certainty:
+        sorted_by = [[(levels[at - 1],) for levels in one] for one, at in zip(sorted_by, certainty, strict=True)]
+    days = ([date.fromisoformat(row[name][:10]).toordinal() for row in rows] for name in ("date", "enddate"))
+    places = ([float(row[name]) for row in rows] for name in ("latitude", "longitude"))
+    names = ((row["dataset"] for row in rows), (row["event"] for row in rows))
+    return [Coded(*parts) for parts in zip(*names, *days, *places, zip(*sorted_by, strict=True), strict=True)]
+
+
 _METHODS: Mapping[str, Callable[[_Source, Row], Values]] = {
     "capture_patterns": _undercount,
     "counts": _undercount,
@@ -214,5 +263,6 @@ _METHODS: Mapping[str, Callable[[_Source, Row], Values]] = {
     "A": _coincidence,
     "T": _coincidence,
     "column": _changes,
+    "taxonomies": _linkage,
 }
 """By the field of the input that tells the kind of table; the first that is there decides."""
