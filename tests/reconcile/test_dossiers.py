@@ -1,0 +1,240 @@
+"""What is worked out for an incident beside its range: rules side by side, revisions, balances, silences, sides, grades, joined origins."""
+
+from dataclasses import replace
+
+import pytest
+
+from testimonia.errors import RecordError
+from testimonia.model.record import Judgement, Link, Range, Source
+from testimonia.model.terms import Act, ActorKind, Basis, Category, Kind, Modality, Polarity, Property, SourceKind, Verdict
+from testimonia.model.values import Actor, Figure
+from testimonia.reconcile import Dossier, ReconcileConfig, dossiers
+from testimonia.reconcile.parties import Side
+from testimonia.reconcile.rules import Stated, favoured, figure_rule
+from tests.reconcile.composed import HILL, MARSH, MINISTRY, NURSE, POLICE, REBELS, Report, attack, dossiers_of, killed, outlet
+
+MONITORS = Link(Source("Gorge Monitors", SourceKind.ORGANISATION), basis=Basis.COUNTED)
+
+
+def the(*reports: Report, judgements: tuple[Judgement, ...] = ()) -> Dossier:
+    (found,) = dossiers_of(*reports, judgements=judgements)
+    return found
+
+
+def ends(dossier: Dossier, rule: str = "default", prop: Property = Property.KILLED):  # type: ignore[no-untyped-def]
+    return {
+        str(f.category): (f.low.value, f.best.value if f.best else None, f.high.value) for f in dossier.figures[rule] if f.property is prop
+    }
+
+
+ATTACKERS, SOLDIERS = Category.ALLEGED_ATTACKER, Category.SECURITY_FORCES
+
+
+def test_a_party_on_its_enemys_losses_raises_only_the_high_end_under_the_other_rule():
+    state = attack("a", "2020-03-01", MARSH, killed(40, ATTACKERS), outlet("a"), MINISTRY)
+    rebels = attack("b", "2020-03-01", MARSH, killed(5, ATTACKERS), outlet("b"), REBELS)
+    for report, speaker in ((state, MINISTRY), (rebels, REBELS)):
+        forces = Actor("the army", ActorKind.SECURITY_FORCES, "the army")
+        front = Actor("River Front", ActorKind.ARMED_GROUP, "River Front")
+        for prop, actor in ((Property.TARGET, forces), (Property.PERPETRATOR, front)):
+            report.claim(report.mentions[0], prop, actor, (outlet(report.document.name), speaker))
+    found = the(state, rebels)
+    assert ends(found) == {"alleged_attacker": (5, None, 40)}
+    assert ends(found, "ucdp_like") == {"alleged_attacker": (5, 5, 40)}
+    assert {found.sides[c.id] for c in (state.claims[2], rebels.claims[2])} == {Side.ENEMY, Side.OWN}
+
+
+def test_the_rule_is_the_same_when_the_sides_change_places():
+    """Each side counts the dead of both, and each is marked where it speaks of itself and where of the other."""
+
+    def marks(speaker: Link) -> tuple[Side | None, ...]:
+        report = attack("a", "2020-03-01", MARSH, killed(3, SOLDIERS), outlet("a"), speaker)
+        report.claim(report.mentions[0], Property.KILLED, killed(9, ATTACKERS), (outlet("a"), speaker))
+        report.claim(report.mentions[0], Property.KILLED, killed(2, Category.CIVILIAN), (outlet("a"), speaker))
+        front = Actor("River Front", ActorKind.ARMED_GROUP, "River Front")
+        report.claim(report.mentions[0], Property.PERPETRATOR, front, (outlet("a"), speaker), act=Act.ACCUSES)
+        sides = the(report).sides
+        return tuple(sides.get(c.id) for c in report.claims[2:])
+
+    assert marks(MINISTRY) == (Side.OWN, Side.ENEMY, None, Side.ENEMY)
+    assert marks(REBELS) == (Side.ENEMY, Side.OWN, None, Side.OWN)
+    assert marks(NURSE) == (None, None, None, None)
+
+
+def test_a_later_report_of_the_same_origin_supersedes_and_the_older_is_shown_as_revised():
+    first = attack("a", "2020-03-02", MARSH, killed(4), outlet("a"), MINISTRY)
+    second = attack("b", "2020-03-03", MARSH, killed(9), outlet("b"), POLICE)  # an organ of the same state
+    rival = attack("c", "2020-03-02", MARSH, killed(6), outlet("c"), REBELS)
+    for report in (first, second, rival):  # all tell of the same day
+        report.claims[0] = replace(report.claims[0], value=replace(report.claims[0].value, start="2020-03-01", end="2020-03-01"))  # type: ignore[type-var]
+    found = the(first, second, rival)
+    assert ends(found) == {"civilian": (6, None, 9)}
+    (revision,) = found.revised
+    assert (revision.earlier, revision.later) == (first.claims[-1].id, second.claims[-1].id)
+    assert (revision.told, revision.told_anew) == ("2020-03-02", "2020-03-03")
+
+
+def test_two_residents_cannot_revise_one_another():
+    a = attack("a", "2020-03-01", MARSH, killed(4), outlet("Post"), NURSE)
+    b = attack("b", "2020-03-01", MARSH, killed(9), outlet("Post"), NURSE)
+    b.document = replace(b.document, published=replace(b.document.published, value="2020-03-05"))  # type: ignore[type-var]
+    assert the(a, b).revised == ()
+    assert ends(the(a, b)) == {"civilian": (4, None, 9)}
+
+
+def test_a_count_of_women_is_a_part_of_its_origins_count_of_all():
+    report = attack("a", "2020-03-01", MARSH, killed(14), outlet("a"), MINISTRY)
+    women = Figure(3, 3, Category.CIVILIAN, "three women", role="trader")
+    report.claim(report.mentions[0], Property.KILLED, women, (outlet("a"), MINISTRY))
+    assert ends(the(report)) == {"civilian": (14, 14, 14)}
+
+
+def test_balances_are_named_and_two_equal_totals_never_meet():
+    report = attack("a", "2020-03-01", MARSH, killed(6, ATTACKERS), outlet("a"), MINISTRY)
+    chain = (outlet("a"), MINISTRY)
+    for prop, figure in (
+        (Property.DETAINED, killed(3, ATTACKERS)),
+        (Property.PARTICIPANTS, killed(9, ATTACKERS)),
+        (Property.KILLED, killed(2, Category.CIVILIAN)),
+        (Property.KILLED, killed(1, SOLDIERS)),
+    ):
+        report.claim(report.mentions[0], prop, figure, chain)
+    found = the(report)
+    assert [(b.kind, b.total is not None, b.gap, b.sentence) for b in found.balances] == [
+        ("fates", True, 0, "6 killed (alleged attacker) and 3 detained (alleged attacker) are the 9 who took part"),
+        (
+            "sum",
+            False,
+            0,
+            "6 killed (alleged attacker) and 2 killed (civilian) and 1 killed (security forces) would be 9 killed in all; "
+            "no total is stated",
+        ),
+    ]
+    assert ends(found) == {"alleged_attacker": (6, 6, 6), "civilian": (2, 2, 2), "security_forces": (1, 1, 1)}
+
+
+def test_parts_that_exceed_their_total_are_said():
+    report = attack("a", "2020-03-01", MARSH, killed(6), outlet("a"), MINISTRY)
+    for number, category in ((5, SOLDIERS), (10, Category.UNSPECIFIED)):
+        report.claim(report.mentions[0], Property.KILLED, killed(number, category), (outlet("a"), MINISTRY))
+    (balance,) = the(report).balances
+    assert (balance.kind, balance.gap) == ("categories", -1)
+    assert balance.sentence.endswith("against 10 killed: they exceed the total by 1")
+
+
+def test_silence_is_unknown_and_a_denial_is_shown():
+    report = Report("a", "2020-03-01")
+    mention = report.mention(Kind.ARMED_ATTACK, "2020-03-01")
+    denial = report.claim(mention, Property.KILLED, killed(30), (outlet("a"), MINISTRY), act=Act.DENIES, polarity=Polarity.NEGATED)
+    found = the(report)
+    assert found.incident.figures == ()
+    assert found.denied == (denial.id,)
+    assert found.silences == (
+        "No account gives a place.",
+        "No account says how many were wounded: unknown, not zero.",
+        "No account says who did it.",
+    )
+
+
+def accept(*claims: str) -> tuple[Judgement, ...]:
+    return tuple(Judgement(c, Verdict.ACCEPT, "mk", "2020-04-01T00:00:00Z", "read with the text") for c in claims)
+
+
+def graded(dossier: Dossier) -> dict[str, tuple[str, str]]:
+    return {g.rule: (g.grade, g.proposed) for g in dossier.grades}
+
+
+def test_a_machine_raises_no_grade_and_people_do():
+    a = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), MONITORS)
+    b = attack("b", "2020-03-01", MARSH, killed(4), outlet("b"), REBELS)
+    assert graded(the(a, b)) == {"airwars": ("ungraded", "fair"), "ibc": ("ungraded", "published")}
+    one = accept(*(c.id for c in a.claims))
+    assert graded(the(a, b, judgements=one)) == {"airwars": ("weak", "fair"), "ibc": ("provisional", "published")}
+    both = accept(*(c.id for c in (*a.claims, *b.claims)))
+    found = the(a, b, judgements=both)
+    assert graded(found) == {"airwars": ("fair", "fair"), "ibc": ("published", "published")}
+    assert {g.rule: g.needs_person for g in found.grades} == {
+        "airwars": (
+            "whether the sources are credible",
+            "whether the named forces were active near by",
+            "whether the dead took no part in the fighting",
+        ),
+        "ibc": ("whether the dead were civilians",),
+    }
+
+
+def test_an_admission_confirms_rival_doers_contest_and_custody_does_nothing():
+    front = Actor("River Front", ActorKind.ARMED_GROUP, "River Front")
+    army = Actor("the army", ActorKind.SECURITY_FORCES, "the army")
+
+    def case(*doers: tuple[Link, Actor, Act, Basis]) -> str:
+        report = Report("a", "2020-03-01")
+        mention = report.mention(Kind.ARMED_ATTACK, "2020-03-01", MARSH)
+        for speaker, doer, act, basis in doers:
+            report.claim(mention, Property.PERPETRATOR, doer, (outlet("a"), replace(speaker, basis=basis)), act=act)
+        return next(g.proposed for g in the(report).grades if g.rule == "airwars")
+
+    plain = Basis.NOT_STATED
+    assert case((REBELS, front, Act.CLAIMS_RESPONSIBILITY, plain)) == "confirmed"
+    assert case((REBELS, front, Act.CLAIMS_RESPONSIBILITY, Basis.IN_CUSTODY)) == "ungraded"
+    assert case((MINISTRY, front, Act.ACCUSES, plain), (NURSE, army, Act.ACCUSES, plain)) == "contested"
+    assert case((MINISTRY, front, Act.ACCUSES, plain)) == "weak"
+
+
+def test_people_join_origins_and_find_one_independent():
+    a = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), REBELS)
+    b = attack("b", "2020-03-01", MARSH, killed(4), outlet("b"), MONITORS)
+    c = attack("c", "2020-03-01", MARSH, killed(4), outlet("c"), Link(Source("the regional hospital", SourceKind.OFFICE)))
+    found = the(a, b, c)
+    assert found.incident.independent_origins == Range(2, 3)
+    named = {branch.origin.name: branch.origin.id for branch in found.tree.branches}
+    pair = (named["River Front"], named["Gorge Monitors"])
+
+    def judged(verdict: Verdict, pair: tuple[str, str]) -> Range:
+        judgement = Judgement(pair, verdict, "mk", "2020-04-01T00:00:00Z", "one office, one telephone")
+        return the(a, b, c, judgements=(judgement,)).incident.independent_origins
+
+    assert judged(Verdict.SAME, pair) == Range(1, 2)
+    assert judged(Verdict.DIFFERENT, (named["River Front"], named["the regional hospital"])) == Range(3, 3)
+
+
+def test_every_link_keeps_its_runner_up():
+    here = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), NURSE)
+    same = attack("b", "2020-03-01", MARSH, killed(4), outlet("b"), REBELS)
+    other = attack("c", "2020-03-04", MARSH, killed(4), outlet("c"), MINISTRY)
+    joined, alone = sorted(dossiers_of(here, same, other), key=lambda d: -len(d.incident.mentions))
+    mine = here.mentions[0].id
+    assert joined.taken[mine][0] == same.mentions[0].id
+    assert joined.taken[mine][1] > 0
+    assert joined.passed_over[mine][0] == other.mentions[0].id
+    assert joined.passed_over[mine][1] < 0
+    assert alone.taken == {}
+
+
+def test_a_rule_that_does_not_exist_is_refused_with_those_that_do():
+    report = attack("a", "2020-03-01", HILL, killed(4))
+    with pytest.raises(RecordError, match=r"no figure rule 'median'. There are: default, ucdp_like"):
+        dossiers([report.document], report.mentions, report.claims, (), ReconcileConfig(rule="median"))
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen"),
+    [
+        ([(4, "a", 1), (9, "b", 3), (4, "c", 1)], (9,)),  # who stands closest
+        ([(4, "a", 2), (9, "b", 2), (4, "c", 2)], (4,)),  # most origins
+        ([(4, "a", 2), (9, "b", 2), (4, "a", 2), (9, "c", 2)], (9,)),  # an origin has one voice
+        ([(4, "a", 3), (9, "b", 3), (9, "c", 1)], (9,)),  # level among the closest: the others break the tie
+        ([(4, "a", 2), (9, "b", 2)], (4, 9)),  # left to a person
+        ([], ()),
+    ],
+)
+def test_what_the_default_rule_chooses(stated: list[tuple[int, str, int]], chosen: tuple[int, ...]):
+    figures = [Stated(n, n, n, origin, rank) for n, origin, rank in stated]
+    assert favoured(figures, figure_rule("default")) == chosen
+
+
+def test_a_hedged_figure_counts_and_a_promised_one_does_not():
+    report = attack("a", "2020-03-01", MARSH, killed(4), outlet("a"), MINISTRY)
+    for number, modality in ((7, Modality.POSSIBLE), (90, Modality.PREDICTED), (80, Modality.HABITUAL)):
+        report.claim(report.mentions[0], Property.KILLED, killed(number), (outlet("a"), MINISTRY), modality=modality)
+    assert ends(the(report)) == {"civilian": (4, None, 7)}
