@@ -1,6 +1,6 @@
 """Sentences and how each of their claims is meant: modality, polarity, act and certainty, whoever of two sides speaks.
 
-`{a}` and `{b}` are the sides; they change places from row to row. A row names the property and the words of the claim that it is about.
+`{a}` and `{b}` are the sides. A row names the property and the words of the claim that it is about.
 """
 # ruff: noqa: E501 - sentences are kept whole
 
@@ -17,9 +17,8 @@ class Row(NamedTuple):
     words: str
     manner: tuple[str, str, str, str]
 
-    def filled(self, number: int) -> str:
-        """The sentence with the sides in their places: government first in even rows, opposition first in odd ones."""
-        a, b = (GOVERNMENT, OPPOSITION) if number % 2 == 0 else (OPPOSITION, GOVERNMENT)
+    def filled(self, a: str, b: str) -> str:
+        """The sentence with the sides in their places."""
         text = self.text.format(a=a, b=b)
         return text[0].upper() + text[1:].replace(". the ", ". The ")
 

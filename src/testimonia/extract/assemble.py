@@ -247,6 +247,10 @@ class Assembly:
             return None
         if re.match(r"(?:he|she|it|they|himself|themselves)$", words, re.I) and speeches and speeches[-1].act is not Act.REPORTS:
             return speeches[-1].speakers[-1].source.name
+        if speeches and len(words) < 5 and any(0 <= span[0] - content[0] <= 6 for content in speeches[-1].contents):
+            own = speeches[-1].speakers[-1].source  # "the brigade says it shot down ..."
+            if own.kind is not SourceKind.UNNAMED and re.match(r"(?:he|she|it|they)$", words, re.I):
+                return own.name
         earlier = [b for d in c.deeds if d.span <= deed.span for b in d.arguments if b.role == a.role and b.end <= span[0]]
         named = [b for b in earlier if not actors.PRONOUN.match(self.page.words((b.start, b.end)))]
         if named:

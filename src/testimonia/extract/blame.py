@@ -23,8 +23,8 @@ _NP = r"(?:[\"“]?(?:the|a|an|some|its|his|their|our|armed|unknown|unidentified
 _BY = re.compile(rf"^(?:\s+[\w'’-]+){{0,4}}?\s+by\s+(?P<who>{_NP})", re.I)
 _WORK_OF = re.compile(rf"\b(?:the )?(?:work|doing|handiwork|deed) of\s+(?P<who>{_NP}(?:\s+in the pay of [^,.;]+)?)", re.I)
 _PAID_BY = re.compile(
-    rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? from|paid by|sent by|hired by|directed "
-    rf"by|masterminded by|the orders? came from)\s+(?P<who>{_NP})",
+    rf"\b(?:in the pay of|on the orders? of|at the behest of|on instructions? (?:from|of)|paid by|sent by|hired by|directed "
+    rf"by|masterminded by|(?:orders?|instructions?)\b[^.;,]{{0,60}}?\b(?:came|come|issued|given)\s+(?:from|by))\s+(?P<who>{_NP})",
     re.I,
 )
 _BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|are)\s+behind\b", re.I)
@@ -72,6 +72,7 @@ _SUBJECT = re.compile(
     r"(?:^|[,;:“\"]\s*|\bthat\s+|\b(?:and|but|when|while|as|after|before)\s+|\d\s+\w+\s+)(?P<who>(?:(?!that\b|when\b|"
     r"while\b|after\b)[\w'’“”\"-]+\s+){1,8}?)(?:had\s+|have\s+|has\s+|then\s+|also\s+|later\s+)?$"
 )
+_SAYS_IT = re.compile(r"\b(?:says?|said|claims?|claimed|announced|declared|stated|added|reported)\s+(?:that\s+)?$", re.I)
 _PRESENCE = re.compile(r"\bpresence of\s+(?P<who>(?:its|their|his|any|our)\s+[\w'’-]+)", re.I)
 _ORDER = re.compile(r"\b(?:given|gave|issued)\s+(?:an?|the)\s+orders?\b|\bordered\b", re.I)
 
@@ -80,14 +81,21 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
     """The deeds with doers added where plain words name them and the encoder saw none in that sentence or speech."""
     acts = Near((d.span, d) for d in deeds)
     claimants = Near((w.span, s.act) for s in speeches if s.act in _OWN_DEEDS for w in s.speakers if w.span[1] > w.span[0])
-    deeds = [replace(d, arguments=tuple(_own_deed(a, claimants) for a in d.arguments if _is_doer(page, d, a, acts))) for d in deeds]
+    deniers = Near((w.span, s) for s in speeches if s.act is Act.DENIES for w in s.speakers if w.span[1] > w.span[0])
+    deeds = [
+        replace(
+            d,
+            arguments=tuple(
+                _own_deed(a, claimants) for a in d.arguments if _is_doer(page, d, a, acts) and not _denies_for_another(page, d, a, deniers)
+            ),
+        )
+        for d in deeds
+    ]
     scene = _Scene(page, deeds)
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
-    for argument, host in [*_agents(scene), *_subjects(page, deeds), *_phrases(scene, body)]:
-        found.setdefault(host.span, []).append(argument)
     known = {d.span for d in deeds}
-    for argument, host in _of_speakers(scene, speeches):
+    for argument, host in [*_agents(scene), *_subjects(page, deeds), *_phrases(scene, body), *_of_speakers(scene, speeches)]:
         if host.span not in known:
             known.add(host.span)
             made.append(host)
@@ -103,6 +111,23 @@ def _own_deed(a: Argument, claimants: Near[Act]) -> Argument:
     """Who claims or admits a deed has done it: nobody claims to stand behind what others did by the word "claimed" alone."""
     acts = claimants.over((a.start, a.end)) if a.role == "instigator" else []
     return replace(a, role="perpetrator", act=str(acts[0])) if acts else a
+
+
+def _denies_for_another(page: Page, deed: Deed, a: Argument, deniers: Near[Speech]) -> bool:
+    """ "X rejected the claim that Y had burned it": X denies what Y is said to have done. "X denied having burned it" is another matter."""
+    if a.role not in ("perpetrator", "instigator"):
+        return False
+    for s in deniers.over((a.start, a.end)):
+        told = next((c for c in s.contents if within(deed.span, c)), None)
+        if told is not None:
+            words = page.words(told)
+            return not (_HAVING.match(words) or _SHARE.match(words)) and bool(_OF_ANOTHER.search(page.text[told[0] : deed.span[0]]))
+    return False
+
+
+_OF_ANOTHER = re.compile(
+    r"\b(?:that|claims?|reports?|accusations?|charges?|allegations?)\s+(?:that\s+)?(?:the|an?|[A-Z][\w'’-]+)\b(?!\s+(?:it|they)\b)"
+)
 
 
 class _Scene:
@@ -162,7 +187,9 @@ def _someone(page: Page, span: Stretch) -> Stretch | None:
     )[0]
     cut = trimmed(page, (span[0], span[0] + len(words)))
     words = page.words(cut)
-    if cut[1] <= cut[0] or not (category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+", words)):
+    if cut[1] <= cut[0]:
+        return None
+    if not (category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+|\babroad$", words)):
         return None
     if re.match(
         r"(?:the\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|"
@@ -205,9 +232,17 @@ def _subjects(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
             continue
         who = undated(page, trimmed(page, (sentence[0] + m.start("who"), sentence[0] + m.end("who"))))
         words = page.words(who)
-        acting = category_nouns().find(words) or body_words().find(words) or re.match(r"(?:we|they|he|she)$", words, re.I)
+        acting = category_nouns().find(words) or body_words().find(words) or re.match(r"(?:we|they|he|she|it)$", words, re.I)
         active = re.match(r"(?:opened fire|fired|set )", page.words(d.span), re.I) or _OBJECT.match(page.text, d.span[1])
-        if who[1] > who[0] and acting and active and not re.match(r"(?:who|which|people|it)\b", words, re.I):
+        if (
+            who[1] > who[0]
+            and acting
+            and active
+            and not (
+                re.match(r"(?:who|which|people)\b", words, re.I)
+                or (words.casefold() == "it" and not _SAYS_IT.search(page.text[: who[0]][-16:]))
+            )
+        ):
             found.append((_argument("perpetrator", who), d))
     return found
 
@@ -256,10 +291,39 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
                 who = (who[0], who[0] + adverb.start())
             negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
             near = [d for d in scene.around(span[0], 2) if d.kind in VIOLENT or d.outcome]
-            host = nearest([d for d in near if overlaps(d.span, sentence)] or near, span) or scene.closest(span)
+            host = (
+                nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
+                or scene.closest(span)
+                or _of_attackers(page, sentence)
+            )
             if who is not None and host is not None and not scene.has(who, (role,)):
                 found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
     return found
+
+
+def _of_attackers(page: Page, sentence: Stretch) -> Deed | None:
+    """ "The attackers acted on instructions from abroad" in a text that names no act: the attack of these attackers."""
+    hits = [h for h in category_nouns().find(page.words(sentence)) if h.term == "alleged_attacker"]
+    if not hits:
+        return None
+    span = (sentence[0] + hits[0].start, sentence[0] + hits[0].end)
+    return _deed(span, Kind.ARMED_ATTACK)
+
+
+def _deed(span: Stretch, kind: Kind) -> Deed:
+    """A deed of which the text gives no word of its own."""
+    return Deed(
+        span,
+        kind,
+        StageReached.ACCOMPLISHED,
+        Modality.ASSERTED,
+        Polarity.AFFIRMED,
+        None,
+        REAL,
+        0.4,
+        outcome=True,
+        made=True,
+    )
 
 
 def _of_speakers(scene: _Scene, speeches: Sequence[Speech]) -> list[tuple[Argument, Deed]]:
@@ -331,8 +395,8 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
             else None
         )
     if s.cue is not None and content[0] - s.cue[1] <= 3 and not re.match(r"\s*that\b", words):
-        accused = re.match(rf"\s*(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with|responsible)\b|[,.;]|$)", words)
-        if accused and re.match(r"(?:blam|accus|tag|implicat|denounc|h[oe]ld)", page.words(s.cue), re.I):
+        accused = re.match(rf"\s*(?:at\s+)?(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with|responsible)\b|[,.;]|$)", words)
+        if accused and re.match(r"(?:blam|accus|tag|implicat|denounc|h[oe]ld|point)", page.words(s.cue), re.I):
             who = whole_phrase(page, (content[0] + accused.start("who"), content[0] + accused.end("who")))
             return "perpetrator", who, "accuses", "affirmed"
     return None
@@ -345,15 +409,4 @@ def _made(scene: _Scene, content: Stretch) -> Deed | None:
     inside = scene.acts.over(span)
     if span[1] <= span[0] or inside:
         return inside[0] if inside else None
-    return Deed(
-        span,
-        kind.kind if kind else Kind.ARMED_ATTACK,
-        StageReached.ACCOMPLISHED,
-        Modality.ASSERTED,
-        Polarity.AFFIRMED,
-        None,
-        REAL,
-        0.4,
-        outcome=True,
-        made=True,
-    )
+    return _deed(span, kind.kind if kind else Kind.ARMED_ATTACK)

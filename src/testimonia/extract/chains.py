@@ -9,7 +9,7 @@ from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
 from testimonia.model.record import Link, Source, read_span
-from testimonia.model.terms import Basis, SourceKind, Stance
+from testimonia.model.terms import Act, Basis, SourceKind, Stance
 
 _MOST = 4  # chains for one stretch: coordinated speakers multiply, and a list of ten offices is one crowd
 
@@ -51,7 +51,8 @@ class Chains:
             and not (s.cue and overlaps(s.cue, span))
             and not any(overlaps(w.span, span) and w.span[1] > w.span[0] for w in s.speakers)
         ]
-        return tuple(sorted(holding, key=lambda s: (s.relayed, s.depth, -s.size, s.cue or s.contents[0])))
+        found = sorted(holding, key=lambda s: (s.relayed, s.depth, -s.size, s.cue or s.contents[0]))
+        return tuple(s for i, s in enumerate(found) if not any(_takes_back(outer, s) for outer in found[:i]))
 
     def of(self, span: Stretch) -> tuple[tuple[Link, ...], ...]:
         """Every chain for `span`: one, or one for each of several coordinated speakers."""
@@ -76,6 +77,12 @@ class Chains:
         if span is not None:
             basis = next((b for stretch, b in self.access if stretch[0] <= span[0] < stretch[1]), Basis.NOT_STATED)
         return Link(self.issuer, None, where, Stance.NEUTRAL, basis)
+
+
+def _takes_back(outer: Speech, inner: Speech) -> bool:
+    """ "X took back its claim that ...": what X claimed is no longer said."""
+    own = {w.source.name.casefold() for w in outer.speakers}
+    return outer.act in (Act.DENIES, Act.RETRACTS) and all(w.source.name.casefold() in own for w in inner.speakers)
 
 
 def _append(links: list[Link], link: Link, stance: Stance) -> None:

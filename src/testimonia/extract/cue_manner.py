@@ -15,11 +15,12 @@ _CLAIMS = re.compile(
 )
 
 
-def act_of(page: Page, cue: Stretch) -> Act:
+def act_of(page: Page, cue: Stretch, sources: Sequence[Stretch] = ()) -> Act:
     """What the cue does; the words right after it count too ("claimed responsibility", "took back")."""
     if re.search(r"\b(?:held|accused|alleged|blamed|suspected) by$|^(?:tagged|tags|attributes?|attributed)$", page.words(cue), re.I):
         return Act.ACCUSES
-    if _CLAIMS.match(page.text, cue[0]) and act_words().find(page.text[cue[1] : cue[1] + 60]):
+    inverted = any(0 <= s[0] - cue[1] <= 2 for s in sources)  # "claims the union"
+    if not inverted and _CLAIMS.match(page.text, cue[0]) and act_words().find(page.text[cue[1] : cue[1] + 60]):
         return Act.CLAIMS_RESPONSIBILITY  # a deed is claimed, not that something is so
     if re.fullmatch(r"holds?|held", page.words(cue), re.I) and re.match(r"\s[^.;,]{2,60}?\sresponsible\b", page.text[cue[1] : cue[1] + 80]):
         return Act.ACCUSES

@@ -355,6 +355,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         stage, modality = StageReached.PLANNED, Modality.PREDICTED
     if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):
         stage = StageReached.PLANNED
+    if stage is StageReached.ACCOMPLISHED and modality in (Modality.PREDICTED, Modality.CONDITIONAL):
+        stage = StageReached.THREATENED if Kind(t.kind) in VIOLENT else StageReached.PLANNED  # what is still to come is not done
     if stage is StageReached.ACCOMPLISHED:
         stage = StageReached.ATTEMPTED if _TRIED_TO.search(before) else _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
@@ -463,6 +465,7 @@ def _within_reach(page: Page, span: Stretch, a: Argument) -> bool:
     return abs(page.sentence_number(a.start) - page.sentence_number(span[0])) <= 2
 
 
+_NO_PHRASE = frozenset({"", "the", "and", "its"})
 _PHRASES = frozenset({"perpetrator", "instigator", "victim", "target", "actor", "addressee", "weapon"})
 
 
@@ -472,7 +475,8 @@ def _whole_arguments(page: Page, arguments: Sequence[Argument]) -> tuple[Argumen
     for a in sorted(arguments, key=lambda a: -a.score):
         if a.role in _PHRASES:
             start, end = whole_phrase(page, (a.start, a.end))
-            if end - start < 2 or (end - start < 3 and page.words((start, end)).casefold() not in ("we", "he", "it", "us")):
+            words = page.words((start, end)).casefold()
+            if words in _NO_PHRASE or (end - start < 3 and words not in ("we", "he", "it", "us")):
                 continue
             a = replace(a, start=start, end=end)
         if not any(b.role == a.role and overlaps((a.start, a.end), (b.start, b.end)) for b in out):

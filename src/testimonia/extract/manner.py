@@ -112,6 +112,8 @@ def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
         return True
     if span is not None and re.search(r"\b(?:no|not a|not)\s+$", page.text[max(0, span[0] - 7) : span[0]], re.I):
         return True
+    if _UNTRUE.search(page.text[page.sentence(deed.span[0])[0] : deed.span[0]]):
+        return True
     start = clause(page, deed.span)[0]
     before = page.text[max(start, deed.span[0] - 40) : deed.span[0]]
     return bool(_NOT_BEFORE.search(before) or _NONE_WERE.search(before)) or (span is not None and _is_undone(page, deed, span))
@@ -175,6 +177,11 @@ def is_nameless(words: str) -> bool:
     )
 
 
+_SAYS_IT = re.compile(r"\b(?:say|says|said|claims?|claimed|announced|declared|stated|added|reported|that)\s+$", re.I)
+_UNTRUE = re.compile(
+    r"\b(?:not true|untrue|false|a lie|not the case|nonsense|not so|no truth)\s+(?:\w+\s+){0,3}?that\s+[^.;]*$",
+    re.I,
+)
 _ITS_OWN = re.compile(r"^(?:its|his|her|their|our|my)\s", re.I)
 _EXCUSED = re.compile(
     r"\b(?:obliged to|forced to|compelled to|had to (?:fire|shoot|use|open|respond|act)|in self-defen[cs]e|"
@@ -194,6 +201,8 @@ def is_blamed(words: str) -> bool:
 def is_own_side(page: Page, span: Stretch, links: Sequence[Link]) -> bool:
     """Whether the doer named at `span` is the speaker's own side, as far as the words say so."""
     words = page.words(span).strip(' "“”')
+    if len(links) > 1 and re.fullmatch(r"(?:it|they|he|she)", words, re.I) and _SAYS_IT.search(page.text[max(0, span[0] - 16) : span[0]]):
+        return True  # "the brigade says it shot down ..."
     if re.match(r"^(?:we|i|us|our|my)\b", words, re.I) or re.search(r"\bof ours\b", words, re.I):
         return True
     speaker = links[-1].source

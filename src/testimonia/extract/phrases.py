@@ -65,6 +65,8 @@ _LOOSE_RIGHT = _LOOSE_LEFT | frozenset(
         "my",
         "not",
         "no",
+        "never",
+        "ever",
         "said",
         "says",
         "told",

@@ -128,7 +128,7 @@ _PUTS = re.compile(
     rf"nine|ten)))\b{_NUMBERED}"
 )
 _ITS_TOTAL = re.compile(
-    r"(?P<who>(?:[Tt]he |[A-Z])[\w’ -]{2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|"
+    r"(?P<who>(?:[Tt]he |[A-Z])(?:(?!\b(?:has|have|had|is|was|were|its|their|his|her)\b)[\w’ -]){2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|"
     r"figures?|toll|count|tally|estimate))\b(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
 )
 _HELD_BY = re.compile(

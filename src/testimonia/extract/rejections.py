@@ -29,6 +29,11 @@ _DENIES_THAT = re.compile(
     r"claims|reports))(?=\s*[.,;]|\s+(?:as|at|on|in|and|when|categorically|outright)\b|$)",
     re.I,
 )
+_CALLS_IT = re.compile(
+    r"\b(?:has |have |had )?(?:calls?|called)\s+(?:this|that|it|the (?:charge|accusation|claim|report)s?)\s+(?:an?\s+)?(?:\w+\s+)?"
+    r"(?:lies?|fabrications?|propaganda|slanders?|untrue|nonsense|inventions?|false|baseless|unfounded)\b",
+    re.I,
+)
 _SHARE = re.compile(
     r"\b(?:denied|denies|deny|rejected|dismissed)\s+(?:having\s+)?(?:any|all|its|their|his|her|a)?\s*(?:\w+\s+)?(role|"
     r"involvement|responsibility|part|hand|guilt|complicity|connection|link)\b",
@@ -84,7 +89,7 @@ def _denials(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list[Draft]
     more: list[Draft] = []
     blames = Near((d.span, d) for d in drafts if d.property in (Property.PERPETRATOR, Property.INSTIGATOR))
     for sentence in page.sentences:
-        m = _DENIES_THAT.search(page.words(sentence))
+        m = _DENIES_THAT.search(page.words(sentence)) or _CALLS_IT.search(page.words(sentence))
         if m is None:
             continue
         blamed = _last_blame(page, blames, sentence[0] + m.start())

@@ -160,7 +160,7 @@ def _speeches(page: Page, cast: Cast, a: Attribution, said: _Said, before: Seque
     around = next((s.speakers[-1].source for _, s in reversed(said.around(cue)) if s.speakers), None)
     speakers = speakers_of(page, cast, a, before, around)
     words = " ".join([page.words(cue), *(page.words((s.start, s.end)) for s in a.sources)])
-    act = act_of(page, cue)
+    act = act_of(page, cue, [(s.start, s.end) for s in a.sources])
     basis = basis_of(words, a.basis, speakers)
     stance = stance_of(page.words(cue), a.stance, act)
     if any(s.source.kind is SourceKind.DETAINEE for s in speakers):
