@@ -10,19 +10,20 @@ FILE = Path(__file__).parent / "chosen.json"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`least`: how sure an answer must be, by role. `relevance`, `answers` (by role): weights of the features in `weigh`.
+    """`least`: how sure an answer must be, by role. `relevance`, `answers` (by role), `pairs`: weights of the features in `weigh`.
 
+    `confidence`: weights of the features of that module, by value, beside the heads' own opinion with weight `heads_confidence`.
     `places`: for a name in upper case its line as the keys write it ("PERU: LIMA (CITY)").
     """
 
     least: dict[str, float]
     relevance: dict[str, float] = field(default_factory=dict)
     answers: dict[str, dict[str, float]] = field(default_factory=dict)
-    relevant: float = 0.5
-    second_type: float = 0.6
-    second_window: float = 0.5
-    together: float = -1.0
-    several: float = 0.5
+    pairs: dict[str, float] = field(default_factory=dict)
+    confidence: dict[str, dict[str, float]] = field(default_factory=dict)
+    heads_confidence: float = 0.3
+    relevant: float = 0.4
+    together: float = 0.8
     joins: float = 1.0
     date: float = 0.45
     place: float = 0.4

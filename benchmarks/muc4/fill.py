@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from benchmarks.muc4 import confidence
 from benchmarks.muc4.chosen import Chosen
 from benchmarks.muc4.dates import date_fill, end_of_dateline
-from benchmarks.muc4.entities import TARGETS, Answer, most
+from benchmarks.muc4.entities import TARGETS, Answer, bare, most
 from benchmarks.muc4.look import Candidate, Look
 from benchmarks.muc4.places import COUNTRIES, nation_of, place_fill
+from benchmarks.muc4.weigh import bond
 from testimonia.text.numbers import figures_in
 
 Fill = str | list[str]
@@ -57,50 +59,37 @@ def templates(look: Look, found: Sequence[Answer], chosen: Chosen) -> list[Templ
 
 
 def incidents(look: Look, found: Sequence[Answer], chosen: Chosen) -> list[Incident]:
-    """The most likely type takes all answers; another type needs targets of its own that are likelier of it. Targets of one type that
-    the heads keep apart make several incidents; doers and instruments join every incident that they fit, or the one they fit best."""
+    """Targets that do not belong together make several incidents; doers and instruments join every incident that they fit, or the one
+    that they fit best."""
     if not found:
         return []
-    anchors = [a for a in found if a.role in TARGETS] or found
-    weight = _type_weights(look, anchors)
-    first = most(weight)
-    of_type: dict[str, list[Answer]] = {}
-    for a in anchors:
-        kind = max(weight, key=lambda name: (a.kind(name), name))
-        own = kind if kind != first and a.kind(kind) >= chosen.second_type and _window(look, kind) >= chosen.second_window else first
-        of_type.setdefault(own, []).append(a)
-    several = max(w["several"] for w in look.windows)
-    apart = chosen.together + chosen.several * math.log(max(several, 0.01) / max(1 - several, 0.01))
-    groups = [(kind, group) for kind, held in of_type.items() for group in _apart(held, look.pair_bias, apart)]
+    anchors = [a for a in found if a.role in TARGETS] or list(found)
+    bonds = {(i, j): bond(anchors[i], anchors[j], look, chosen.pairs) for i in range(len(anchors)) for j in range(i)}
+    groups = [[anchors[i] for i in group] for group in _apart(len(anchors), bonds, chosen.together)]
+    kinds = [most(_type_weights(look, group)) for group in groups]
+    joined = [list(group) for group in groups]
     for a in found:
         if a not in anchors:
-            fits = [(_bond(a, group, look.pair_bias) + 4 * (a.kind(kind) - 0.5), n) for n, (kind, group) in enumerate(groups)]
-            best = max(fits)
-            for fit, n in fits:
-                if (fit, n) == best or fit >= chosen.joins:
-                    groups[n][1].append(a)
-    return [Incident(kind, tuple(group)) for kind, group in groups]
+            fits = [sum(bond(a, o, look, chosen.pairs) for o in group) / len(group) for group in groups]
+            for n, fit in enumerate(fits):
+                if fit >= chosen.joins or n == fits.index(max(fits)):
+                    joined[n].append(a)
+    return [Incident(kind, tuple(group)) for kind, group in zip(kinds, joined, strict=True)]
 
 
-def _apart(held: Sequence[Answer], bias: float, together: float) -> list[list[Answer]]:
-    """Groups of answers: the two that belong together most are joined as long as they do so more than `together`."""
-    groups = [[a] for a in held]
+def _apart(n: int, bonds: Mapping[tuple[int, int], float], together: float) -> list[list[int]]:
+    """Groups of `n` things: the two groups with the highest mean bond are joined as long as it is `together` or more."""
+    groups = [[i] for i in range(n)]
+
+    def mean(some: list[int], others: list[int]) -> float:
+        return sum(bonds[max(a, b), min(a, b)] for a in some for b in others) / (len(some) * len(others))
+
     while len(groups) > 1:
-        best, i, j = max((_bonds(groups[i], groups[j], bias), i, j) for i in range(len(groups)) for j in range(i))
+        best, i, j = max((mean(groups[i], groups[j]), i, j) for i in range(len(groups)) for j in range(i))
         if best < together:
             break
         groups[j] += groups.pop(i)
-    return groups
-
-
-def _bonds(some: Sequence[Answer], others: Sequence[Answer], bias: float) -> float:
-    return sum(_bond(a, others, bias) for a in some) / len(some)
-
-
-def _bond(a: Answer, others: Sequence[Answer], bias: float) -> float:
-    """Log odds that an answer belongs to the same incident as these, by the heads; the mean over them."""
-    scale = len(a.best.vector) ** 0.5
-    return sum(sum(x * y for x, y in zip(a.best.vector, o.best.vector, strict=True)) / scale + bias for o in others) / len(others)
+    return [sorted(group) for group in groups]
 
 
 def _type_weights(look: Look, told: Sequence[Answer]) -> dict[str, float]:
@@ -122,7 +111,7 @@ def template(look: Look, one: Incident, chosen: Chosen) -> Template:
     country = places[0].split(":")[0] if places else None
     if one.type not in _NO_INSTRUMENT:
         slots |= _instruments(look, one, chosen)
-    slots |= _perpetrators(one, chosen)
+    slots |= _perpetrators(look.text, one, chosen)
     if one.type != "KIDNAPPING":
         slots |= _things(look.text, one, country)
     slots |= _persons(look.text, one, country)
@@ -159,7 +148,7 @@ def _instruments(look: Look, one: Incident, chosen: Chosen) -> dict[str, list[Fi
     return {"inc-instr-id": ids, "inc-instr-type": types}
 
 
-def _perpetrators(one: Incident, chosen: Chosen) -> dict[str, list[Fill]]:
+def _perpetrators(text: str, one: Incident, chosen: Chosen) -> dict[str, list[Fill]]:
     persons, groups = one.of("perp_ind"), one.of("perp_org")
     shares = _shared(one.answers, "category")
     known = persons or groups or max(shares.values()) >= chosen.category * sum(shares.values())
@@ -167,8 +156,16 @@ def _perpetrators(one: Incident, chosen: Chosen) -> dict[str, list[Fill]]:
         "perp-inc-cat": [most(shares)] if known else [],
         "perp-ind-id": [a.words for a in persons],
         "perp-org-id": [a.words for a in groups],
-        "perp-org-conf": [[most(a.value("confidence")), a.words] for a in groups],
+        "perp-org-conf": [[_confidence(text, a, one.type, chosen), a.words] for a in groups],
     }
+
+
+def _confidence(text: str, a: Answer, kind: str, chosen: Chosen) -> str:
+    """The value that the words around the organisation's names and the heads together make likeliest."""
+    names = sorted({bare(m.words) for m in a.mentions} | {a.words})
+    by_words = confidence.scores(confidence.features(text, names, kind), chosen.confidence)
+    heads = a.value("confidence")
+    return most({value: by_words[value] + chosen.heads_confidence * math.log(max(heads[value], 0.001)) for value in by_words})
 
 
 def _things(text: str, one: Incident, country: str | None) -> dict[str, list[Fill]]:

@@ -12,13 +12,14 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.muc4 import weigh
+from benchmarks.muc4 import confidence, weigh
 from benchmarks.muc4.chosen import Chosen
 from benchmarks.muc4.entities import Answer, answers
 from benchmarks.muc4.fill import templates
@@ -30,8 +31,8 @@ _SLOTS = {
     **{"perp_ind": "perp-ind-id", "perp_org": "perp-org-id", "phys_tgt": "phys-tgt-id", "hum_name": "hum-tgt-name"},
     **{"hum_desc": "hum-tgt-desc", "instr": "inc-instr-id"},
 }
-_START = dict.fromkeys(_SLOTS, 0.35)
-_STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+_START = dict.fromkeys(_SLOTS, 0.4)
+_FOLDS = 5
 _HOPELESS = 0.15  # a text less likely relevant than this teaches nothing about answers
 
 
@@ -50,6 +51,16 @@ class Known:
         if any(not t.get("optional") for t in self.key):
             return 1
         return None if self.key else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text as models judge it that did not learn from it: `relevant` is a probability."""
+
+    text: Known
+    relevant: float
+    answers: list[Answer]
+    pairs: dict[str, float]
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, list[Row]]]:
@@ -101,6 +112,30 @@ def learn_places(keys: Sequence[list[Row]]) -> dict[str, str]:
     return {name: min(found, key=lambda line: (-found[line], line)) for name, found in sorted(lines.items())}
 
 
+def learn_confidence(texts: Sequence[tuple[str, list[Row]]], penalty: float = 10.0) -> dict[str, dict[str, float]]:
+    """Multinomial logistic regression on the organisations of the keys; the first of several right values counts."""
+    told, wanted = [], []
+    for text, key in texts:
+        for template in key:
+            kind = template["inc-type"][0]["alts"][0]["v"][0]
+            for fill in template.get("perp-org-conf", []):
+                value = fill["alts"][0]["v"][0]
+                names = [name for alt in fill["alts"] for name in alt.get("x", [])]
+                if value in confidence.VALUES:
+                    told.append(confidence.features(text, names, kind))
+                    wanted.append(confidence.VALUES.index(value))
+    columns = sorted({name for t in told for name in t})
+    x = np.asarray([[t.get(name, 0.0) for name in columns] for t in told])
+    y = np.eye(len(confidence.VALUES))[wanted]
+    w = np.zeros((len(columns), len(confidence.VALUES)))
+    step = 1.0 / (0.5 * np.linalg.norm(x, 2) ** 2 + penalty)
+    for _ in range(3000):
+        z = x @ w
+        p = np.exp(z - z.max(1, keepdims=True))
+        w -= step * (x.T @ (p / p.sum(1, keepdims=True) - y) + penalty * w)
+    return {v: {n: round(float(w[i, j]), 4) for i, n in enumerate(columns)} for j, v in enumerate(confidence.VALUES)}
+
+
 # --- relevance ---------------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +175,10 @@ class Board:
         wanted = [v for t in known.key for v in m.Template(known.id, t).vals[slot]]
         return any(m.judge_string(slot, m.xval(m.core(v)), f'"{a.words}"') for v in wanted)
 
+    def holders(self, known: Known, a: Answer) -> set[int]:
+        """Numbers of the templates of which it is an answer."""
+        return {n for n, t in enumerate(known.key) if self.is_answer(replace(known, key=[t]), a)}
+
     def counts(self, known: Known, given: list[Row]) -> Counter[str]:
         """Possible, actual, correct and partial fills of one text."""
         place = (known.id, json.dumps(given))
@@ -148,11 +187,12 @@ class Board:
             self._seen[place] = Counter(report.total("all"))
         return self._seen[place]
 
-    def score(self, known: Sequence[Known], chosen: Chosen) -> float:
+    def score(self, judged: Sequence[Judged], chosen: Chosen) -> float:
         """F of ALL TEMPLATES, unrounded."""
         total: Counter[str] = Counter()
-        for text in known:
-            total.update(self.counts(text, answer(text, chosen)))
+        for one in judged:
+            own = replace(chosen, pairs=one.pairs)
+            total.update(self.counts(one.text, templates(one.text.look, one.answers, own) if one.relevant >= own.relevant else []))
         return 200 * (total["cor"] + total["par"] / 2) / (total["pos"] + total["act"])
 
 
@@ -168,31 +208,50 @@ def learn_answers(known: Sequence[Known], chosen: Chosen, board: Board) -> dict[
     return {role: learn_relevance([t for t, _ in rows_], [y for _, y in rows_], 2.0) for role, rows_ in told.items()}
 
 
+def learn_pairs(known: Sequence[Known], chosen: Chosen, board: Board) -> dict[str, float]:
+    """Weights of what speaks for two right answers of a text being of one incident."""
+    told: list[tuple[dict[str, float], int]] = []
+    for text in known:
+        found = [a for a in weigh.judged(text.look, relevant(text, chosen), chosen.answers) if a.sure >= _HOPELESS]
+        right = [(a, board.holders(text, a)) for a in found] if text.key else []
+        for (a, held), (b, also) in combinations([(a, held) for a, held in right if held], 2):
+            told.append((weigh.pair_features(a, b, text.look), int(bool(held & also))))
+    return learn_relevance([t for t, _ in told], [y for _, y in told], 2.0)
+
+
 def choose(chosen: Chosen, score: Callable[[Chosen], float], say: Callable[[str], None]) -> Chosen:
-    """One number after the other, twice round: the value that scores best."""
+    """One number after the other, twice round: another value must gain enough to be no accident."""
     best = score(chosen)
     say(f"start {best:.2f}")
     for _ in range(2):
-        for name, steps in _grid():
+        for name, steps in _GRID:
             for value in steps:
                 other = _with(chosen, name, value)
-                if other != chosen and (now := score(other)) > best + 0.05:
+                if other != chosen and (now := score(other)) > best + _GAIN:
                     best, chosen = now, other
                     say(f"{name} {value}: {best:.2f}")
     return chosen
 
 
-def _grid() -> Iterator[tuple[str, Sequence[float]]]:
-    yield "relevant", _STEPS
-    for role in _START:
-        yield role, _STEPS
-    yield from (("second_type", (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.1)), ("second_window", (0.1, 0.3, 0.5, 0.7)))
-    yield from (("together", (-9.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0)), ("joins", (-1.0, 0.0, 1.0, 2.0, 3.0, 9.0)))
-    yield from (("date", _STEPS), ("place", _STEPS), ("used", _STEPS), ("category", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)))
+_GAIN = 0.1
+_GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
+    ("least", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)),
+    ("together", (-9.0, 0.0, 0.4, 0.8, 1.0, 1.2, 1.5, 2.0)),
+    ("relevant", (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)),
+    *((role, (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)) for role in _SLOTS),
+    ("joins", (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)),
+    ("date", (0.3, 0.4, 0.5, 0.6)),
+    ("place", (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)),
+    ("used", (0.2, 0.3, 0.4, 0.5, 0.6)),
+    ("heads_confidence", (0.0, 0.3, 0.6, 1.0)),
+    ("category", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)),
+)
 
 
 def _with(chosen: Chosen, name: str, value: float) -> Chosen:
-    if name in _START:
+    if name == "least":
+        return replace(chosen, least=dict.fromkeys(_SLOTS, value))
+    if name in _SLOTS:
         return replace(chosen, least={**chosen.least, name: value})
     return replace(chosen, **{name: value})  # type: ignore[arg-type]  # all of these are numbers
 
@@ -201,10 +260,26 @@ def relevant(known: Known, chosen: Chosen) -> float:
     return weigh.relevance(weigh.features(known.look, known.words), chosen.relevance)
 
 
-def answer(known: Known, chosen: Chosen) -> list[Row]:
-    """The templates of a text as `predict` gives them."""
+def judge(known: Known, chosen: Chosen) -> Judged:
     p = relevant(known, chosen)
-    return templates(known.look, weigh.judged(known.look, p, chosen.answers), chosen) if p >= chosen.relevant else []
+    return Judged(known, p, weigh.judged(known.look, p, chosen.answers), chosen.pairs)
+
+
+def learn(known: Sequence[Known], chosen: Chosen, board: Board) -> Chosen:
+    """The three models learned from these texts; everything else as it was."""
+    sure = [(weigh.features(k.look, k.words), k.relevant) for k in known if k.relevant is not None]
+    chosen = replace(chosen, relevance=learn_relevance([told for told, _ in sure], [wanted for _, wanted in sure]))
+    chosen = replace(chosen, answers=learn_answers(known, chosen, board))
+    return replace(chosen, pairs=learn_pairs(known, chosen, board))
+
+
+def cross_judged(known: Sequence[Known], chosen: Chosen, board: Board) -> list[Judged]:
+    """Every text judged by models that learned from the other four fifths."""
+    judged = []
+    for fold in range(_FOLDS):
+        model = learn([k for n, k in enumerate(known) if n % _FOLDS != fold], chosen, board)
+        judged += [judge(k, model) for n, k in enumerate(known) if n % _FOLDS == fold]
+    return judged
 
 
 def fit(corpora: Path, scores: Path, say: Callable[[str], None]) -> None:
@@ -216,12 +291,11 @@ def fit(corpora: Path, scores: Path, say: Callable[[str], None]) -> None:
     own = [row for row in rows(corpora / "muc4" / "dev") if is_held_out(row[0])] + list(rows(corpora / "muc4" / "tst1"))
     see = looker().look
     known = [Known(name, see(text), key, weigh.word_evidence(text, weights, bias)) for name, text, key in own]
-    sure = [(weigh.features(k.look, k.words), k.relevant) for k in known if k.relevant is not None]
-    relevance = learn_relevance([told for told, _ in sure], [wanted for _, wanted in sure])
     board = Board(scores)
-    start = Chosen(dict(_START), relevance, places=learn_places([key for _, _, key in train]))
-    start = replace(start, answers=learn_answers(known, start, board))
-    choose(start, lambda chosen: board.score(known, chosen), say).write()
+    places, doubts = learn_places([key for _, _, key in train]), learn_confidence([(text, key) for _, text, key in train])
+    start = Chosen(dict(_START), confidence=doubts, places=places)
+    judged = cross_judged(known, start, board)
+    learn(known, choose(start, lambda chosen: board.score(judged, chosen), say), board).write()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""Whether a text tells of an incident that the task wants, and whether words of it are an answer: two logistic models."""
+"""Whether a text tells of an incident that the task wants, whether words of it are an answer, and
+whether two answers belong to one incident: logistic models on few features."""
 
 import hashlib
 import math
@@ -97,3 +98,25 @@ def answer_features(a: Answer, found: Sequence[Answer], look: Look, relevant: fl
         "words": math.log(len(a.words.split())),
         "unhurt": _logit(effect["NONE"]),
     }
+
+
+def pair_features(a: Answer, b: Answer, look: Look) -> dict[str, float]:
+    """What speaks for two answers being of one incident."""
+    scale = len(a.best.vector) ** 0.5
+    away = min(abs(m.sentence - n.sentence) for m in a.mentions for n in b.mentions)
+    likeness = sum((a.kind(name) * b.kind(name)) ** 0.5 for name in a.best.kinds)
+    several = max(_logit(w["several"]) for w in look.windows)
+    return {
+        "bias": 1.0,
+        "bond": sum(x * y for x, y in zip(a.best.vector, b.best.vector, strict=True)) / scale + look.pair_bias,
+        "kind": _logit(min(likeness, 1.0)),
+        "away": -math.log(1 + away),
+        "beside": float(away == 0),
+        "single": -several,
+        "single far": -several * math.log(1 + away),
+    }
+
+
+def bond(a: Answer, b: Answer, look: Look, weights: Mapping[str, float]) -> float:
+    """Log odds that two answers are of one incident."""
+    return sum(weights[name] * value for name, value in pair_features(a, b, look).items())

@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.muc4.chosen import Chosen
+from benchmarks.muc4.confidence import VALUES as VALUES_OF_CONFIDENCE
+from benchmarks.muc4.confidence import features as doubts
+from benchmarks.muc4.confidence import scores
 from benchmarks.muc4.dates import date_fill, day_of_dateline
 from benchmarks.muc4.entities import answers, bare
 from benchmarks.muc4.fill import Template, number
 from benchmarks.muc4.fill import templates as fill
-from benchmarks.muc4.fit import learn_places, learn_relevance
+from benchmarks.muc4.fit import learn_confidence, learn_places, learn_relevance
 from benchmarks.muc4.look import Candidate, Look
 from benchmarks.muc4.places import nation_of, place_fill
 from benchmarks.muc4.weigh import answer_features, judged, relevance, word_features
@@ -23,6 +26,8 @@ FEATURES = ("bias", "score", "peak", "mentions", "event", "kind", "early", "rele
 ONLY_SCORE = dict.fromkeys(FEATURES, 0.0) | {"score": 1.0}
 CHOSEN = Chosen(
     least=dict.fromkeys(("perp_ind", "perp_org", "phys_tgt", "hum_name", "hum_desc", "instr"), 0.5),
+    pairs=dict.fromkeys(("bias", "kind", "away", "beside", "single", "single far"), 0.0) | {"bond": 1.0},
+    confidence={value: {"bias": 0.0} for value in VALUES_OF_CONFIDENCE},
     answers=dict.fromkeys(("perp_ind", "perp_org", "phys_tgt", "hum_name", "hum_desc", "instr"), ONLY_SCORE),
     places={"CALI": "COLOMBIA: CALI (CITY)", "LIMA": "PERU: LIMA (CITY)"},
 )
@@ -191,6 +196,27 @@ def test_a_neighbourhood_lies_in_the_town_told_beside_it():
     text = "A BOMB EXPLODED IN THE ALTOS NEIGHBORHOOD OF LIMA."
     told = [replace(candidate("place", "LIMA"), words="ALTOS"), replace(candidate("place", "LIMA", score=0.8), words="LIMA")]
     assert place_fill(text, told, 0.5, CHOSEN.places) == ["PERU: LIMA (CITY): ALTOS (NEIGHBORHOOD)"]
+
+
+def test_who_says_that_an_organisation_did_it_is_counted_around_its_names():
+    told = doubts(
+        "The Dawn Front killed him. A communique says the front\nclaimed it. The police accused the Dawn Front.", ["DAWN FRONT"], "ATTACK"
+    )
+    assert (told["act"], told["accuse"], told["accuse before"], told["any authority"], told["claim"]) == (0.5, 0.5, 0.5, 1.0, 0.0)
+    assert told["of state"] == 0.0
+    assert doubts("ARMY TROOPS FIRED.", ["ARMY"], "ATTACK")["of state"] == 1.0
+
+
+def test_weights_of_doubt_are_learned_by_value():
+    def key(value):
+        template = {"inc-type": [{"alts": [{"v": ["ATTACK"]}]}], "perp-org-conf": [{"alts": [{"v": [value], "x": ["DAWN FRONT"]}]}]}
+        return [template]
+
+    claimed, plain = "THE DAWN FRONT CLAIMED THE ATTACK.", "THE DAWN FRONT KILLED A JUDGE."
+    weights = learn_confidence([(claimed, key("CLAIMED OR ADMITTED")), (plain, key("REPORTED AS FACT"))] * 4, penalty=1.0)
+    for text, value in ((claimed, "CLAIMED OR ADMITTED"), (plain, "REPORTED AS FACT")):
+        found = scores(doubts(text, ["DAWN FRONT"], "ATTACK"), weights)
+        assert max(found, key=found.__getitem__) == value
 
 
 def test_relevance_is_learned_from_what_tells_texts_apart():
