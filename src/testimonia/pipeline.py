@@ -23,14 +23,18 @@ from testimonia.errors import AnswerError, EndpointError, ExchangeError, IntakeE
 from testimonia.intake import Skipped, find_files, read_bytes, read_file
 from testimonia.model.protocols import Encoder, Extraction, ModelUse, Reader
 from testimonia.model.reading import Reading
-from testimonia.model.record import Claim, Document, Header, Judgement, Record
+from testimonia.model.record import Claim, Document, Header, Judgement, Mention, Record
 from testimonia.model.terms import DateBasis, DocumentStatus
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from testimonia.evaluate import Comparison, Side
+    from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.store import Finding, StoredCase
+    from testimonia.store.diff import Diff
+    from testimonia.store.history import Cause
+    from testimonia.store.review import Review
 
 Progress = Callable[[int, int, str], None]
 """Told before each document: how many are done, of how many, and the name of the one that comes."""
@@ -454,21 +458,73 @@ class OpenCase:
                 stored = self.store.document(document_id)
                 tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
 
-    def reconcile(self, made_by: str | None = None) -> None:
-        """Builds incidents and accounts anew from the claims in force and the judgements."""
+    def reconcile(self, made_by: str | None = None, *, rule: str | None = None) -> None:
+        """Builds incidents and accounts anew from the claims in force and the judgements.
+
+        `rule`: name of the figure rule by which ranges are made, from now on; None keeps the one chosen before.
+        """
+        from testimonia.store.history import Cause
+
+        if rule is not None:
+            from testimonia.reconcile.rules import figure_rule
+
+            self.store.choose_rule(figure_rule(rule).name)
+        self._rebuild(Cause.RULE if rule is not None else self.store.awaiting or Cause.READING, made_by)
+
+    def _rebuild(self, cause: "Cause", made_by: str | None = None) -> None:
         from testimonia.reconcile import reconcile
 
         with self.store.writing():
-            mentions, claims = self.store.current()
-            documents = [document for document in self.store.documents() if document.status is DocumentStatus.READ]
-            built = reconcile(documents, mentions, claims, tuple(self.store.judgements()))
-            self.store.replace_incidents(built, made_by or self.store.header.made_by)
+            config = self._config()
+            built = reconcile(*self._layers(), config)
+            self.store.replace_incidents(built, made_by or self.store.header.made_by, cause, rule=config.rule)
+
+    def _config(self) -> "ReconcileConfig":
+        from testimonia.reconcile import ReconcileConfig
+
+        return ReconcileConfig(rule=self.store.rule) if self.store.rule else ReconcileConfig()
+
+    def _layers(self) -> tuple[list[Document], Sequence[Mention], Sequence[Claim], Sequence[Judgement]]:
+        """What incidents are built from: documents that were read, mentions and claims in force, the whole ledger."""
+        mentions, claims = self.store.current()
+        documents = [document for document in self.store.documents() if document.status is DocumentStatus.READ]
+        return documents, mentions, claims, tuple(self.store.judgements())
+
+    def settle(self) -> None:
+        """Builds the incidents anew if a run broke off before they were; does nothing otherwise."""
+        if self.store.stale:
+            self.reconcile()
+
+    def dossiers(self) -> tuple["Dossier", ...]:
+        """The incidents with everything that was worked out for them: origins, rules side by side, grades, why each mention is in it."""
+        from testimonia.reconcile import dossiers
+
+        with self.store.snapshot():
+            return dossiers(*self._layers(), self._config())
+
+    # -- people
+
+    def review(self, by: str) -> "Review":
+        """The decisions of the reviewer who signs as `by`: merge, split, accept, reject, correct, undo, redo and the rest."""
+        from testimonia.store.history import Cause
+        from testimonia.store.review import Review
+
+        return Review(self.store, by, lambda: self._rebuild(Cause.JUDGEMENT))
 
     def judge(self, judgement: Judgement, claim: Claim | None = None) -> None:
-        """Appends what a person decided to the ledger, and builds the incidents anew. `claim` comes with `correct`."""
+        """Appends one judgement as it is, and builds the incidents anew. `claim` comes with `correct`. Most easily: `review`."""
+        from testimonia.store.history import Cause
+
         with self.store.writing():
             self.store.add_judgement(judgement, claim)
-            self.reconcile()
+            self._rebuild(Cause.JUDGEMENT)
+
+    def diff(self, since: str | int | None = None) -> "Diff":
+        """What changed since a state (its number), a day (ISO 8601), or, with None, since before the last reading."""
+        from testimonia.store.diff import diff
+
+        self.settle()
+        return diff(self.store, since)
 
     def import_record(self, file: str | Path | IO[str]) -> None:
         """Takes in a record that was exported. Raises ExchangeError naming line and field; then nothing is taken in."""

@@ -160,8 +160,13 @@ class StoredCase:
     @property
     def stale(self) -> bool:
         """Whether documents or judgements came in after the incidents were last built."""
+        return self.awaiting is not None
+
+    @property
+    def awaiting(self) -> Cause | None:
+        """What came in after the incidents were last built, documents before judgements; None when nothing did."""
         with self._read() as connection:
-            return rows.meta(connection).get("stale") == "yes"
+            return {"yes": Cause.READING, "judged": Cause.JUDGEMENT}.get(rows.meta(connection).get("stale", ""))
 
     @property
     def public_material(self) -> bool:
@@ -395,7 +400,7 @@ class StoredCase:
                 raise JudgementError(told(new[0], whole, tuple(judgements)))
             rows.add_claims(connection, claims)
             rows.append_judgements(connection, judgements)
-            rows.set_meta(connection, "stale", "yes")
+            self._judged(connection)
 
     def _must_hold(self, connection: Connection, judgement: Judgement) -> None:
         ids = (judgement.on,) if isinstance(judgement.on, str) else judgement.on
@@ -418,7 +423,12 @@ class StoredCase:
         """Keeps the name of the figure rule by which ranges are made from now on."""
         with self._write() as connection:
             rows.set_meta(connection, "rule", rule)
-            rows.set_meta(connection, "stale", "yes")
+            self._judged(connection)
+
+    @staticmethod
+    def _judged(connection: Connection) -> None:
+        if rows.meta(connection).get("stale") != "yes":
+            rows.set_meta(connection, "stale", "judged")
 
     def replace_incidents(
         self, reconciliation: Reconciliation, made_by: str, cause: Cause = Cause.READING, *, rule: str = "", at: str | None = None
