@@ -88,16 +88,19 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(GROUPS.read_text(encoding="utf-8"))
 
 
-def groups() -> dict[str, str]:
-    """Groups and their titles, in the order of the table."""
-    return {name: str(group["title"]) for name, group in _data()["groups"].items()}
+def groups(listed: bool = True) -> dict[str, str]:
+    """Groups and their titles, in the order of the table; those of sides on the program's lists, or those of others."""
+    return {name: str(group["title"]) for name, group in _data()["groups"].items() if group.get("unlisted", False) is not listed}
 
 
-def pairs(corpora: Path | None = None, templates: int = FROM_TEMPLATES, texts: int = FROM_TEXTS, seed: int = SEED) -> list[Pair]:
-    """All pairs, the same for the same arguments. `corpora`: folder of the corpora; None: composed texts alone."""
+def pairs(
+    corpora: Path | None = None, templates: int = FROM_TEMPLATES, texts: int = FROM_TEXTS, seed: int = SEED, listed: bool = True
+) -> list[Pair]:
+    """All pairs, the same for the same arguments. `corpora`: folder of the corpora; None: composed texts alone. `listed`: as `groups`."""
     sources = dict(_texts(corpora))
     out = []
-    for name, group in _data()["groups"].items():
+    for name in groups(listed):
+        group = _data()["groups"][name]
         rng = random.Random(f"{seed}/{name}")
         out += _sample(list(_from_templates(name, group["fills"], _data()["templates"][group.get("templates", "sides")])), templates, rng)
         rows = [[tuple(side) for side in row] for row in group["rows"]]
@@ -379,6 +382,8 @@ def main(corpora: Path | None, page: Path | None, changes: Path | None) -> None:
             markdown(by_origin).replace("| sides |", "| origin |"),
             "The same pairs with one reading of the model for both texts, so that only rules and word lists can differ:",
             markdown([line("all", ruled)]),
+            "Sides that are on no list, so that the model sees them as they stand (templates; the bars are set for the groups above):",
+            markdown([line("sides on no list", measured(pairs(listed=False)))]),
             f"Bars (shares and a shift): {bars}. Missed: {'; '.join(missed) or 'none'}.",
         ]
     )

@@ -82,7 +82,7 @@ def test_rules_and_word_lists_look_at_no_side():
     assert [change for o in outcomes for change in o.changes] == []
 
 
-@pytest.mark.parametrize("group", ["states", "ethnic", "religious"])
+@pytest.mark.parametrize("group", ["states", "ethnic", "religious", "parties"])
 def test_sides_that_the_model_never_sees_change_nothing(group: str):
     outcomes = [compare(pair) for pair in SAMPLE if pair.group == group and pair.origin == "templates"]
     assert sum(o.matched for o in outcomes) > 10
