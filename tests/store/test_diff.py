@@ -36,7 +36,7 @@ def test_a_new_report_moves_figures_grades_and_origins(case, tmp_path):
         (
             "figure",
             "killed civilian",
-            "4, best 4 (lowest The ministry; highest The ministry)",
+            f"4, best 4 {alone}",
             "4 to 6 (lowest The ministry; highest The party)",
         ),
         ("grade", "killed civilian", "single_origin", "contested"),
