@@ -395,7 +395,9 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
             else None
         )
     if s.cue is not None and content[0] - s.cue[1] <= 3 and not re.match(r"\s*that\b", words):
-        accused = re.match(rf"\s*(?:at\s+)?(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with|responsible)\b|[,.;]|$)", words)
+        accused = re.match(
+            rf"\s*(?:(?:the\s+finger\s+)?at\s+)?(?P<who>{_NP}?)(?=\s+(?:of|for|as|in|who|over|with|responsible)\b|[,.;]|$)", words
+        )
         if accused and re.match(r"(?:blam|accus|tag|implicat|denounc|h[oe]ld|point)", page.words(s.cue), re.I):
             who = whole_phrase(page, (content[0] + accused.start("who"), content[0] + accused.end("who")))
             return "perpetrator", who, "accuses", "affirmed"

@@ -25,7 +25,7 @@ def saying() -> str:
 
 
 _ACCUSING = re.compile(r"\w+ing\s+(?:him|her|them)\b", re.I)
-_IS_SAID = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+\s+)?$", re.I)
+IS_SAID = re.compile(r"\b(?:is|are|was|were|be|been)\s+(?:\w+\s+)?$", re.I)
 _BLAMES = re.compile(r"(?:accus|blam|implicat|denounc|tagg)", re.I)
 _MARKS = re.compile(r"[:–—-]+")
 
@@ -63,7 +63,7 @@ def _is_cue(page: Page, a: Attribution) -> bool:
         and a.sources
     ):
         return False
-    if _IS_SAID.search(page.text[max(0, a.cue.start - 16) : a.cue.start]) and re.match(r"\s+to\b", page.text[a.cue.end : a.cue.end + 4]):
+    if IS_SAID.search(page.text[max(0, a.cue.start - 16) : a.cue.start]) and re.match(r"\s+to\b", page.text[a.cue.end : a.cue.end + 4]):
         return False  # "six herders were said to have been shot": nobody is named who says it
     known = cue_words().find(words) or basis_words().find(words) or _MARKS.fullmatch(words.strip())
     colon = re.match(r"\s*(?:it|this|that)?\s*:", page.text[a.cue.end : a.cue.end + 8])

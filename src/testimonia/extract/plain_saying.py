@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from testimonia.extract.contents import rest_of, trim, whole_quotation
-from testimonia.extract.mending import NOBODY, following_source, saying
+from testimonia.extract.mending import IS_SAID, NOBODY, following_source, saying
 from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch
 from testimonia.extract.phrases import undated
@@ -128,8 +128,9 @@ _PUTS = re.compile(
     rf"nine|ten)))\b{_NUMBERED}"
 )
 _ITS_TOTAL = re.compile(
-    r"(?P<who>(?:[Tt]he |[A-Z])(?:(?!\b(?:has|have|had|is|was|were|its|their|his|her)\b)[\w’ -]){2,50}?)(?:['’]s|['’])?\s+(?P<cue>(?:latest |official |own |final )?(?:total|"
-    r"figures?|toll|count|tally|estimate))\b(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
+    r"(?P<who>(?:[Tt]he |[A-Z])(?:(?!\b(?:has|have|had|is|was|were|its|their|his|her)\b)[\w’ -]){2,50}?)(?:['’]s|['’])?\s+"
+    r"(?P<cue>(?:latest |official |own |final )?(?:total|figures?|toll|count|tally|estimate))\b"
+    r"(?=[^.;]{0,50}\b(?:was|is|were|are|stood|stands|of|put|gave|given)\b)"
 )
 _HELD_BY = re.compile(
     r"(?P<cue>(?:is|are|was|were|has been|have been|had been)\s+(?:held|accused|alleged|suspected|blamed|"
@@ -166,6 +167,8 @@ def _subject_says(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | 
 def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     text = page.text
     left = text[sentence[0] : cue[0]]
+    if IS_SAID.search(left[-16:]) and re.match(r"\s+to\b", text[cue[1] : cue[1] + 4]):
+        return None
     # "CONTENT," SOURCE said / CONTENT, SOURCE said.
     comma = max(left.rfind(","), left.rfind("”"), left.rfind('"'))
     tail = text[cue[1] : sentence[1]].strip(' .\n\r”"')

@@ -17,7 +17,7 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
 from testimonia.model.terms import FIGURES, Kind, Property
 from testimonia.text.numbers import Quantity, stated_age_group, stated_role, stated_sex
-from testimonia.vocab import category_nouns
+from testimonia.vocab import category_nouns, figure_words
 
 _LATELY = 40  # figures to which a later one may refer back
 Proposals = Near[tuple[Argument, Deed]]
@@ -125,9 +125,16 @@ def _counted(
 def _property(page: Page, span: Stretch, fate: Fate | None, strong: bool, argument: Argument | None) -> Property | None:
     """The words where they are plain, else the encoder; None where neither tells."""
     proposed = Property(argument.property) if argument is not None and argument.property else None
+    if proposed is Property.KILLED and not _tells_of_death(page, span):
+        proposed = None  # "tortured three prisoners", "three students suspected of arson"
     if fate is None or not strong or (proposed is not None and is_modifier(page, span, fate)):
         return proposed
     return fate.property
+
+
+def _tells_of_death(page: Page, span: Stretch) -> bool:
+    """Whether the sentence of a phrase, or one beside it, has any word of death: without one nobody is counted among the dead."""
+    return any(h.term == Property.KILLED for h in figure_words().find(page.words(page.reach(span[0], 1, 1))))
 
 
 def _widened(span: Stretch, sentence: Stretch, argument: Argument | None, quantity: Quantity | None, others: Sequence[Stretch]) -> Stretch:
