@@ -29,8 +29,9 @@ from testimonia.model.terms import DateBasis, DocumentStatus
 if TYPE_CHECKING:
     import pandas as pd
 
-    from testimonia.evaluate import Comparison, Side
+    from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.reconcile import Dossier, ReconcileConfig
+    from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
     from testimonia.store.diff import Diff
     from testimonia.store.history import Cause
@@ -502,7 +503,20 @@ class OpenCase:
         with self.store.snapshot():
             return dossiers(*self._layers(), self._config())
 
+    def announcements(self) -> tuple["Announcement", ...]:
+        """What was announced, with later passages that may show what became of it, and the outcome that people judged."""
+        from testimonia.reconcile.promises import announcements
+
+        with self.store.snapshot():
+            return announcements(*self._layers())
+
     # -- people
+
+    def compare_reviewers(self) -> "ReviewersCompared":
+        """The answers of all reviewers beside one another, with Krippendorff's alpha."""
+        from testimonia.evaluate import compare_reviewers
+
+        return compare_reviewers(tuple(self.store.judgements()))
 
     def review(self, by: str) -> "Review":
         """The decisions of the reviewer who signs as `by`: merge, split, accept, reject, correct, undo, redo and the rest."""

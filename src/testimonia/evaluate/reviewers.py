@@ -25,7 +25,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ReviewersCompared:
-    """All reviewers of a case. `questions`: those that two or more answered; `alpha`: None where it is not defined, for the reason in `why`."""
+    """All reviewers of a case. `questions`: those that two or more answered; `alpha`: None where undefined, for the reason in `why`."""
 
     reviewers: tuple[str, ...]
     questions: tuple[Answered, ...]
