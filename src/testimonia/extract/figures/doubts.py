@@ -22,12 +22,13 @@ def hit_beside_the_dead(page: Page, found: Sequence[Counted]) -> list[Counted]:
     """People of whom the words say only that they were shot or stabbed are wounded where the text speaks of their injuries, or tells the
     dead apart from them: "shot four people, killing one"."""
     plain = _by_sentence(page, found)
-    return [
-        replace(c, property=Property.WOUNDED, fate_at=None)
-        if c.property is Property.KILLED and not c.plain and is_hit(page, c) and (_lived(page, c) or _told(page, c, plain))
-        else c
-        for c in found
-    ]
+
+    def lived(c: Counted) -> bool:
+        if c.property is not Property.KILLED or c.plain or not is_hit(page, c) or _died(page, c):
+            return False
+        return _is_hurt(page, c) or _told(page, c, plain)
+
+    return [replace(c, property=Property.WOUNDED, fate_at=None) if lived(c) else c for c in found]
 
 
 _ALIVE = re.compile(
@@ -35,9 +36,14 @@ _ALIVE = re.compile(
 )
 
 
-def _lived(page: Page, c: Counted) -> bool:
+def _is_hurt(page: Page, c: Counted) -> bool:
     """Whether the rest of the sentence speaks of injuries."""
     return bool(_ALIVE.search(page.text, c.span[1], page.sentence(c.span[0])[1]))
+
+
+def _died(page: Page, c: Counted) -> bool:
+    """Whether they were shot "to death", said after them."""
+    return bool(re.search(r"\bto death\b", page.text[c.span[1] : page.sentence(c.span[0])[1]], re.I))
 
 
 def is_hit(page: Page, c: Counted) -> bool:
@@ -46,7 +52,7 @@ def is_hit(page: Page, c: Counted) -> bool:
 
 
 _NOT_HARMED_BEFORE = re.compile(
-    r"\b(?:by|between|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+"
+    r"\b(?:by|between|with|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+"
     r"(?:(?:its|his|their|the|a)\s+)?(?:(?:group|crowd|party|gathering|convoy|line)\s+of\s+)?\W?$",
     re.I,
 )

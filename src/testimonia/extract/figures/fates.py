@@ -97,6 +97,14 @@ def _as_object(at: Place) -> Fate | None:
     return None
 
 
+def is_object(page: Page, span: Stretch, sentence: Stretch) -> bool:
+    """Whether a verb of fate stands right before a phrase: "injured ten people"."""
+    fates = fates_in(page.text, (max(sentence[0], span[0] - 40), span[0]))
+    if not fates or _first(page.text, fates[-1]) not in forms("active"):
+        return False
+    return bool(_NOTHING.fullmatch(page.text[fates[-1].at[1] : span[0]]))
+
+
 def _is_verb(text: str, start: int, fate: Fate) -> bool:
     """Not a participle that ends a clause of its own: "five killed, 12 wounded"."""
     before = text[max(start, fate.at[0] - 20) : fate.at[0]]

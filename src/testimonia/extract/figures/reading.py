@@ -8,7 +8,7 @@ from testimonia.extract.figures.counted import BLOODLESS, Counted, Fate, fits
 from testimonia.extract.figures.described import described, is_rejected, stated_category, tally_of
 from testimonia.extract.figures.doubts import hit_beside_the_dead, without_doubtful
 from testimonia.extract.figures.echoes import anaphoric, contrasted, elliptic
-from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier
+from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier, is_object
 from testimonia.extract.figures.phrases import Phrase, phrases_of
 from testimonia.extract.figures.proposed import only_proposed
 from testimonia.extract.figures.wholes import listed, part, with_wholes
@@ -17,7 +17,7 @@ from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.model.reading import Argument
 from testimonia.model.terms import FIGURES, Kind, Property
 from testimonia.text.numbers import Quantity, stated_age_group, stated_role, stated_sex
-from testimonia.vocab import category_nouns, figure_words
+from testimonia.vocab import category_nouns
 
 _LATELY = 40  # figures to which a later one may refer back
 Proposals = Near[tuple[Argument, Deed]]
@@ -41,7 +41,7 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
         told = len(found)
         loose: list[Phrase] = []
         for phrase in phrases:
-            if sources.touches(phrase.span) and not proposals.touches(phrase.span):
+            if sources.touches(phrase.span) and not proposals.touches(phrase.span) and not is_object(page, phrase.span, sentence):
                 continue
             counted = _counted(page, phrase, sentence, phrases, proposals, here)
             if counted is None and phrase.quantity is not None:
@@ -50,7 +50,7 @@ def read_figures(page: Page, deeds: Sequence[Deed], speakers: Sequence[Stretch],
                 found.append(counted)
             else:
                 loose.append(phrase)
-        found += listed(page, loose, found[told:])
+        found += listed(page, phrases, loose, found[told:])
         found += elliptic(page, sentence, found[told:], here)
         found += contrasted(page, sentence, found[told:])
         found += anaphoric(page, sentence, found[-_LATELY:])
@@ -125,16 +125,9 @@ def _counted(
 def _property(page: Page, span: Stretch, fate: Fate | None, strong: bool, argument: Argument | None) -> Property | None:
     """The words where they are plain, else the encoder; None where neither tells."""
     proposed = Property(argument.property) if argument is not None and argument.property else None
-    if proposed is Property.KILLED and not _tells_of_death(page, span):
-        proposed = None  # "tortured three prisoners", "three students suspected of arson"
     if fate is None or not strong or (proposed is not None and is_modifier(page, span, fate)):
         return proposed
     return fate.property
-
-
-def _tells_of_death(page: Page, span: Stretch) -> bool:
-    """Whether the sentence of a phrase, or one beside it, has any word of death: without one nobody is counted among the dead."""
-    return any(h.term == Property.KILLED for h in figure_words().find(page.words(page.reach(span[0], 1, 1))))
 
 
 def _widened(span: Stretch, sentence: Stretch, argument: Argument | None, quantity: Quantity | None, others: Sequence[Stretch]) -> Stretch:

@@ -46,21 +46,21 @@ def part(page: Page, span: Stretch, q: Quantity, found: Sequence[Counted]) -> Co
     return _as_part(page, span, q, whole[-1])
 
 
-def listed(page: Page, loose: Sequence[Phrase], found: Sequence[Counted]) -> list[Counted]:
+def listed(page: Page, phrases: Sequence[Phrase], loose: Sequence[Phrase], found: Sequence[Counted]) -> list[Counted]:
     """Phrases without a fate of their own that list whom a figure before them counts, if they add up to it: "12 people: seven men,
-    four women and one child"."""
+    four women and one child". `phrases`: all of the sentence; `loose`: those that are no figure yet."""
     more: list[Counted] = []
     for whole in found:
         run: list[tuple[Phrase, Quantity]] = []
         end = whole.span[1]
-        for phrase in (p for p in loose if p.span[0] >= whole.span[1]):
+        for phrase in (p for p in phrases if p.span[0] >= whole.span[1]):
             joined = (_CONTINUES if run else _OPENS_A_LIST).fullmatch(page.text[end : phrase.span[0]])
             if not joined or phrase.quantity is None or phrase.quantity.low != phrase.quantity.high:
                 break
             run.append((phrase, phrase.quantity))
             end = phrase.span[1]
         if len(run) > 1 and sum(q.low or 0 for _, q in run) == whole.tally.low == whole.tally.high:
-            more += [_as_part(page, phrase.span, q, whole) for phrase, q in run]
+            more += [_as_part(page, phrase.span, q, whole) for phrase, q in run if phrase in loose]
     return more
 
 
