@@ -9,7 +9,8 @@ import typer
 
 from testimonia import __version__, pipeline
 from testimonia.cli.analyze import app as analyze
-from testimonia.cli.talk import EXIT_CODES, data, progress, talk, tell
+from testimonia.cli.review import app as review
+from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline import ReadSummary, open_case
 
@@ -24,6 +25,7 @@ app = typer.Typer(
     "Begin with: testimonia demo\n\n" + EXIT_CODES,
 )
 app.add_typer(analyze)
+app.add_typer(review)
 
 
 class ReaderName(StrEnum):
@@ -84,10 +86,6 @@ def main() -> None:
         sys.exit(130)
 
 
-def _example(*lines: str, python: str) -> str:
-    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines) + f"\n\nIn Python: {python}\n\n{EXIT_CODES}"
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         data().print(f"testimonia {__version__}", markup=False)
@@ -106,7 +104,7 @@ def _end(summary: ReadSummary) -> None:
         raise typer.Exit(1)
 
 
-@app.command(epilog=_example("testimonia demo", "testimonia demo --into look", python='testimonia.demo("look")'))
+@app.command(epilog=example("testimonia demo", "testimonia demo --into look", python='testimonia.demo("look")'))
 def demo(
     into: Annotated[Path, typer.Option("--into", help="Folder for aktobe.case and aktobe.html.")] = Path(),
 ) -> None:
@@ -121,7 +119,7 @@ def demo(
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "testimonia read reports/ --case aktobe.case",
         "testimonia read a.txt b.txt --case aktobe.case",
         "testimonia read reports/ --case aktobe_llm.case --reader llm --endpoint URL --model NAME",
@@ -158,7 +156,7 @@ def read(
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "testimonia extract report.txt -o report.jsonl",
         "cat report.txt | testimonia extract - | head",
         python='testimonia.extract_claims("report.txt").export("report.jsonl")',
@@ -192,7 +190,7 @@ def extract(
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "testimonia show aktobe.case",
         "testimonia show aktobe.case 3f2a   (an id, or its beginning: incident, account, claim, mention, document)",
         python='testimonia.open_case("aktobe.case").incidents',
@@ -214,7 +212,7 @@ def show(
 
 
 @app.command(
-    epilog=_example("testimonia report aktobe.case -o aktobe.html", python='testimonia.open_case("aktobe.case").report("aktobe.html")')
+    epilog=example("testimonia report aktobe.case -o aktobe.html", python='testimonia.open_case("aktobe.case").report("aktobe.html")')
 )
 def report(
     case: CaseArgument,
@@ -233,7 +231,7 @@ class Format(StrEnum):
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "testimonia export aktobe.case --format jsonl -o aktobe.jsonl",
         "testimonia export aktobe.case --format jsonl | grep perpetrator",
         python='testimonia.open_case("aktobe.case").export("aktobe.jsonl")',
@@ -255,7 +253,7 @@ def export(
 
 @app.command(
     "import",
-    epilog=_example("testimonia import copy.case aktobe.jsonl", python='testimonia.open_case("copy.case").import_record("aktobe.jsonl")'),
+    epilog=example("testimonia import copy.case aktobe.jsonl", python='testimonia.open_case("copy.case").import_record("aktobe.jsonl")'),
 )
 def import_(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The case, made if there is none.", show_default=False)],
@@ -271,7 +269,7 @@ def import_(
     talk().print(repr(opened).strip("<>"), markup=False)
 
 
-@app.command(epilog=_example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))
+@app.command(epilog=example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))
 def verify(case: CaseArgument) -> None:
     """Check originals against their hashes, quotes against their texts, ids, references and the chain of judgements."""
     findings = open_case(case, create=False).verify()
@@ -290,7 +288,7 @@ class Layout(StrEnum):
 
 
 @app.command(
-    epilog=_example(
+    epilog=example(
         "testimonia compare aktobe.case aktobe_llm.case",
         "testimonia compare aktobe.case aktobe_llm.case --format json",
         python='testimonia.compare("aktobe.case", "aktobe_llm.case").agreement',

@@ -16,6 +16,11 @@ EXIT_CODES = "Exit codes: 0 everything was done; 1 something failed, and is name
 WIDE = 110  # columns where there is no terminal to ask
 
 
+def example(*lines: str, python: str) -> str:
+    """The end of a command's help: example lines, the same from Python, the exit codes."""
+    return "Examples:\n\n" + "\n\n".join(f"  {line}" for line in lines) + f"\n\nIn Python: {python}\n\n{EXIT_CODES}"
+
+
 def data() -> Console:
     """For what a command is asked for."""
     return Console(file=sys.stdout, width=_width(sys.stdout), highlight=False)
