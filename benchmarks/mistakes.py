@@ -121,7 +121,7 @@ def _missed(passage: Passage, annotated: Sequence[Given], told: Sequence[Given],
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return (one.get("same_as") or one["id"]) == (other.get("same_as") or other["id"])
+    return bool((one.get("same_as") or one["id"]) == (other.get("same_as") or other["id"]))
 
 
 def _kind_wrong(passage: Passage, mentions: Sequence[Mention]) -> Iterator[str]:

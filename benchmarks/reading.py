@@ -48,15 +48,14 @@ class _Remembering:
         return self.last
 
 
-@dataclass(frozen=True, slots=True)
 class _Given:
     """An encoder that has read already."""
 
-    reading: Reading
-    made_by: str
+    def __init__(self, reading: Reading, made_by: str) -> None:
+        self._reading, self.made_by = reading, made_by
 
     def read(self, _text: str) -> Reading:
-        return self.reading
+        return self._reading
 
 
 @lru_cache(maxsize=1)

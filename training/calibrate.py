@@ -147,7 +147,7 @@ class Row:
 def rows(some: Sequence[Judged], mapped: Sequence[float]) -> list[Row]:
     """All claims, each property with at least `SHOWN` of them, and the rest together."""
     often = [n for n in sorted({j.property for j in some}) if sum(j.property == n for j in some) >= SHOWN]
-    groups = [("all", range(len(some)))]
+    groups = [("all", list(range(len(some))))]
     groups += [(name, [i for i, j in enumerate(some) if j.property == name]) for name in often]
     groups += [("the others", [i for i, j in enumerate(some) if j.property not in often])]
     return [_row(name, [some[i] for i in at], [mapped[i] for i in at]) for name, at in groups if len(at)]
