@@ -110,10 +110,14 @@ def drawn(events: Sequence[Event], period: Period, rng: np.random.Generator) -> 
 def without_one_origin(events: Sequence[Event], rng: np.random.Generator) -> tuple[Event, ...]:
     """The events that are left when one origin, drawn by lot, had said nothing. Events of unknown origin stay."""
     origins = sorted({origin for event in events for origin in event.origins})
-    if len(origins) < 2:
+    return without_origin(events, origins[int(rng.integers(len(origins)))] if origins else "")
+
+
+def without_origin(events: Sequence[Event], origin: str) -> tuple[Event, ...]:
+    """The events that others tell too, or whose origins are unknown; all of them where it is the only origin there is."""
+    if len({o for e in events for o in e.origins}) < 2:
         return tuple(events)
-    gone = origins[int(rng.integers(len(origins)))]
-    return tuple(e for e in events if set(e.origins) != {gone})
+    return tuple(e for e in events if set(e.origins) != {origin})
 
 
 def uncertain(events: Sequence[Event]) -> bool:

@@ -96,7 +96,7 @@ def changes(
 ) -> Finding:
     """Months at which the number of events, in proportion to what was read, changed its level: least squares, at most `most` breaks.
 
-    Whether there is any break is tested by putting the months in random orders; how many, by the Bayesian information criterion.
+    Whether there is any break is tested by putting the months in random orders, and then the same inside each stretch.
     Raises AnalysisError for fewer than twelve months or ten events, all events in one month, or missing exposure.
     """
     inside = period.within(events)
@@ -104,7 +104,7 @@ def changes(
     series = _rates(days_of(inside, period), period, read)
     _refuse_changes(inside, series)
     p = p_of_one(series, min_segment, seed=seed)
-    breaks = _best(series, most, min_segment) if p <= level else ()
+    breaks = _best(series, most, min_segment, level, seed) if p <= level else ()
     rng = np.random.default_rng(seed)
     ways = [_rates(drawn(inside, period, rng), period, read) for _ in range(draws if uncertain(inside) else 0)]
     others = [p_of_one(w, min_segment, 199, seed) for w in ways]
@@ -158,12 +158,15 @@ def _refuse_changes(events: Sequence[Event], series: Floats) -> None:
         raise AnalysisError("all events lie in one month, so there is no series to change. Events in several months are needed.")
 
 
-def _best(series: Floats, most: int, min_segment: int) -> tuple[int, ...]:
-    """The breaks that the information criterion likes best, at least one."""
-    n = len(series)
-    tried = {b: find(series, b, min_segment) for b in range(1, most + 1) if (b + 1) * min_segment <= n}
-    score = {b: n * float(np.log(max(f.residual_ss, 1e-12) / n)) + 2 * b * float(np.log(n)) for b, f in tried.items()}
-    return tried[min(score, key=lambda b: score[b])].index
+def _best(series: Floats, most: int, min_segment: int, level: float, seed: int) -> tuple[int, ...]:
+    """The best breaks, as many as hold: one more while some stretch between them changes by itself."""
+    found = find(series, 1, min_segment).index
+    while len(found) < most:
+        long_enough = [part for part in np.split(series, found) if len(part) >= 2 * min_segment]
+        if not any(p_of_one(part, min_segment, seed=seed) <= level / (len(found) + 1) for part in long_enough):
+            break
+        found = find(series, len(found) + 1, min_segment).index
+    return found
 
 
 def _stretches(months: Sequence[str], breaks: Sequence[int], means: Sequence[float]) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from testimonia.analyze.engines import engine
-from testimonia.analyze.events import Event, Period, without_one_origin
+from testimonia.analyze.events import Event, Period, without_origin
 from testimonia.analyze.finding import Finding
 from testimonia.errors import AnalysisError
 
@@ -35,8 +35,7 @@ def ratio(
     _refuse(inside, both, above, below)
     low, high = _ends(both, above), _ends(both, below)
     ends = low[:, 0].sum() / max(1.0, high[:, 1].sum()), low[:, 1].sum() / max(1.0, high[:, 0].sum())
-    rng = np.random.default_rng(seed)
-    ways = np.array([w for _ in range(draws) if (w := _way(both, above, below, rng)) is not None])
+    ways = _ways(both, above, below, draws, np.random.default_rng(seed))
     middle = float(low.mean(1).sum() / high.mean(1).sum())
     interval = float(np.quantile(ways, 0.025)), float(np.quantile(ways, 0.975))
     open_ends = sum(e.figures[name][1] is None for e in both for name in (above, below))
@@ -101,17 +100,27 @@ def _ends(events: Sequence[Event], name: str) -> Floats:
     return np.array([(low, low if high is None else high) for low, high in pairs], float)
 
 
-def _way(events: Sequence[Event], above: str, below: str, rng: np.random.Generator) -> float | None:
-    kept = without_one_origin(events, rng)
-    if not kept:
-        return None
-    chosen = [kept[i] for i in rng.integers(len(kept), size=len(kept))]
+def _ways(events: Sequence[Event], above: str, below: str, draws: int, rng: np.random.Generator) -> Floats:
+    """The ratio in each draw; draws in which nobody is below are left out."""
+    origins = sorted({origin for e in events for origin in e.origins})
+    forgotten = rng.integers(len(origins), size=draws) if len(origins) > 1 else np.zeros(draws, int)
+    out = [_redrawn(without_origin(events, o), above, below, int((forgotten == n).sum()), rng) for n, o in enumerate(origins or [""])]
+    return np.concatenate(out)
+
+
+def _redrawn(events: Sequence[Event], above: str, below: str, draws: int, rng: np.random.Generator) -> Floats:
+    """Incidents with replacement, and a number from within each of their figures."""
+    if not events or not draws:
+        return np.zeros(0)
+    chosen = rng.integers(len(events), size=(draws, len(events)))
     upper, lower = (
-        rng.integers(pair[:, 0].astype(int), pair[:, 1].astype(int) + 1) for pair in (_ends(chosen, above), _ends(chosen, below))
+        rng.integers(ends[:, 0].astype(int)[chosen], ends[:, 1].astype(int)[chosen] + 1)
+        for ends in (_ends(events, above), _ends(events, below))
     )
     if above.startswith(f"{below}_"):
         lower = np.maximum(upper, lower)  # a part is never more than its whole
-    return float(upper.sum() / lower.sum()) if lower.sum() else None
+    sums = upper.sum(1), lower.sum(1)
+    return np.asarray(sums[0][sums[1] > 0] / sums[1][sums[1] > 0])
 
 
 def _told(pairs: Floats) -> str:
