@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from testimonia.extract.figures.counted import Counted
 from testimonia.extract.figures.patterns import any_of
-from testimonia.extract.page import Page
+from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Property
+from testimonia.vocab import figure_words
 
 _SURE = 0.55  # a surer proposal may count other people of the same sentence: "three soldiers died, and the five fighters as well"
 _HARMED = (Property.KILLED, Property.WOUNDED)
@@ -24,7 +25,7 @@ def hit_beside_the_dead(page: Page, found: Sequence[Counted]) -> list[Counted]:
     plain = _by_sentence(page, found)
 
     def lived(c: Counted) -> bool:
-        if c.property is not Property.KILLED or c.plain or not is_hit(page, c) or _died(page, c):
+        if c.property is not Property.KILLED or c.plain or not is_hit(page, c.span) or _died(page, c):
             return False
         return _is_hurt(page, c) or _told(page, c, plain)
 
@@ -46,9 +47,17 @@ def _died(page: Page, c: Counted) -> bool:
     return bool(re.search(r"\bto death\b", page.text[c.span[1] : page.sentence(c.span[0])[1]], re.I))
 
 
-def is_hit(page: Page, c: Counted) -> bool:
-    """Whether the words beside a count say that these people were shot or stabbed, and not that they died of it."""
-    return bool(_HIT_BEFORE.search(page.text[max(0, c.span[0] - 16) : c.span[0]]) or _HIT_AFTER.match(page.text, c.span[1]))
+def is_hit(page: Page, span: Stretch) -> bool:
+    """Whether the words beside a phrase say that its people were shot or stabbed, and not that they died of it."""
+    return bool(_HIT_BEFORE.search(page.text[max(0, span[0] - 16) : span[0]]) or _HIT_AFTER.match(page.text, span[1]))
+
+
+def dead_by_words(page: Page, span: Stretch) -> Property | None:
+    """What is left of an encoder's "killed" beside a phrase: killed if any word of death stands in its sentence or one beside it; without
+    one people who were shot are wounded, and of others nothing is known: "tortured three prisoners"."""
+    if any(h.term == Property.KILLED for h in figure_words().find(page.words(page.reach(span[0], 1, 1)))):
+        return Property.KILLED
+    return Property.WOUNDED if is_hit(page, span) else None
 
 
 _NOT_HARMED_BEFORE = re.compile(
@@ -75,7 +84,7 @@ def without_doubtful(page: Page, found: Sequence[Counted]) -> list[Counted]:
             return False
         if _NOT_HARMED_BEFORE.search(page.text[max(0, c.span[0] - 50) : c.span[0]]) or _DOES.match(page.text, c.span[1]):
             return True
-        return c.argument.score < _SURE and not is_hit(page, c) and _told(page, c, plain)
+        return c.argument.score < _SURE and not is_hit(page, c.span) and _told(page, c, plain)
 
     return [c for c in found if not is_doubtful(c)]
 

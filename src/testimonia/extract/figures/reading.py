@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from testimonia.extract.deeds import Deed, nearest
 from testimonia.extract.figures.counted import BLOODLESS, Counted, Fate, fits
 from testimonia.extract.figures.described import described, is_rejected, stated_category, tally_of
-from testimonia.extract.figures.doubts import hit_beside_the_dead, without_doubtful
+from testimonia.extract.figures.doubts import dead_by_words, hit_beside_the_dead, without_doubtful
 from testimonia.extract.figures.echoes import anaphoric, contrasted, elliptic
 from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier, is_object
 from testimonia.extract.figures.phrases import Phrase, phrases_of
@@ -125,6 +125,8 @@ def _counted(
 def _property(page: Page, span: Stretch, fate: Fate | None, strong: bool, argument: Argument | None) -> Property | None:
     """The words where they are plain, else the encoder; None where neither tells."""
     proposed = Property(argument.property) if argument is not None and argument.property else None
+    if proposed is Property.KILLED:
+        proposed = dead_by_words(page, span)
     if fate is None or not strong or (proposed is not None and is_modifier(page, span, fate)):
         return proposed
     return fate.property

@@ -143,7 +143,7 @@ def _died_of_it(page: Page, c: Counted, hit: Counted) -> bool:
         return False
     between = page.text[hit.span[1] : c.span[0]]
     fatally = re.fullmatch(r"[^.;]{0,60},\s*", between) and re.match(r"\s*fatally\b", page.text[c.span[1] :])
-    return is_hit(page, hit) and bool(_KILLING.fullmatch(between) or fatally)
+    return is_hit(page, hit.span) and bool(_KILLING.fullmatch(between) or fatally)
 
 
 def _goes_on(page: Page, c: Counted, before: Counted) -> bool:
