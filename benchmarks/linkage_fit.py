@@ -76,7 +76,7 @@ def _toml(bounds: Mapping[str, tuple[float, ...]], bits: Mapping[str, Iterable[f
         'about = "Event mentions of which nothing is known but their words: what the words around them are worth."\n',
         'source = "Log odds on the training split of ECB+ (CC BY 3.0), written by benchmarks/linkage_fit.py; the threshold is the '
         'prior odds of two mentions there and two bits, set on its development split."\n',
-        f"threshold = {prior + 2:.2f}\nveto = -20.0\nevery_pair = 6000\nleast = -20.0\n\n[bounds]\n",
+        f"threshold = {prior + 2:.2f}\nveto = -20.0\nevery_pair = 6000\nleast = -20.0\ncrowded = 0.0\n\n[bounds]\n",
         *(f"{name} = {list(values)}\n" for name, values in bounds.items()),
     ]
     for name, values in bits.items():

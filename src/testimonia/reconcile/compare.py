@@ -308,7 +308,10 @@ class Comparer:
         total = np.full(len(i), -self.weights.threshold, dtype=np.float32)
         least = np.zeros(len(i), dtype=np.float32)
         voiced = np.zeros(len(i), dtype=np.bool_)
-        for name, compared in self.levels(i, j).items():
+        found = self.levels(i, j)
+        if len(self.table) > self.weights.every_pair:
+            total -= np.float32(self.weights.crowded) * ((found["day"].level == SILENT) | (found["place"].level == SILENT))
+        for name, compared in found.items():
             bits = self._bits[name][compared.level]
             total += bits
             least = np.minimum(least, bits)

@@ -82,7 +82,7 @@ def extend(table: Table, weights: Weights, known: Links, judged: Judged = NOT_JU
     """Links and groups after rows were appended to the table of which `known` are the links.
 
     Only pairs with a new row are compared, and only groups that hang together with one are worked out again. The answer is that of
-    `link_table` on the whole, as long as `judged` has not changed.
+    `link_table` on the whole, as long as `judged` has not changed and the table has not just outgrown `every_pair`.
     """
     return _link(table, weights, known, judged)
 

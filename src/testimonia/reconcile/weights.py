@@ -36,10 +36,11 @@ SILENT = -1
 class Weights:
     """Bits for each level of each comparison, in the order of LEVELS. `threshold`: bits that a link takes.
 
-    `veto` and below: the two can never be one incident, whatever else agrees. `bounds`: least likeness of words for "most", "much", "some"
-    and "little", in [0.0, 1.0], by comparison. `every_pair`: up to so many mentions each is compared with each. `least`: a pair that
-    speaks against a group counts for no less than this, so that many silent pairs do not outvote a good one. `about`, `source`: what the
-    weights are for and where they come from.
+    `veto` and below: the two can never be one incident, whatever else agrees. `every_pair`: up to so many mentions each is compared with
+    each. `least`: a pair that speaks against a group counts for no less than this, so that many silent pairs do not outvote a good one.
+    `crowded`: bits more that a link takes among more mentions than `every_pair` when one of the two gives no day or no place: chance
+    likeness abounds there. `bounds`: least likeness of words for "most", "much", "some" and "little", in [0.0, 1.0], by comparison.
+    `about`, `source`: what the weights are for and where they come from.
     """
 
     name: str
@@ -49,13 +50,14 @@ class Weights:
     veto: float
     every_pair: int
     least: float
+    crowded: float
     bounds: Mapping[str, tuple[float, ...]]
     bits: Mapping[str, tuple[float, ...]]
 
 
 def weights_from(name: str, data: Mapping[str, Any]) -> Weights:
     """Weights from a file's contents. Raises RecordError on a level that is missing or unknown."""
-    unknown = sorted(set(data) - set(LEVELS) - {"about", "source", "threshold", "veto", "every_pair", "least", "bounds"})
+    unknown = sorted(set(data) - set(LEVELS) - {"about", "source", "threshold", "veto", "every_pair", "least", "crowded", "bounds"})
     if unknown:
         raise RecordError(f"weights {name}: {', '.join(unknown)} is no comparison. There are: {', '.join(LEVELS)}.")
     bits = {}
@@ -65,7 +67,7 @@ def weights_from(name: str, data: Mapping[str, Any]) -> Weights:
             raise RecordError(f"weights {name}, {comparison}: the levels are {', '.join(levels)}; the file has {', '.join(given)}.")
         bits[comparison] = tuple(float(given[level]) for level in levels)
     bounds = {comparison: tuple(values) for comparison, values in data["bounds"].items()}
-    limits = float(data["threshold"]), float(data["veto"]), int(data["every_pair"]), float(data["least"])
+    limits = float(data["threshold"]), float(data["veto"]), int(data["every_pair"]), float(data["least"]), float(data["crowded"])
     return Weights(name, data["about"], data["source"], *limits, bounds, bits)
 
 
