@@ -1,7 +1,7 @@
 """Names: folding, titles, acronyms, and when two names can be one bearer."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.model.terms import Verdict
@@ -84,11 +84,13 @@ def test_a_name_in_no_list_has_no_bearer():
     assert (bearer_of("President Nazarbaev"), bearer_of("Ada Brandt")) == ("nazarbayev", None)
 
 
+@settings(deadline=None)  # the first example loads the word lists
 @given(st.text(max_size=60))
 def test_folding_twice_changes_nothing(name):
     assert fold(fold(name)) == fold(name)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_the_verdict_does_not_depend_on_the_order(a, b):
     assert same_name(a, b).verdict == same_name(b, a).verdict
