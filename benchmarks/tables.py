@@ -216,21 +216,46 @@ def _linkage(source: _Source, run: Row) -> Values:
     tables = list(dict.fromkeys(row["dataset"] for row in rows))
     taxonomies = [source.rows(name) for name in source.given["taxonomies"]]
     coded = _coded(rows, taxonomies, run.get("certainty"))
-    found = match_coded(coded, run["spatial_window_km"], run["time_window_days"])
-    matches = [sorted((tables.index(coded[i].table) + 1, int(coded[i].row)) for i in one) for one in (*found.events, *found.episodes)]
+    window = run["spatial_window_km"], run["time_window_days"]
+    events, episodes = (_first_come([row for row in coded if row.episode == of], tables, *window) for of in (False, True))
+    matches = [sorted((tables.index(row.table) + 1, int(row.row)) for row in match) for match in (*events, *episodes)]
+    double = sum(len(match) - 1 for match in matches)
     held = Counter("+".join(str(table) for table, _ in match) for match in matches)
     alone = Counter(tables.index(row.table) + 1 for row in coded)
     alone.subtract(table for match in matches for table, _ in match)
     values: Values = {
-        "unique_obs": found.unique(len(rows)),
-        "duplicates_removed": len(rows) - found.unique(len(rows)),
-        "event_to_event_matches": len(found.events),
-        "episode_to_episode_matches": len(found.episodes),
-        "episodes_flagged_vs_event": len(found.flagged),
+        "unique_obs": len(rows) - double,
+        "duplicates_removed": double,
+        "event_to_event_matches": len(events),
+        "episode_to_episode_matches": len(episodes),
+        "episodes_flagged_vs_event": len(match_coded(coded, *window).flagged),
         "matches": [[list(entry) for entry in match] for match in matches],
     }
     values |= {f"overlap.{names}": count for names, count in [*held.items(), *((str(t), n) for t, n in alone.items())]}
     return {f"{run['run']}.{name}": value for name, value in values.items()}
+
+
+def _first_come(coded: list[Coded], tables: list[str], km: float, days: int) -> list[list[Coded]]:
+    """Matches as the program behind the published tables gives them out: a row, in its table's order, takes the first free row of the next
+    table that it may meet. Which rows may meet is the product's rule; the product itself gives each row to the one that fits it best.
+    """
+    groups: list[list[Coded]] = []
+    for table in tables:
+        free = sorted((row for row in coded if row.table == table), key=lambda row: int(row.row))
+        for match in groups:
+            partner = next((row for row in free if _meet(match[0], row, km, days)), None)
+            if partner is not None:
+                match.append(partner)
+                free.remove(partner)
+        groups += [[row] for row in free]
+    return [match for match in groups if len(match) > 1]
+
+
+def _meet(one: Coded, other: Coded, km: float, days: int) -> bool:
+    if abs(one.first - other.first) > days:
+        return False  # spares most of the comparisons
+    found = match_coded([one, other], km, days)
+    return bool(found.events or found.episodes)
 
 
 _LEVELS = 2  # a taxonomy's first columns are data.source and base.categories, then its levels, fine to coarse
