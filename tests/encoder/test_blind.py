@@ -115,3 +115,8 @@ def test_two_sides_in_one_another_s_place_are_read_alike(encoder: OnnxEncoder, t
     assert [(a.cue.score, a.basis, a.stance) for a in one.attributions] == [(a.cue.score, a.basis, a.stance) for a in other.attributions]
     read = [[(t.kind, t.score, t.polarity, [(a.role, a.score, a.act) for a in t.arguments]) for t in r.triggers] for r in (one, other)]
     assert read[0] == read[1]
+
+
+def test_a_member_with_fewer_forms_is_never_a_stand_in():
+    text = "Republicans and Democratic voters met; Democrats stayed away."
+    assert blinded(text).text.count("Democrat") + blinded(text).text.count("Republican") == 3

@@ -227,7 +227,8 @@ def _sides() -> _Sides:
                 add(many, side, _MANY)
     for number, entry in enumerate(data["classes"], 1):
         lists = {k: entry[k] for k in ("actor_kind", "category", "source_kind") if k in entry}
-        stand_ins.append(tuple(tuple(member) for member in entry["members"]))
+        most = max(map(len, entry["members"]))
+        stand_ins.append(tuple(tuple(m) for m in entry["members"] if len(m) == most))  # a stand-in needs every form
         values.append(MappingProxyType({k: frozenset(v) for k, v in lists.items()}))
         for member, row in enumerate(entry["members"]):
             side = _Side(number, member, MappingProxyType({k: v[member] for k, v in lists.items()}))
