@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, default=ROOT / "work" / "model", help="checkpoints and log")
     parser.add_argument("--weights", type=Path, default=ROOT / "src" / "testimonia" / "encoder" / "weights")
+    parser.add_argument("--heads", type=Path, default=ROOT / "benchmarks" / "muc4" / "heads.npz")
     parser.add_argument("--workers", type=int, default=2, help="processes that train side by side, one core each")
     args = parser.parse_args()
     if args.what in ("build", "train"):
@@ -38,7 +39,7 @@ def main() -> int:
     if args.what in ("build", "export"):
         from training.export import export
 
-        export(args.work / "checkpoint.pt", base_weights(), args.weights)
+        export(args.work / "checkpoint.pt", base_weights(), args.weights, args.heads)
     if args.what in ("build", "measure"):
         from training.measure import measure
 

@@ -13,7 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from testimonia.encoder.session import FORMAT
-from training import labels
+from training import labels, templates
 from training.card import ABOUT
 from training.network import WIDTH, Network
 
@@ -62,8 +62,11 @@ class _Argument(nn.Module):
         return self.net.argument_heads(vector)
 
 
-def export(checkpoint: Path, base: Path, folder: Path) -> None:
-    """Writes encoder.onnx, cue.onnx, trigger.onnx, argument.onnx, tokenizer.json and card.json into `folder`."""
+def export(checkpoint: Path, base: Path, folder: Path, heads: Path) -> None:
+    """Writes encoder.onnx, cue.onnx, trigger.onnx, argument.onnx, tokenizer.json and card.json into `folder`.
+
+    The heads for incident templates, which no field of the record needs, go to the file `heads`.
+    """
     state = torch.load(checkpoint, weights_only=True)
     net = Network()
     net.load_state_dict(state["network"])
@@ -103,6 +106,7 @@ def export(checkpoint: Path, base: Path, folder: Path) -> None:
     }
     _write(_Argument(net), folder / "argument.onnx", argument, axes, ("heads",))
     shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+    templates.export(net.templates, heads)
     write_card(folder, state)
 
 

@@ -58,6 +58,47 @@ def first_piece(words: Words, scores: Floats) -> Floats:
     return scores[words.at[words.first]]
 
 
+@dataclass(frozen=True, slots=True)
+class Borders:
+    """Probabilities (rows, words) that a stretch begins and ends at each word, and the words that a stretch may grow over."""
+
+    begin: Floats
+    end: Floats
+    open_to: Bools
+
+
+def borders(words: Words, scores: Floats, open_to: Bools) -> Borders:
+    """A word begins at its first piece and ends at its last. `scores`: (rows, row, 2); `open_to`: (rows, words)."""
+    last = np.append(words.first[1:], len(words.at)) - 1
+    return Borders(scores[..., words.at[words.first], 0], scores[..., words.at[last], 1], open_to)
+
+
+REACH = 6  # words that an end of a stretch may move
+BORDER = 1.0  # weight of a border against one word inside
+
+
+def settle(inside: Floats, at: Borders, rows: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Moves both ends of each stretch to the words where the whole is most probable. `inside` (rows, words): probabilities.
+
+    A stretch never vanishes and never grows past a word that is not open.
+    """
+    n = inside.shape[1]
+    odds = np.clip(np.log(inside + 1e-6) - np.log(1 - inside + 1e-6), -5, 5)
+    before = np.concatenate([np.zeros((len(odds), 1), np.float32), np.cumsum(odds, axis=1)], axis=1)
+    shut = np.concatenate([np.zeros((len(odds), 1), np.int64), np.cumsum(~at.open_to, axis=1)], axis=1)
+    step = np.arange(-REACH, REACH + 1)[None]
+    row = rows[:, None]
+    a = np.clip(first[:, None] + step, 0, n - 1)
+    value = BORDER * np.log(at.begin[row, a] + 1e-4) - before[row, a]
+    wrong = (a > last[:, None]) | ((a < first[:, None]) & (shut[row, a] != shut[row, first[:, None]]))
+    new_first = a[np.arange(len(a)), np.where(wrong, -np.inf, value).argmax(1)]
+    b = np.clip(last[:, None] + step, 0, n - 1)
+    value = BORDER * np.log(at.end[row, b] + 1e-4) + before[row, b + 1]
+    wrong = (b < new_first[:, None]) | ((b > last[:, None]) & (shut[row, b + 1] != shut[row, last[:, None] + 1]))
+    new_last = b[np.arange(len(b)), np.where(wrong, -np.inf, value).argmax(1)]
+    return new_first, new_last
+
+
 def softmax(x: Floats) -> Floats:
     e = np.exp(x - x.max(-1, keepdims=True))
     return np.asarray(e / e.sum(-1, keepdims=True), np.float32)

@@ -18,7 +18,7 @@ from testimonia.errors import ModelError, SpanError
 from testimonia.model.reading import Argument, Attribution, Name, Piece, Reading, Tie, Trigger
 
 WEIGHTS = Path(__file__).parent / "weights"
-FORMAT = "testimonia-encoder/1"
+FORMAT = "testimonia-encoder/2"
 _ACTORS = frozenset(("perpetrator", "instigator", "victim", "target", "actor", "addressee"))
 _WITH_STATUS = frozenset(("law", "trial"))
 _ANCHORS = 24  # looked from at once: bounds the memory of a window full of triggers
@@ -60,6 +60,7 @@ class OnnxEncoder:
         self.made_by: str = f"{self.card['name']}/{self.card['version']}+{self.card['files']['encoder.onnx'][:8]}"
         self._roles: list[str] = labels["roles"]
         self._ties: list[str] = labels["ties"]
+        self._parts_named: list[str] = labels["speech_parts"]
         self._heads: dict[str, dict[str, list[str]]] = {k: labels[f"{k}_heads"] for k in ("cue", "trigger", "argument")}
         self._at: dict[str, float] = self.card["thresholds"]
         self._window: int = self.card["window"]
@@ -172,34 +173,37 @@ class OnnxEncoder:
         return rows, far
 
     def _attributions(self, seen: _Seen, first: Ints, last: Ints, score: Floats) -> Iterator[Attribution]:
-        parts, heads = self._from_anchors(self._cue, seen, first, last)
-        words = seen.words
-        each = decode.by_word(words, decode.softmax(parts))
+        found, heads = self._from_anchors(self._cue, seen, first, last)
+        words, k = seen.words, len(self._parts_named)
+        each = decode.by_word(words, decode.softmax(found[..., :k]))
         best = each.argmax(-1)
         anchor = np.zeros(best.shape, np.bool_)
         for i, (a, b) in enumerate(zip(first, last, strict=True)):
             anchor[i, a : b + 1] = True
-        sources = self._parts(words, (best == 1) & ~anchor, each[..., 1], 3, trimmed=True)
-        contents = self._parts(words, (best == 2) & ~anchor, each[..., 2], 1, trimmed=False)
+        borders = decode.borders(words, decode.sigmoid(found[..., k:]), ~anchor & ~words.opens)
+        sources = self._parts(words, (best == 1) & ~anchor, each[..., 1], 3)
+        contents = self._parts(words, (best == 2) & ~anchor, each[..., 2], 1, borders)
         values = _choose(heads, self._heads["cue"])
         for i in range(len(first)):
             if contents[i]:
                 cue = Piece(int(words.start[first[i]]), int(words.end[last[i]]), round(float(score[i]), 4))
                 yield Attribution(cue, tuple(sources[i]), tuple(contents[i]), **{k: v[i] for k, v in values.items()})
 
-    def _parts(self, words: Words, inside: Bools, scores: Floats, gap: int, trimmed: bool) -> list[list[Piece]]:
-        """Stretches of each anchor: the longest, and others that the model is sure of.
+    def _parts(self, words: Words, inside: Bools, scores: Floats, gap: int, borders: decode.Borders | None = None) -> list[list[Piece]]:
+        """Stretches of each anchor: the longest, and others that the model is sure of. Bare punctuation is dropped.
 
-        What is said keeps its quotation marks and full stop (`trimmed` False); bare punctuation is dropped.
+        With `borders` both ends move to the likeliest word nearby, and what is said keeps its quotation marks and full stop.
         """
         inside = decode.fill_gaps(inside, gap, words.opens)
         rows, first, last = decode.runs(inside, np.zeros_like(inside))
+        if borders is not None:
+            first, last = decode.settle(scores, borders, rows, first, last)
         score = decode.means(scores, rows, first, last)
         longest = np.zeros(len(inside), np.int64)
         np.maximum.at(longest, rows, last - first)
         inner_first, inner_last = decode.trim(first, last, words.mark)
         kept = (inner_first <= inner_last) & ((score >= self._at["fragment"]) | (last - first == longest[rows]))
-        if trimmed:
+        if borders is None:
             first, last = inner_first, inner_last
         out: list[list[Piece]] = [[] for _ in range(len(inside))]
         for r, a, b, s, keep in zip(rows, first, last, score, kept, strict=True):
