@@ -566,14 +566,18 @@ class OpenCase:
     def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
         """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
         from testimonia.report import write
+        from testimonia.store.diff import diff
 
+        self.settle()
         with self.store.snapshot():
             record = self.store.record()
             if not with_documents:
                 # Nothing on the page points into a document that was not read, and such a document may be very long.
                 shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
                 record = replace(record, documents=tuple(shown))
-            return write(record, Path(out), persons=self._persons(), with_documents=with_documents)
+            found = diff(self.store)
+            changes, since = (found.changes, found.since.at[:10]) if found.since else ((), "")
+            return write(record, Path(out), persons=self._persons(), with_documents=with_documents, changes=changes, since=since)
 
     def _persons(self) -> dict[str, tuple[str, ...]]:
         """Names of persons by document. Of documents that came by import, or from a reader that tells none, they are read now."""

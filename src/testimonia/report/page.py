@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
@@ -15,12 +15,14 @@ from testimonia.errors import ReportError
 from testimonia.model.protocols import Case
 from testimonia.model.record import Bound, Claim, Document, FigureRange, Range, Record
 from testimonia.model.terms import Category, Certainty, DocumentStatus, Property
+from testimonia.reconcile.changes import Change
 from testimonia.report.evidence import Evidence, evidence
 from testimonia.report.figures import band, bar, legend_mark, scale
 from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, view
 from testimonia.report.index import Index, by_document, index
 from testimonia.report.origins import weigh
 from testimonia.report.phrases import day
+from testimonia.report.review import ReviewView, review
 from testimonia.report.table import Said, said
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words, number, words
@@ -57,6 +59,7 @@ class Page:
     incidents: tuple[IncidentView, ...]
     minor: tuple[IncidentView, ...]
     habitual: tuple[Said, ...]
+    review: ReviewView
     documents: tuple[DocumentView, ...]
     with_documents: bool
 
@@ -84,8 +87,15 @@ def _document_view(
     )
 
 
-def page_of(record: Record, persons: Mapping[str, Iterable[str]], with_documents: bool, w: Words) -> Page:
-    """The views of a whole record."""
+def page_of(
+    record: Record,
+    persons: Mapping[str, Iterable[str]],
+    with_documents: bool,
+    w: Words,
+    changes: Sequence[Change] = (),
+    since: str = "",
+) -> Page:
+    """The views of a whole record. `changes`: what is different since the day `since`."""
     found, veil = index(record), Veil(record, persons)
     docs = sorted(
         record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
@@ -102,6 +112,7 @@ def page_of(record: Record, persons: Mapping[str, Iterable[str]], with_documents
         incidents=tuple(v for v in ordered if not v.minor),
         minor=tuple(v for v in ordered if v.minor),
         habitual=said(found.habitual(), found, veil, w),
+        review=review(record, found, {v.id: v.title for v in ordered}, changes, since, veil, w),
         documents=tuple(_document_view(d, anchors[d.id], taken.get(d.id, ()), anchors, found, veil, w, with_documents) for d in docs),
         with_documents=with_documents,
     )
@@ -116,13 +127,19 @@ def _hash(text: str) -> str:
 
 
 def render(
-    case: Case | Record, *, persons: Mapping[str, Iterable[str]] | None = None, with_documents: bool = False, language: str = "en"
+    case: Case | Record,
+    *,
+    persons: Mapping[str, Iterable[str]] | None = None,
+    with_documents: bool = False,
+    language: str = "en",
+    changes: Sequence[Change] = (),
+    since: str = "",
 ) -> str:
     """The record as one HTML page that needs nothing but itself.
 
     Names of private persons are hidden. `persons`: document id to further names of persons found in that document; those
     whom it gives an office stay. `with_documents`: whole texts too, with the same names hidden. `language`: of the page's
-    own words. Raises ReportError when there are no words for the language.
+    own words. `changes`, `since`: what is different since a day (ISO 8601). Raises ReportError when there are no words for the language.
     """
     import jinja2  # late: only a page needs it
 
@@ -133,7 +150,7 @@ def render(
         loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("report.html").render(
-        page=page_of(record, persons or {}, with_documents, w),
+        page=page_of(record, persons or {}, with_documents, w, changes, since),
         w=w,
         bar=BAR,
         number=number,
@@ -167,9 +184,11 @@ def write(
     persons: Mapping[str, Iterable[str]] | None = None,
     with_documents: bool = False,
     language: str = "en",
+    changes: Sequence[Change] = (),
+    since: str = "",
 ) -> Path:
     """Writes the page to `path` whole or not at all, and returns the path. Raises ReportError when the file cannot be written."""
-    html = render(case, persons=persons, with_documents=with_documents, language=language)
+    html = render(case, persons=persons, with_documents=with_documents, language=language, changes=changes, since=since)
     draft = path.with_name(path.name + ".part")
     try:
         draft.write_text(html, encoding="utf-8", newline="\n")
