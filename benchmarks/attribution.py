@@ -21,13 +21,19 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             "attributions": [
                 {
                     "type": "sourced" if a.sources else "no_source",
-                    "source": _spans(a.sources),
+                    "source": [_with_comma(row["text"], p) for p in a.sources],
                     "cue": _spans((a.cue,)),
                     "content": _spans(a.content),
                 }
                 for a in _encoder().read(row["text"]).attributions
             ],
         }
+
+
+def _with_comma(text: str, source: Piece) -> list[int]:
+    """The corpus gives a source with an apposition the comma that closes it: "Dean, a doctor," said."""
+    closes = "," in text[source.start : source.end] and text[source.end : source.end + 1] == ","
+    return [source.start, source.end + closes]
 
 
 def _spans(pieces: Iterable[Piece]) -> list[list[int]]:

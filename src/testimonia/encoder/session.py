@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ class OnnxEncoder:
         for pieces in self._pieces(blind.text):
             for window in plan(pieces.opens, self._window):
                 self._read_window(self._see(pieces, window), found)
-        return blind.restored(_reading(found, self.made_by))
+        reading = blind.restored(_reading(found, self.made_by))
+        return replace(reading, attributions=said.whole_sources(reading.attributions, text))
 
     def factuality(self, text: str, spans: Sequence[tuple[int, int]]) -> list[float]:
         """How sure it is that each event happened: -3.0 certainly not ... +3.0 certainly.
