@@ -15,12 +15,16 @@ _Z = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """The model: `harmonics` pairs of sine and cosine over `period` steps; `slope_change`: the trend may change too."""
+    """The model: `harmonics` pairs of sine and cosine over `period` steps; `slope_change`: the trend may change too.
+
+    `small_sample`: limits by Student's t in place of the normal distribution, wider where steps are few.
+    """
 
     family: Family = "quasipoisson"
     harmonics: int = 0
     period: float = 12.0
     slope_change: bool = False
+    small_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def estimate(
     scale = float(np.sqrt(dispersion)) if design.family == "quasipoisson" else 1.0
     terms = {n: Term(float(b), float(s) * scale) for n, b, s in zip(columns, found.params, found.bse, strict=True)}
     effect = terms["intervention"]
-    ends = (effect.estimate - _Z * effect.se, effect.estimate + _Z * effect.se)
+    reach = float(stats().t.ppf(0.975, df)) if design.small_sample else _Z
+    ends = (effect.estimate - reach * effect.se, effect.estimate + reach * effect.se)
     tests = _slope_tests(y, columns, offset, design, terms, found, dispersion, df) if design.slope_change else (None, None, None)
     return Aftermath(
         design,

@@ -199,7 +199,7 @@ def aftermath(
 
     events = _events(path, where)
     period = _period(first, last, events)
-    design = Design(family.value, season)
+    design = Design(family.value, season, small_sample=True)
     _give(ask.aftermath(events, day.date(), period, _exposure(path, exposure, even, period), design, seed=seed), out)
 
 

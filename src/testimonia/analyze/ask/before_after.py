@@ -20,7 +20,7 @@ FEWEST_MONTHS = 6  # on either side
 FEWEST_EVENTS = 10
 FEWEST_PLACEBOS = 9
 Floats = npt.NDArray[np.float64]
-USUAL = Design("quasipoisson")
+USUAL = Design("quasipoisson", small_sample=True)
 
 
 def aftermath(
