@@ -8,7 +8,7 @@ from rich.table import Table
 
 from testimonia.cli.show import plain
 from testimonia.exchange.plainly import value_in_words
-from testimonia.model.judgements import Action, actions, contested, contradictions, lifted, number_of
+from testimonia.model.judgements import OUTCOME_OF, Action, Asked, actions, contested, contradictions, lifted, number_of, question
 from testimonia.model.record import Judgement
 from testimonia.model.terms import Verdict
 
@@ -40,7 +40,8 @@ def show_ledger(ledger: Sequence[Judgement], out: Console) -> None:
 def _what(action: Action, ledger: Sequence[Judgement]) -> str:
     first = action.judgements[0]
     more = f" and {len(action.judgements) - 1} more" if len(action.judgements) > 1 else ""
-    return f"{first.verdict} {_on(first, ledger)}{more}"
+    verb = OUTCOME_OF[first.verdict] if question(first)[0] is Asked.OUTCOME else first.verdict
+    return f"{verb} {_on(first, ledger)}{more}"
 
 
 def _on(judgement: Judgement, ledger: Sequence[Judgement]) -> str:
