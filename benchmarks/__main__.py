@@ -173,18 +173,18 @@ def _tables(source: Path, output: Path) -> int:
 
     try:
         lines = (source / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
-        tasks = [(str(task["table"]), {"input": task["input"], "runs": task["runs"]}) for task in map(json.loads, filter(str.strip, lines))]
+        tasks = [{name: task[name] for name in ("table", "input", "runs")} for task in map(json.loads, filter(str.strip, lines))]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _UsageError(f"{source}: no tasks.jsonl with tables, inputs and runs ({error})") from None
     answers: dict[str, Any] = {}
     failed = 0
     with _whole_file(output) as out:
-        for name, task in tasks:
+        for task in tasks:
             try:
-                answers[name] = tables.predict(task, source)
+                answers[task["table"]] = tables.predict(task, source)
             except Exception as error:
                 failed += 1
-                print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
+                print(f"{task['table']}: {type(error).__name__}: {error}", file=sys.stderr)
         json.dump(answers, out, ensure_ascii=False, indent=1)
         out.write("\n")
     return 1 if failed else 0

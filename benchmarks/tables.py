@@ -5,6 +5,7 @@ Which method answers a run is told by the run and the input; names of tables are
 
 import csv
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ import numpy as np
 from testimonia.analyze import aftermath, changes, coincidence, excitation, hypotheses
 from testimonia.analyze.undercount import graphs, latent, loglinear
 from testimonia.analyze.undercount.overlaps import Overlaps, from_patterns
+from testimonia.errors import AnalysisError
 from testimonia.reconcile.coded import Coded, match_coded
 
 Row = dict[str, Any]
@@ -26,12 +28,14 @@ _MARKS_READ = ("hypotheses", "evidence")  # a JSON file beside the tasks may hol
 
 
 def predict(task: Row, folder: Path) -> Values:
-    """The quantities of all runs of one table; file names are relative to `folder`."""
+    """The quantities of all runs of one table; file names are relative to `folder`. A run that the product refuses is left out."""
     source = _Source(folder, task["input"])
-    answer = _method(source)
     values: Values = {}
     for run in task["runs"]:
-        values |= answer(source, run)
+        try:
+            values |= _method(source, run)(source, run)
+        except AnalysisError as refusal:
+            print(f"{task['table']}, {run['run']}: {refusal}", file=sys.stderr)
     return values
 
 
@@ -48,12 +52,12 @@ class _Source:
         return np.array([float(row[name]) for row in self.rows(self.given["file"])])
 
 
-def _method(source: _Source) -> "Callable[[_Source, Row], Values]":
+def _method(source: _Source, run: Row) -> "Callable[[_Source, Row], Values]":
     """Told by the fields of the input; a table in JSON is a matrix of hypotheses."""
     if str(source.given.get("file", "")).endswith(".json"):
         return _hypotheses
     for field, method in _METHODS.items():
-        if field in source.given:
+        if field in source.given or field in run:
             return method
     raise ValueError(f"no method takes an input of {', '.join(source.given)}")
 
@@ -67,8 +71,8 @@ def _overlaps(source: _Source) -> Overlaps:
         lists = len(counts).bit_length() - 1
         return Overlaps(tuple(str(i + 1) for i in range(lists)), tuple(int(n) for n in counts))
     rows = source.rows(source.given["capture_patterns"])
-    lists = [name for name in rows[0] if name != "count"]
-    return from_patterns(lists, ((tuple(int(row[name]) for name in lists), int(row["count"])) for row in rows))
+    *lists, count = rows[0]
+    return from_patterns(lists, ((tuple(int(row[name]) for name in lists), int(row[count])) for row in rows))
 
 
 def _undercount(source: _Source, run: Row) -> Values:
@@ -189,7 +193,7 @@ def _changes(source: _Source, run: Row) -> Values:
     values = source.column(source.given["column"])
     given = source.given | run
     values = np.log(values) if given.get("transform") == "log" else values
-    found = changes.find(values, run["breaks"], run["min_segment"])
+    found = changes.find(values, given["breaks"], given.get("min_segment", 2))
     part = {"index": list(found.index), "means": list(found.means), "residual_ss": found.residual_ss}
     return {f"{run['run']}.{name}": value for name, value in part.items()}
 
