@@ -21,7 +21,7 @@ class Chosen:
     answers: dict[str, dict[str, float]] = field(default_factory=dict)
     pairs: dict[str, float] = field(default_factory=dict)
     confidence: dict[str, dict[str, float]] = field(default_factory=dict)
-    heads_confidence: float = 0.3
+    heads_confidence: float = 1.0
     relevant: float = 0.4
     together: float = 0.8
     joins: float = 1.0
@@ -29,6 +29,7 @@ class Chosen:
     place: float = 0.4
     used: float = 0.4
     category: float = 0.5
+    effect: float = 0.35
     places: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: Path = FILE) -> None:

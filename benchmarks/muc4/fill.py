@@ -113,8 +113,8 @@ def template(look: Look, one: Incident, chosen: Chosen) -> Template:
         slots |= _instruments(look, one, chosen)
     slots |= _perpetrators(look.text, one, chosen)
     if one.type != "KIDNAPPING":
-        slots |= _things(look.text, one, country)
-    slots |= _persons(look.text, one, country)
+        slots |= _things(look.text, one, country, chosen)
+    slots |= _persons(look.text, one, country, chosen)
     return {name: fills for name, fills in slots.items() if fills}
 
 
@@ -168,23 +168,23 @@ def _confidence(text: str, a: Answer, kind: str, chosen: Chosen) -> str:
     return most({value: by_words[value] + chosen.heads_confidence * math.log(max(heads[value], 0.001)) for value in by_words})
 
 
-def _things(text: str, one: Incident, country: str | None) -> dict[str, list[Fill]]:
+def _things(text: str, one: Incident, country: str | None, chosen: Chosen) -> dict[str, list[Fill]]:
     slots: dict[str, list[Fill]] = {}
     for a in one.of("phys_tgt"):
         slots.setdefault("phys-tgt-id", []).append(a.words)
-        said = {"type": most(a.value("phys_type")), "num": number(text, a), "effect": most(a.value("phys_effect"))}
+        said = {"type": most(a.value("phys_type")), "num": number(text, a), "effect": _effect(a.value("phys_effect"), chosen)}
         said["nation"] = _nation(a, country) or "NONE"
         _refer(slots, "phys-tgt", said, a.words)
     return slots
 
 
-def _persons(text: str, one: Incident, country: str | None) -> dict[str, list[Fill]]:
+def _persons(text: str, one: Incident, country: str | None, chosen: Chosen) -> dict[str, list[Fill]]:
     slots: dict[str, list[Fill]] = {}
     names = one.of("hum_name")
     titles = {id(a): owner for a in one.of("hum_desc") if (owner := _named(a, names)) is not None}
     for a in names:
         slots.setdefault("hum-tgt-name", []).append(a.words)
-        said = {"type": most(a.value("hum_type")), "num": "1", "effect": most(a.value("hum_effect"))}
+        said = {"type": most(a.value("hum_type")), "num": "1", "effect": _effect(a.value("hum_effect"), chosen)}
         said["nation"] = _nation(a, country) or "NONE"
         _refer(slots, "hum-tgt", said, a.words)
     for a in one.of("hum_desc"):
@@ -193,10 +193,16 @@ def _persons(text: str, one: Incident, country: str | None) -> dict[str, list[Fi
             slots.setdefault("hum-tgt-desc", []).append([a.words, owner.words])
             continue
         slots.setdefault("hum-tgt-desc", []).append(a.words)
-        said = {"type": most(a.value("hum_type")), "num": number(text, a), "effect": most(a.value("hum_effect"))}
+        said = {"type": most(a.value("hum_type")), "num": number(text, a), "effect": _effect(a.value("hum_effect"), chosen)}
         said["nation"] = _nation(a, country) or "NONE"
         _refer(slots, "hum-tgt", said, a.words)
     return slots
+
+
+def _effect(values: Mapping[str, float], chosen: Chosen) -> str:
+    """The likeliest effect, if it is likely enough: the key often tells none."""
+    told = {value: p for value, p in values.items() if value != "NONE"}
+    return most(told) if told[most(told)] >= chosen.effect else "NONE"
 
 
 def _refer(slots: dict[str, list[Fill]], stem: str, said: Mapping[str, str], words: str) -> None:

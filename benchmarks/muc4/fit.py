@@ -112,7 +112,7 @@ def learn_places(keys: Sequence[list[Row]]) -> dict[str, str]:
     return {name: min(found, key=lambda line: (-found[line], line)) for name, found in sorted(lines.items())}
 
 
-def learn_confidence(texts: Sequence[tuple[str, list[Row]]], penalty: float = 10.0) -> dict[str, dict[str, float]]:
+def learn_confidence(texts: Sequence[tuple[str, list[Row]]], penalty: float = 3.0) -> dict[str, dict[str, float]]:
     """Multinomial logistic regression on the organisations of the keys; the first of several right values counts."""
     told, wanted = [], []
     for text, key in texts:
@@ -244,6 +244,7 @@ _GRID: tuple[tuple[str, tuple[float, ...]], ...] = (
     ("place", (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)),
     ("used", (0.2, 0.3, 0.4, 0.5, 0.6)),
     ("heads_confidence", (0.0, 0.3, 0.6, 1.0)),
+    ("effect", (0.2, 0.3, 0.4, 0.5, 0.6)),
     ("category", (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)),
 )
 

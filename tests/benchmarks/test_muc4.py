@@ -170,6 +170,7 @@ def test_people_name_their_nation():
     assert nation_of("SPANISH TOURISTS") == "SPAIN"
     assert nation_of("U.S. EMBASSY") == "UNITED STATES"
     assert nation_of("PEASANTS") is None
+    assert nation_of("WOMEN AND CHILDREN") is None
 
 
 def test_words_weigh_the_same_in_any_case_and_order_of_lines():
