@@ -98,6 +98,13 @@ def _side_by_side(page: Page, spans: list[Stretch]) -> list[Stretch]:
     return kept
 
 
+def _after_credit(page: Page, span: Stretch) -> Stretch:
+    """ "the agency, the governor" of "according to the agency, the governor said": the governor."""
+    m = re.search(r",\s+(?=(?:the|an?)\s|[A-Z])", page.words(span))
+    credited = re.search(r"\baccording to\s+(?:the\s+)?$", page.text[max(0, span[0] - 20) : span[0]], re.I)
+    return (span[0] + m.end(), span[1]) if m and credited else span
+
+
 def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) -> list[Stretch]:
     """Sources as whole noun phrases, none reaching into the cue; a scrap of another attribution's source is that source."""
     whole: list[Stretch] = []
@@ -123,7 +130,7 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
             continue
         if span[0] < a.cue.end and a.cue.start < span[1]:
             span = (span[0], a.cue.start) if span[0] < a.cue.start else (a.cue.end, span[1])
-        span = undated(page, trimmed(page, span))
+        span = _after_credit(page, undated(page, trimmed(page, span)))
         if span[1] > span[0] and not any(overlaps(span, w) for w in whole):
             whole.append(span)
     sentence = page.sentence(a.cue.start)
@@ -133,7 +140,7 @@ def _whole_sources(page: Page, a: Attribution, others: Sequence[Attribution]) ->
         longer = [
             (s.start, s.end)
             for o in others
-            if o is not a and o.cue.start < a.cue.start
+            if o is not a and o.cue.start < a.cue.start and not FOLLOWED.search(page.words((o.cue.start, o.cue.end)))
             for s in o.sources
             if within(span, (s.start, s.end)) and s.start >= sentence[0]
         ]

@@ -29,10 +29,10 @@ def _of_sentence(page: Page, sentence: Stretch, cues: Near[Stretch]) -> list[Att
     hits = cue_words().find(page.words(sentence))
     marked += [(sentence[0] + h.start, sentence[0] + h.end) for h in hits if h.term in ("claims_responsibility", "retracts")]
     for cue in marked:
-        told = None if cues.touches(cue) or page.is_silent(cue) or page.quotation(cue[0]) else _subject_says(page, sentence, cue)
+        told = None if cues.touches(cue) or page.is_silent(cue) or page.quotation(cue[0]) else subject_says(page, sentence, cue)
         if told is not None:
             more.append(told)
-    return more or _by_verbs(page, sentence, cues)
+    return more or _by_verbs(page, sentence, cues) or _signed(page, sentence, cues)
 
 
 def _read_out(page: Page, sentence: Stretch, cues: Near[Stretch]) -> list[Attribution]:
@@ -78,11 +78,25 @@ def _by_verbs(page: Page, sentence: Stretch, cues: Near[Stretch]) -> list[Attrib
     """ "X said that ...", "..., X said", in a sentence without any other cue."""
     if any(sentence[0] <= c[0] for c in cues.over(sentence)):
         return []
-    for m in _says().finditer(page.text, *sentence):
+    verbs = list(_says().finditer(page.text, *sentence))
+    if verbs and len(page.text[verbs[-1].end() : sentence[1]].split()) <= 2:
+        verbs = [verbs[-1], *verbs[:-1]]  # ", the union said." stands outside of all that goes before
+    for m in verbs:
         built = None if page.is_silent(m.span()) or page.quotation(m.start()) else _by_verb(page, sentence, m.span())
         if built is not None:
             return [built]
     return []
+
+
+def _signed(page: Page, sentence: Stretch, cues: Near[Stretch]) -> list[Attribution]:
+    """ "Nine people killed in the town – Interior Ministry": a line that ends with a dash and whoever says it."""
+    m = None if cues.touches(sentence) else _SIGNED.search(page.text, *sentence)
+    if m is None or m.end() != sentence[1] or page.is_silent(m.span()) or kind_of_words(m["who"]) is None:
+        return []
+    return [_attribution(page, m.span("cue"), m.span("who"), [trim(page.text, sentence[0], m.start())])]
+
+
+_SIGNED = re.compile(r"\s(?P<cue>[–—-]{1,2})\s(?P<who>[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,5})\.?$")
 
 
 @cache
@@ -123,7 +137,7 @@ _NUMBERED = (
 )
 _PUTS = re.compile(
     rf"(?P<who>(?:[Tt]he |[Aa]n? |[A-Z])[\w'’ -]{{2,60}}?)\s+(?P<cue>(?:had |has |have "
-    rf")?(?:put|puts|accepted|accepts|recorded|records|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
+    rf")?(?:put|puts|accepted|accepts|recorded|gave|gives|lists?|listed|spoke of|speaks? of|confirmed|"
     rf"acknowledged|registered|admitted|conceded)|(?:had|have|has)(?=\s+(?:\d|one|two|three|four|five|six|seven|eight|"
     rf"nine|ten)))\b{_NUMBERED}"
 )
@@ -151,7 +165,7 @@ _BLAMING = re.compile(
 )
 
 
-def _subject_says(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
+def subject_says(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     """ "X blamed Y for Z", "X withdrew its claim that Z": what stands after the verb is said by its subject."""
     left = page.text[sentence[0] : cue[0]]
     comma = max(left.rfind(","), left.rfind(";"))
@@ -196,6 +210,10 @@ def _by_verb(page: Page, sentence: Stretch, cue: Stretch) -> Attribution | None:
     return _attribution(page, cue, source, [content]) if content[1] - content[0] > 8 else None
 
 
+_ASIDE = re.compile(r",\s+(?:citing|quoting)\b.*$|\s+\w+ly$", re.S)
+"""What a source phrase does not hold: from whom it has it, and how it says it."""
+
+
 def _before_apposition(left: str) -> int:
     """Where the comma stands before "NAME, spokesman of the army," at the end of `left`."""
     pieces = left.rstrip(" ,").split(",")
@@ -207,6 +225,8 @@ def _before_apposition(left: str) -> int:
 def _attribution(page: Page, cue: Stretch, source: Stretch, contents: list[Stretch], score: float = 0.5) -> Attribution:
     adverbial = re.match(r"(?:By|On|At|In|After|Since)\s[\w\s,.]{2,30}?\s(?=(?:the|The|an?)\s)", page.words(source))
     source = undated(page, (source[0] + adverbial.end(), source[1]) if adverbial else source)
+    aside = _ASIDE.search(page.words(source))
+    source = (source[0], source[0] + aside.start()) if aside and aside.start() > 2 else source
     kind = kind_of_words(page.words(source))
     cue = trim(page.text, *cue)
     return Attribution(

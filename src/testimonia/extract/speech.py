@@ -9,6 +9,7 @@ from testimonia.extract.contents import joined
 from testimonia.extract.cue_manner import act_of, basis_of, stance_of
 from testimonia.extract.mending import NEIGHBOURS, mend
 from testimonia.extract.near import Near, spots
+from testimonia.extract.nested import with_inner
 from testimonia.extract.page import Page, Stretch, within
 from testimonia.extract.plain_saying import plain_attributions
 from testimonia.extract.source_words import head_noun, kind_of_words
@@ -95,6 +96,8 @@ class _Said:
 def _attributions(page: Page, reading: Reading) -> list[Attribution]:
     """What the encoder saw, mended, and what plain words and the turns of a transcript add, in the order of the cues."""
     spoken = [a for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
+    spoken_cues = spots((a.cue.start, a.cue.end) for a in spoken)
+    spoken = [_without_outer_clause(page, a, spoken_cues) for a in spoken]
     sources = Near(((s.start, s.end), (a, s)) for a in spoken for s in a.sources)
     inner = [
         a
@@ -112,7 +115,18 @@ def _attributions(page: Page, reading: Reading) -> list[Attribution]:
     ]
     found += spoken_in_turn
     found += plain_attributions(page, found)
+    found = with_inner(page, found)
     return _without_doubles(sorted(found, key=lambda a: (a.cue.start, a.cue.end)))
+
+
+def _without_outer_clause(page: Page, a: Attribution, cues: Near[Stretch]) -> Attribution:
+    """ "the agency reported that the governor" as a source: the governor; who reported it is another attribution."""
+    cleaned = []
+    for s in a.sources:
+        outer = [c for c in cues.over((s.start, s.end)) if c[1] <= a.cue.start and s.start < c[0]]
+        that = re.match(r"\s+that\s+", page.text[outer[-1][1] : s.end]) if outer else None
+        cleaned.append(replace(s, start=outer[-1][1] + that.end()) if that else s)
+    return replace(a, sources=tuple(cleaned))
 
 
 def _is_heading(page: Page, a: Attribution, places: Near[Stretch]) -> bool:
@@ -162,15 +176,21 @@ def _speeches(page: Page, cast: Cast, a: Attribution, said: _Said, before: Seque
     words = " ".join([page.words(cue), *(page.words((s.start, s.end)) for s in a.sources)])
     act = act_of(page, cue, [(s.start, s.end) for s in a.sources])
     basis = basis_of(words, a.basis, speakers)
-    stance = stance_of(page.words(cue), a.stance, act)
+    adverb = re.search(r"\w+ly\s+$", page.text[max(0, cue[0] - 24) : cue[0]])
+    stance = stance_of((adverb[0] if adverb else "") + page.words(cue), a.stance, act)
     if any(s.source.kind is SourceKind.DETAINEE for s in speakers):
         basis = Basis.IN_CUSTODY
-    speech = Speech(cue, speakers, contents, act, basis, stance, a.cue.score, relayed=bool(_RELAY.search(page.words(cue))))
+    speech = Speech(cue, speakers, contents, act, basis, stance, a.cue.score, relayed=_is_relayed(page, cue))
     heard_by = hearer(page, cue, speakers)
     if heard_by is None:
         return [speech]
     relay = Speech(None, (heard_by,), (joined([*contents, cue])[0], *contents[1:]), Act.REPORTS, Basis.HEARSAY, Stance.NEUTRAL, a.cue.score)
     return [relay, replace(speech, relayed=True)]
+
+
+def _is_relayed(page: Page, cue: Stretch) -> bool:
+    """ "told by X", "citing X": X speaks inside whoever relays it; not "X quoted witnesses as saying"."""
+    return bool(_RELAY.search(page.words(cue))) and not re.match(r"\s+[^.;:]{2,60}?\s+as\s+\w+ing\b", page.text[cue[1] : cue[1] + 80])
 
 
 def _continued_quotations(page: Page, said: _Said, in_news: bool) -> None:
