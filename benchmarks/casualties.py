@@ -98,7 +98,8 @@ class _Asked:
 def _fits(told: _Incident, asked: _Asked) -> int:
     """Points for what agrees, and against what speaks of another incident."""
     values = [claim.value for claim in told.claims]
-    score = 3 if event_kinds()[told.kind].crosswalk.get("muc4", "").startswith(asked.kind) else 0
+    crosswalk = event_kinds()[told.kind].crosswalk.get("muc4", "")
+    score = 3 if crosswalk.startswith(asked.kind) else 2 if asked.kind in crosswalk else 0
     moments = [
         (date.fromisoformat(v.start[:10]), date.fromisoformat((v.end or v.start)[:10]))
         for v in values

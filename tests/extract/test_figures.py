@@ -55,6 +55,11 @@ def test_parts_lean_on_their_whole(text: str, whole: str, parts: list[str]) -> N
     assert [c.value.raw for c in found if c.value.of == total.id] == parts
 
 
+def test_one_of_the_dead_is_one_of_those_told_before() -> None:
+    found = claims_of(extract("The clash left two people dead. One of the dead was a ferryman."), "killed")
+    assert [(c.value.low, c.value.of) for c in found] == [(2, None), (1, found[0].id)]
+
+
 def test_a_list_that_does_not_add_up_is_no_list_of_parts() -> None:
     found = claims_of(extract("The bomb killed 12 people: seven men and four women."), "killed")
     assert [c.value.raw for c in found] == ["12 people"]
@@ -83,6 +88,7 @@ def test_the_dead_among_those_who_were_hit() -> None:
         ("Two men were quarrelling when shots fell.", "Two men"),
         ("Masked riders fired on a crowd of 300 pilgrims.", "300 pilgrims"),
         ("He was overpowered by three passengers after the shooting.", "three passengers"),
+        ("Three men walking by began shooting.", "Three men"),
         ("Four strangers arrived and the shooting began.", "Four strangers"),
         ("The shooting was heard 1.5 miles away.", "5"),
     ],

@@ -66,7 +66,9 @@ _NOT_HARMED_BEFORE = re.compile(
     re.I,
 )
 _DOES = re.compile(
-    rf"\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?(?!being\b|dying\b|missing\b)\w+ing\b|\s+(?:\w+ly\s+)?(?:{any_of('acting')})\b", re.I
+    r"\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?(?!being\b|dying\b|missing\b)\w+ing\b"
+    rf"|(?:\s+\w+ing\b[^.;]{{0,60}}?,?)?\s+(?:\w+ly\s+)?(?:{any_of('acting')})\b",
+    re.I,
 )
 
 
@@ -89,11 +91,16 @@ def without_doubtful(page: Page, found: Sequence[Counted]) -> list[Counted]:
     return [c for c in found if not is_doubtful(c)]
 
 
-def _by_sentence(page: Page, found: Sequence[Counted]) -> set[tuple[int, Property]]:
-    return {(page.sentence_number(c.span[0]), c.property) for c in found if c.plain and not c.negated}
+def _by_sentence(page: Page, found: Sequence[Counted]) -> dict[tuple[int, Property], set[int | None]]:
+    """The low ends of the plain figures, by sentence and property."""
+    plain: dict[tuple[int, Property], set[int | None]] = {}
+    for c in found:
+        if c.plain and not c.negated:
+            plain.setdefault((page.sentence_number(c.span[0]), c.property), set()).add(c.tally.low)
+    return plain
 
 
-def _told(page: Page, c: Counted, plain: set[tuple[int, Property]]) -> bool:
-    """Whether this sentence or a neighbour plainly tells whom the same fate met."""
+def _told(page: Page, c: Counted, plain: dict[tuple[int, Property], set[int | None]]) -> bool:
+    """Whether this sentence or a neighbour plainly tells whom the same fate met, and they are not as many: then they are others."""
     number = page.sentence_number(c.span[0])
-    return any((number + step, c.property) in plain for step in (-1, 0, 1))
+    return any(plain.get((number + step, c.property), set()) - {c.tally.low} for step in (-1, 0, 1))

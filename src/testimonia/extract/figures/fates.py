@@ -41,6 +41,7 @@ class Place:
         return bool(category_nouns().find(self.page.words(self.span)))
 
 
+_OF_THE_STATE = re.compile(r"\bof (?:the|these|those) \w+$", re.I)
 _OF_ONE = re.compile(r"(?:a|an|another|one)\s+(?:dead|murdered|executed|kidnapped|abducted|wounded|injured|missing)\s", re.I)
 
 
@@ -48,7 +49,8 @@ def fate_of(at: Place) -> tuple[Fate | None, bool]:
     """What became of the people of a phrase, None if the words do not tell; and whether grammar leaves no doubt."""
     inside = fates_in(at.page.text, at.span)
     if inside and (not at.single or _OF_ONE.match(at.page.text, at.span[0])):
-        return inside[-1], True
+        later = _after(at) if _OF_THE_STATE.search(at.page.words(at.span)) else None
+        return later or inside[-1], True  # "two of the wounded died"
     sure = _as_object(at) or _after(at)
     return (sure, True) if sure is not None else _before(at)
 
@@ -312,6 +314,8 @@ def _leads_to(at: Place, fate: Fate) -> bool:
         return False
     if at.single and re.search(r"[,“”\"]", between):
         return False
+    if re.fullmatch(r"\s*(?:was|were|is|are)\s*", between) and any(p[0] < fate.at[0] < p[1] for p in at.others):
+        return False  # "one of the dead was a ferryman": told already
     first = _first(text, fate)
     if first in forms("needs_persons") and not at.noun:
         return False

@@ -48,7 +48,7 @@ _STATE = re.compile(
 )
 _WHOLE = re.compile(
     rf"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|"
-    rf"those\b|the (?:{NUMBER_WORD}|dozen)\b)?"
+    rf"those\b|(?:the|these|those) (?:dead|deceased|wounded|injured|missing)\b|the (?:{NUMBER_WORD}|dozen)\b)?"
 )
 
 

@@ -15,13 +15,19 @@ from testimonia.text.numbers import Quantity, Tally, stated_age_group, stated_ro
 from testimonia.vocab import category_nouns
 
 _PART_BEFORE = re.compile(
-    r"\b(?:including|among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|"
+    r"\b(?:including|among (?:the|those) (?:dead|killed|wounded|injured|victims)(?:\s+(?:was|were|is|are))?|"
+    r"among them|among whom|of them|of whom|of these|of those|(?:this|the|that|these|its) (?:total|"
     r"toll|figure|number|figures|dead) includes?)\s*,?\s*$",
     re.I,
 )
 _PART_AFTER = re.compile(r"^\s*(?:\w+\s+)?of (?:them|whom|these|those)\b", re.I)
 _HOW_BADLY = re.compile(r"[\w-]+\s+(?:critically|seriously|gravely|severely|badly|slightly|lightly)\b(?!\s+\w)", re.I)
 _OF_THEM = re.compile(r"(?:[\w-]+)(?:\s+\w+)?\s+of (?:them|whom|these|those)\b", re.I)
+_OF_THE_TOLD = re.compile(
+    r"[\w-]+\s+of\s+(?:the|these|those)\s+(?:dead|deceased|victims|wounded|injured|casualties|bodies|fatalities|"
+    r"(?:persons|people|men|women|\w+s)\s+(?:killed|wounded|injured|arrested|detained|kidnapped))\b",
+    re.I,
+)
 _THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
 _CONTINUES = re.compile(r"[^.;()—–]{0,40}?(?:,|;|\band\b)\s*(?:and\s+)?(?:\w+\s+)?", re.I)
 _LONGEST_LIST = 8
@@ -162,6 +168,10 @@ def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
     lead = page.text[max(0, c.span[0] - 40) : c.span[0]]
     inside = _OF_THEM.match(page.text[c.span[0] : c.span[1] + 14]) or _PART_AFTER.match(words)
     badly = re.search(r",\s*$", lead) and _HOW_BADLY.match(page.text, c.span[0])
+    if _OF_THE_TOLD.match(page.text, c.span[0]):
+        told = [b for b in _near(page, c.span, before, _FAR) if b.property is c.property and (b.tally.low or 0) >= (c.tally.low or 0)]
+        if told:
+            return told[-1]
     if inside or badly or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
         fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
         return fitting[-1] if fitting else None
