@@ -143,7 +143,8 @@ _SIDE = re.compile(
     r"\b(?:rebels?|insurgents?|separatists?|guerrillas?|guerillas?|jihad\w+|militants?|fighters?|islamists?|taliban|"
     r"paramilitar\w+|vigilantes?|provocateurs?|infiltrators?|"
     r"mercenar\w+|snipers?|hired|paid|mujah\w+|warlords?|government|opposition|ruling|party|alliance|coalition|front|movement|"
-    r"pro-\w+|anti-\w+|loyalists?|royalists?|christians?|muslims?|jews?|hindus?|sikhs?)\b",
+    r"pro-\w+|anti-\w+|loyalists?|royalists?|christians?|muslims?|jews?|hindus?|sikhs?|"
+    r"buddhists?|sunnis?|shias?|shiites?|alawites?|yazidis?|ahmadis?|catholics?|protestants?|baptists?|mormons?)\b",
     re.I,
 )
 _CRIME = re.compile(r"\b(?:raiders|bandits?|criminals|gangsters|hooligans?|mob|murderers|assassins|gangs?)\b", re.I)
@@ -322,10 +323,13 @@ _DOUBT = re.compile(
 )
 
 
-def _may_reject(page: Page, span: Stretch) -> bool:
-    """Whether any word or mark of the sentence licenses the reading that a label is rejected."""
+_LEFT_OPEN = re.compile(r"\b(?:not|never|cannot|n['’]t)\s+(?:be\s+)?(?:rul\w+ out|exclud\w+|den\w+|doubt\w*)\b", re.I)
+
+
+def may_reject(page: Page, span: Stretch) -> bool:
+    """Whether any word or mark of the sentence licenses the reading that something in it is rejected; "not ruled out" does not."""
     words = page.words(page.sentence(span[0]))
-    return bool(negations().find(words) or _DOUBT.search(words))
+    return bool(negations().find(_LEFT_OPEN.sub("", words)) or _DOUBT.search(words))
 
 
 def polarity(
@@ -344,9 +348,7 @@ def polarity(
         page, deed, span if role in ("perpetrator", "instigator", "weapon", "victim", "target", "designation", "actor") else None
     )
     same = page.sentence_number(deed.span[0]) == page.sentence_number(span[0])
-    by_model = argument is not None and argument.polarity == "negated" and (same or argument.act == "denies")
-    if role == "designation" and not _may_reject(page, span):
-        by_model = False
+    by_model = argument is not None and argument.polarity == "negated" and (same or argument.act == "denies") and may_reject(page, span)
     by_words = by_words and (same or bool(_NO_ONE.match(page.words(span))))
     if by_words and denied:
         return Polarity.NEGATED if _NO_ONE.match(page.words(span)) else Polarity.AFFIRMED
