@@ -9,8 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from itertools import pairwise
-from math import comb, log
+from math import comb
 
 import numpy as np
 
@@ -67,16 +66,16 @@ def _one_more(made: Synthetic, known: Links) -> float:
 
 
 def main(sizes: tuple[int, ...]) -> None:
-    """A line for each size, then the slope of the work between neighbours on logarithmic scales."""
+    """A line for each size, then the slope of the work over all sizes on logarithmic scales."""
     rows = []
     for size in sizes:
         command = [sys.executable, "-m", "benchmarks.linkage_scale", "--one", str(size)]
         run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
         rows.append(json.loads(run.stdout))
         print(json.dumps(rows[-1]))
-    for a, b in pairwise(rows):
-        slope = log(b["cpu_seconds"] / a["cpu_seconds"]) / log(b["claims"] / a["claims"])
-        print(f"slope {a['claims']:,} to {b['claims']:,}: {slope:.2f}")
+    if len(rows) > 1:
+        slope = np.polyfit(np.log([row["claims"] for row in rows]), np.log([row["cpu_seconds"] for row in rows]), 1)[0]
+        print(f"slope of the work on logarithmic scales: {slope:.2f}")
 
 
 if __name__ == "__main__":
