@@ -19,6 +19,7 @@ from benchmarks.composed import paired
 from benchmarks.pages import fill
 from benchmarks.reading import document_of, encoder, places
 from testimonia.extract import Calibration, EncoderReader, describe
+from testimonia.extract.calibration import Map
 from testimonia.model.protocols import Encoder
 from training.corpora import composed
 from training.passages import Passage, is_held_out
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[1]
 PAGE, PICTURE = ROOT / "docs" / "explanation" / "calibration.md", ROOT / "docs" / "images" / "reliability.svg"
 FOLDS, SEED = 5, 7
 LEAST, SHOWN = 20, 40  # claims of a property: for a map of its own; for a line in the table
-PULL = (16.0, 1.0)  # how strongly slope and shift of a property are held to those of all; chosen by the folds' log loss
+PULL = (4.0, 4.0, 1.0)  # how strongly the numbers of a property are held to those of all; chosen by the folds' log loss
 BINS, IN_A_BIN = 10, 40  # at most; at least so many claims in each: with fewer, chance alone shows an error of more than the bar
 _BAR = 0.05
 _EDGE = 1e-4
@@ -61,27 +62,38 @@ def judged(passages: Iterable[Passage], of: Encoder | None = None) -> list[Judge
 # --- the map ---------------------------------------------------------------------------------------------------------------------
 
 
-def fit(some: Sequence[Judged], pull: tuple[float, float] = PULL) -> Calibration:
+def fit(some: Sequence[Judged], pull: Map = PULL) -> Calibration:
     """A map for all properties together, and one for each that has at least `LEAST` claims, held to it."""
-    all_x, all_y = _arrays(some)
-    other = _platt(all_x, all_y, (1.0, 0.0), (1.0, 1.0))
+    other = _fitted(*_arrays(some), (1.0, 1.0, 0.0), (1.0, 1.0, 1.0))
     maps = {}
     for name in sorted({j.property for j in some}):
-        x, y = _arrays([j for j in some if j.property == name])
-        if len(x) >= LEAST:
-            maps[name] = _platt(x, y, other, pull)
+        mine = [j for j in some if j.property == name]
+        if len(mine) >= LEAST:
+            maps[name] = _fitted(*_arrays(mine), other, pull)
     return Calibration(other, maps)
 
 
 def _arrays(some: Sequence[Judged]) -> tuple[Floats, Floats]:
+    """What the map weighs (claims, 3), and whether each claim is right."""
     scores = np.clip(np.array([j.score for j in some], float), _EDGE, 1 - _EDGE)
-    return np.log(scores / (1 - scores)), np.array([j.right for j in some], float)
+    return np.stack([np.log(scores), -np.log(1 - scores), np.ones_like(scores)], 1), np.array([j.right for j in some], float)
 
 
-def _platt(x: Floats, y: Floats, towards: tuple[float, float], pull: tuple[float, float]) -> tuple[float, float]:
-    """Slope and shift of the log-odds of being right, by Newton's method; a quadratic penalty holds them to `towards`."""
-    centre, at, weight = np.array(towards), np.array(towards), np.array(pull)
-    design = np.stack([x, np.ones_like(x)], 1)
+def _fitted(design: Floats, y: Floats, towards: Map, pull: Map) -> Map:
+    """The likeliest map, held to `towards`. One of the first two numbers that would fall below zero is zero; the rest is fitted anew."""
+    free = [0, 1, 2]
+    while True:
+        at = _newton(design[:, free], y, np.array(towards)[free], np.array(pull)[free])
+        below = [i for i, value in zip(free, at, strict=True) if i < 2 and value < 0]
+        if not below:
+            found = dict(zip(free, at, strict=True))
+            return (round(float(found.get(0, 0)), 3), round(float(found.get(1, 0)), 3), round(float(found[2]), 3))
+        free = [i for i in free if i not in below]
+
+
+def _newton(design: Floats, y: Floats, centre: Floats, weight: Floats) -> Floats:
+    """Minimum of the log loss with a quadratic penalty for distance from `centre`."""
+    at = centre.copy()
 
     def loss(point: Floats) -> float:
         odds = design @ point
@@ -97,10 +109,10 @@ def _platt(x: Floats, y: Floats, towards: tuple[float, float], pull: tuple[float
         at = at - step
         if np.abs(step).max() < 1e-7:
             break
-    return max(0.05, round(float(at[0]), 3)), round(float(at[1]), 3)  # a slope above zero: the order of scores stays
+    return np.asarray(at, np.float64)
 
 
-def across_folds(some: Sequence[Judged], pull: tuple[float, float] = PULL) -> list[float]:
+def across_folds(some: Sequence[Judged], pull: Map = PULL) -> list[float]:
     """For every claim the mapped score by a map that was fitted without its passage."""
     names = sorted({j.passage for j in some})
     random.Random(SEED).shuffle(names)
