@@ -60,6 +60,7 @@ def test_law_no_surrogate_p_is_zero(a, b):
         assert 0 < found.p_trigger <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_law_correction_never_makes_p_smaller_and_keeps_the_order(p):
     corrected = holm(p)

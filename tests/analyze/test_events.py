@@ -76,7 +76,6 @@ def test_rows_can_be_chosen(tmp_path):
 
 
 def test_parquet_reads_like_csv(tmp_path):
-    pytest.importorskip("pyarrow")
     path = written(tmp_path, OWN)
     pd.read_csv(path, dtype=str).to_parquet(tmp_path / "events.parquet")
     assert read_table(tmp_path / "events.parquet") == read_table(path)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import testimonia as tm
@@ -58,6 +58,7 @@ def test_an_interest_halves_and_an_unknown_origin_too():
     assert weights(interested) == {"E1": 0.5, "E2": 0.5, "E3": 1.0}
 
 
+@settings(deadline=None)
 @given(st.integers(1, 12))
 def test_law_repeating_an_origin_never_adds_weight(copies):
     once = weights((Evidence("E1", "x", ("agency",)),))
