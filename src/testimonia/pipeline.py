@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
 from testimonia import __version__
 from testimonia.errors import AnswerError, EndpointError, ExchangeError, IntakeError, RecordError, TestimoniaError
 from testimonia.intake import Skipped, find_files, read_bytes, read_file
+from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Encoder, Extraction, ModelUse, Reader
 from testimonia.model.reading import Reading
 from testimonia.model.record import Claim, Document, Header, Judgement, Mention, Record
@@ -486,10 +487,12 @@ class OpenCase:
         return ReconcileConfig(rule=self.store.rule) if self.store.rule else ReconcileConfig()
 
     def _layers(self) -> tuple[list[Document], Sequence[Mention], Sequence[Claim], Sequence[Judgement]]:
-        """What incidents are built from: documents that were read, mentions and claims in force, the whole ledger."""
+        """What incidents are built from: documents that were read, mentions and claims in force, the judgements as they carry on."""
         mentions, claims = self.store.current()
         documents = [document for document in self.store.documents() if document.status is DocumentStatus.READ]
-        return documents, mentions, claims, tuple(self.store.judgements())
+        ledger = tuple(self.store.judgements())
+        judged = carried(in_force(ledger), self.store.claims()) if ledger else ()
+        return documents, mentions, claims, judged
 
     def settle(self) -> None:
         """Builds the incidents anew if a run broke off before they were; does nothing otherwise."""
@@ -508,7 +511,9 @@ class OpenCase:
         from testimonia.reconcile.promises import announcements
 
         with self.store.snapshot():
-            return announcements(*self._layers())
+            documents, mentions, claims, judged = self._layers()
+            at_odds = (j for answers in contested(tuple(self.store.judgements())) for j in answers)
+            return announcements(documents, mentions, claims, (*judged, *at_odds))
 
     # -- people
 

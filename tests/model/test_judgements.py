@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from testimonia.model.judgements import (
     Asked,
     actions,
+    carried,
     closure,
     contested,
     contradictions,
@@ -104,6 +105,43 @@ def test_the_claim_of_an_undone_correction_is_withdrawn():
     # Two people's corrections are two values; neither holds until one of them is undone.
     assert withdrawn([said, better, others], [correction, other]) == {better.id, others.id}
     assert withdrawn([said, better, others], [correction, other, undone(other, 2)]) == {others.id}
+
+
+def said(value: int, made_by: str, mention: str = "m", supersedes: str | None = None) -> Claim:
+    speaker = Link(Source("the mayor", SourceKind.OFFICE))
+    return Claim(
+        *("sha256:d", mention, Property.KILLED, Figure(value, value, Category.CIVILIAN, "fourteen")),
+        *(Modality.ASSERTED, Polarity.AFFIRMED, Act.REPORTS, (speaker,), Span(0, 8, "fourteen"), 1.0, made_by, supersedes),
+    )
+
+
+def test_a_verdict_goes_on_to_a_later_reading_that_says_the_same_and_to_no_other():
+    first = said(14, "reader-1")
+    same, other = said(14, "reader-2", supersedes=first.id), said(40, "reader-2", supersedes=first.id)
+    rejected = judged(first.id, Verdict.REJECT, 0)
+    assert {j.on for j in carried([rejected], [first, same])} == {first.id, same.id}
+    assert {j.on for j in carried([rejected], [first, other])} == {first.id}
+    third = said(14, "reader-3", supersedes=same.id)
+    assert {j.on for j in carried([rejected], [first, same, third])} == {first.id, same.id, third.id}
+
+
+def test_a_correction_stands_against_every_later_reading_of_its_words():
+    first = said(14, "reader-1")
+    correction = judged(first.id, Verdict.CORRECT, 0)
+    better, later = said(40, maker("mk", correction.at), supersedes=first.id), said(15, "reader-2", supersedes=first.id)
+    assert {(j.on, j.verdict) for j in carried([correction], [first, better, later])} == {
+        (first.id, Verdict.CORRECT),
+        (later.id, Verdict.REJECT),
+    }
+
+
+def test_a_pair_follows_its_mentions_to_a_later_reading():
+    first, later = said(14, "reader-1", "m1"), said(14, "reader-2", "m2", supersedes=said(14, "reader-1", "m1").id)
+    apart = judged(("m1", "n"), DIFFERENT, 0)
+    assert [j.on for j in carried([apart], [first, later])] == [("m2", "n")]
+    assert carried([apart], [first]) == (apart,)
+    stayed = said(14, "reader-2", "m1", supersedes=first.id)
+    assert carried([apart], [first, stayed]) == (apart,)
 
 
 IDS = st.sampled_from("abcde")

@@ -248,6 +248,44 @@ def test_an_exported_case_with_judgements_comes_back_the_same(case, tmp_path):
     assert (tmp_path / "a.jsonl").read_text() == (tmp_path / "b.jsonl").read_text()
 
 
+def test_a_new_version_of_the_reader_does_not_undo_what_people_decided(case, tmp_path):
+    review = case.review("MK")
+    review.reject(claim_of(case, "party").id, why="another town of that name")
+    review.correct(claim_of(case, "ministry").id, low=5, high=5, why="a fifth name stands on the list")
+    review.merge(incident_of(case, "army").id, incident_of(case, "council").id, why="one road")
+    groups = told(case)
+    case.read(*sorted(tmp_path.glob("*.txt")), reader=SentenceReader("sentence-reader-2"))
+    assert told(case) == groups
+    (figure,) = incident_of(case, "ministry").figures
+    assert (figure.low.value, figure.high.value) == (5, 5)
+    for number in (3, 2, 1):
+        case.review("AL").undo(number)
+    (figure,) = incident_of(case, "ministry").figures
+    assert (figure.low.value, figure.high.value) == (4, 6)
+    assert case.verify() == ()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_order_of_documents_and_of_decisions_does_not_matter(tmp_path, order):
+    texts = {"ministry": MINISTRY, "party": PARTY, "army": ARMY, "council": COUNCIL}
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+
+    def decided(folder: str, names, order):
+        opened = tm.open_case(tmp_path / folder / "oral.case")
+        opened.read(*(tmp_path / f"{name}.txt" for name in names), reader=SentenceReader())
+        steps = (
+            lambda r: r.different(mention_of(opened, "ministry"), mention_of(opened, "party"), why="two squares"),
+            lambda r: r.same(mention_of(opened, "army"), mention_of(opened, "council"), why="one road"),
+            lambda r: r.reject(claim_of(opened, "army").id, why="misread"),
+        )
+        for n in order:
+            steps[n](opened.review("MK"))
+        return layer(opened)
+
+    assert decided("a", list(texts), range(3)) == decided("b", list(texts)[::-1], order)
+
+
 STEPS = st.lists(st.tuples(st.sampled_from(["same", "different", "reject", "accept"]), st.integers(0, 5)), min_size=1, max_size=4)
 PAIRS = list(itertools.combinations(("army", "council", "ministry", "party"), 2))
 

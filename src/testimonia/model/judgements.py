@@ -5,13 +5,14 @@ reviewers answer one question differently, neither answer is in force until one 
 question is shown as contested. So it does not matter in which order two reviewers came.
 """
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from testimonia.model.record import Claim, Judgement
 from testimonia.model.terms import Verdict
+from testimonia.model.values import Figure, Relation
 
 
 class Asked(StrEnum):
@@ -43,7 +44,7 @@ def question(judgement: Judgement) -> Question:
     on = judgement.on
     if isinstance(on, str):
         return Asked.CLAIM, (on,)
-    if judgement.verdict in (Verdict.ACCEPT, Verdict.REJECT) or on[0] == on[1]:
+    if judgement.verdict in (Verdict.ACCEPT, Verdict.REJECT) or (judgement.verdict is Verdict.UNSURE and on[0] == on[1]):
         return Asked.OUTCOME, (on[0],)
     return Asked.IDENTITY, tuple(sorted(on))
 
@@ -170,10 +171,74 @@ def withdrawn(claims: Iterable[Claim], judgements: Sequence[Judgement]) -> froze
             corrections.setdefault(j.on, []).append(j)
     found = set()
     for claim in claims:
-        came_with = [j for j in corrections.get(claim.supersedes or "", ()) if claim.made_by in (j.by, maker(j.by, j.at))]
+        came_with = [j for j in corrections.get(claim.supersedes or "", ()) if _came_with(claim, j)]
         if came_with and not any(j.id in valid for j in came_with):
             found.add(claim.id)
     return frozenset(found)
+
+
+def carried(judgements: Sequence[Judgement], claims: Iterable[Claim]) -> tuple[Judgement, ...]:
+    """Judgements in force, also on what a later reading made of the claims and mentions that were judged: nobody judges twice.
+
+    `claims`: all of the case. A verdict on a claim goes on to a later reading of the same words that says the same; a correction stands
+    against every later reading of its words. A pair of mentions follows them where the claims on a mention went to another one.
+    """
+    known = {claim.id: claim for claim in claims}
+    heirs: dict[str, list[Claim]] = {}
+    for claim in known.values():
+        if claim.supersedes in known:
+            heirs.setdefault(claim.supersedes, []).append(claim)
+    moved = _moved(known, heirs)
+    found: list[Judgement] = []
+    for j in judgements:
+        found.append(j)
+        if not isinstance(j.on, str):
+            ends = (moved.get(j.on[0], j.on[0]), moved.get(j.on[1], j.on[1]))
+            if ends != j.on and (ends[0] != ends[1] or j.on[0] == j.on[1]):
+                found[-1] = replace(j, on=ends)
+        elif j.on in known:
+            found += _on_heirs(j, known[j.on], heirs)
+    return tuple(found)
+
+
+def _on_heirs(judgement: Judgement, judged: Claim, heirs: Mapping[str, Sequence[Claim]]) -> Iterator[Judgement]:
+    queue = list(heirs.get(judged.id, ()))
+    while queue:
+        heir = queue.pop()
+        if judgement.verdict is Verdict.CORRECT and _came_with(heir, judgement):
+            continue
+        queue += heirs.get(heir.id, ())
+        if judgement.verdict is Verdict.CORRECT:
+            yield replace(judgement, on=heir.id, verdict=Verdict.REJECT)
+        elif _said(heir) == _said(judged):
+            yield replace(judgement, on=heir.id)
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    """What a claim says, whoever read it: the ids that its value points to change with every reading."""
+    value = claim.value
+    if isinstance(value, Figure):
+        value = replace(value, of=None)
+    return (type(value) if isinstance(value, Relation) else value, claim.modality, claim.polarity, claim.act)
+
+
+def _moved(known: Mapping[str, Claim], heirs: Mapping[str, Sequence[Claim]]) -> Mapping[str, str]:
+    """Mentions whose claims all went to others, each with the one that most of them went to."""
+    tally: dict[str, Counter[str]] = {}
+    for former, after in heirs.items():
+        tally.setdefault(known[former].mention, Counter()).update(claim.mention for claim in after)
+    step = {m: min(to, key=lambda t: (-to[t], t)) for m, to in tally.items() if m not in to}
+    found = {}
+    for mention in step:
+        seen = [mention]
+        while seen[-1] in step and step[seen[-1]] not in seen:
+            seen.append(step[seen[-1]])
+        found[mention] = seen[-1]
+    return found
+
+
+def _came_with(claim: Claim, judgement: Judgement) -> bool:
+    return claim.supersedes == judgement.on and claim.made_by in (judgement.by, maker(judgement.by, judgement.at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from testimonia.model.judgements import in_force, withdrawn
+from testimonia.model.judgements import carried, in_force, withdrawn
 from testimonia.model.record import Account, Claim, Document, Incident, Mention, Record, Span
 from testimonia.model.terms import Modality, Verdict
 
@@ -62,7 +62,8 @@ def index(record: Record) -> Index:
     """The index of a record. Claims outside every account stay: they have their place among the evidence."""
     account_of = {claim: account.id for account in record.accounts for claim in account.claims}
     superseded = {c.supersedes for c in record.claims if c.supersedes and c.supersedes not in account_of}
-    rejected = {j.on for j in in_force(record.judgements) if j.verdict is Verdict.REJECT} | withdrawn(record.claims, record.judgements)
+    judged = carried(in_force(record.judgements), record.claims)
+    rejected = {j.on for j in judged if j.verdict is Verdict.REJECT} | withdrawn(record.claims, record.judgements)
     known = {i.id for i in record.incidents}
     shown = sorted((c for c in record.claims if c.id not in superseded and c.id not in rejected), key=_place)
     return Index(
