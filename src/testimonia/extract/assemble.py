@@ -10,7 +10,7 @@ from testimonia.extract.chains import Chains
 from testimonia.extract.deeds import AHEAD, CUSTOM, QUIET, REAL, VIOLENT, Deed
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted
-from testimonia.extract.manner import BLAMED, Manner, act, is_negated, modality, polarity
+from testimonia.extract.manner import BLAMED, Manner, act, is_negated, may_reject, modality, polarity
 from testimonia.extract.mentions import Cluster
 from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
@@ -171,7 +171,7 @@ class Assembly:
 
     def _is_denied(self, deed: Deed, c: Counted, speeches: Sequence[Speech]) -> bool:
         by_words = is_negated(self.page, deed, None) and overlaps(self.page.sentence(deed.span[0]), c.span)
-        by_model = c.argument is not None and c.argument.polarity == "negated"
+        by_model = c.argument is not None and c.argument.polarity == "negated" and may_reject(self.page, c.span)
         denied = bool(speeches) and speeches[-1].act in (Act.DENIES, Act.RETRACTS)
         return by_words or by_model or denied
 

@@ -45,7 +45,7 @@ _URGED_BY = re.compile(
     re.I,
 )
 _CONTRIVED = re.compile(
-    rf"(?P<who>{_NP})\s+(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|"
+    rf"(?P<who>{_NP})\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|ordered|financed|"
     rf"engineered|instigated|fabricated)\s+(?:the|this|that|it|an?)\b"
 )
 _NO_ONE_URGED = re.compile(

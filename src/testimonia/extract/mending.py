@@ -48,9 +48,16 @@ def mend(page: Page, a: Attribution, others: Sequence[Attribution]) -> Attributi
     contents = whole_contents(page, cue, heads, pieces, others)
     if not contents:
         return None
+    contents = [_after_that(page, c) for c in contents]
     if _BLAMES.match(page.words(cue)) and 0 < contents[0][0] - cue[1] <= 80 and overlaps(contents[0], page.sentence(cue[0])):
         contents[0] = (trim(page.text, cue[1], contents[0][1])[0], contents[0][1])  # whom is accused belongs to what is said
     return replace(a, sources=sources, content=tuple(Piece(*c, a.cue.score) for c in contents))
+
+
+def _after_that(page: Page, content: Stretch) -> Stretch:
+    """What is said begins after the word that announces it."""
+    m = re.match(r"that,?\s+(?=\S)", page.words(content), re.I)
+    return (content[0] + m.end(), content[1]) if m and page.words(content)[:1] == "t" else content
 
 
 def _is_cue(page: Page, a: Attribution) -> bool:
