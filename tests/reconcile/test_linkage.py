@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from testimonia.errors import RecordError
-from testimonia.model.terms import ActorKind, DatePrecision, Kind, PlacePrecision, Property, RelationType, StageReached
+from testimonia.model.record import Judgement
+from testimonia.model.terms import ActorKind, DatePrecision, Kind, PlacePrecision, Property, RelationType, StageReached, Verdict
 from testimonia.model.values import Actor, Moment, Place, Relation, Stage
 from testimonia.reconcile.columns import NO_SETTING
 from testimonia.reconcile.compare import Weighed
 from testimonia.reconcile.grouping import components, group
-from testimonia.reconcile.learn import log_odds
+from testimonia.reconcile.learn import learnt, log_odds
 from testimonia.reconcile.linkage import LinkageConfig, compare
 from testimonia.reconcile.profiles import profiles
 from testimonia.reconcile.rarity import rarities, telling_words
@@ -154,6 +155,26 @@ def test_weights_are_learnt_from_pairs_and_silence_teaches_nothing():
     level = np.array([0, 0, 0, 1, 1, 1, SILENT, SILENT], dtype=np.int32)
     same = np.array([True, True, True, False, False, False, True, False])
     assert log_odds(level, same, 2) == pytest.approx((np.log2(7), -np.log2(7)))
+
+
+def test_judgements_move_the_weights_a_little_and_leave_vetoes_alone():
+    """Reviewers of this case keep calling attacks a day apart the same, and same-day raids on two towns different."""
+    reports, judgements = [], []
+    for n in range(1, 13):
+        a = attack(f"a{n}", f"2020-03-{n:02}", MARSH, killed(4))
+        b = attack(f"b{n}", f"2020-03-{n + 1:02}" if n % 2 else f"2020-03-{n:02}", MARSH, killed(4))
+        reports += [a, b]
+        verdict = Verdict.SAME if n % 2 else Verdict.DIFFERENT
+        judgements.append(Judgement((a.mentions[0].id, b.mentions[0].id), verdict, "mk", "2020-05-01T00:00:00Z", "read both"))
+    found = profiles([r.mentions[0] for r in reports], [c for r in reports for c in r.claims])
+    old = shipped("claims")
+    new = learnt(found, judgements, NO_SETTING, old)
+    near, same_day, far = (LEVELS["day"].index(level) for level in ("near", "same", "far"))
+    assert new.bits["day"][near] > old.bits["day"][near]
+    assert new.bits["day"][same_day] < old.bits["day"][same_day]
+    assert new.bits["day"][far] == old.bits["day"][far]
+    assert new.name == "claims and 12 judgements"
+    assert learnt(found, judgements[:1], NO_SETTING, old) == old  # odds need both verdicts
 
 
 @pytest.mark.parametrize("name", ["claims", "documents", "mentions"])
