@@ -66,11 +66,14 @@ def test_a_merge_joins_all_mentions_and_the_lost_id_leads_on(case):
     assert case.verify() == ()
 
 
-def test_a_merge_then_a_split_is_the_identity(case):
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(("ministry", "army", "council"), 2)))
+def test_a_merge_then_a_split_is_the_identity(case, one, other):
     before = layer(case)
     review = case.review("MK")
-    review.merge(incident_of(case, "ministry").id, incident_of(case, "council").id, why="one market")
-    review.split(incident_of(case, "council").id, mention_of(case, "council"), why="two markets after all")
+    leaving = incident_of(case, other).mentions
+    review.merge(incident_of(case, one).id, incident_of(case, other).id, why="one market")
+    assert len(told(case)) == 2
+    review.split(incident_of(case, other).id, *leaving, why="two markets after all")
     assert layer(case) == before
     assert case.verify() == ()
 
@@ -193,7 +196,9 @@ def test_what_became_of_an_announcement_is_judged_by_people(case):
     promise, deed = mention_of(case, "ministry"), mention_of(case, "council")
     before = layer(case)
     review.outcome(promise, Outcome.KEPT, shown_by=deed, why="the council names the law")
-    review.outcome(promise, Outcome.UNKNOWN, why="no later report")
+    review.outcome(promise, "unknown", why="no later report")
+    with pytest.raises(JudgementError, match="'forgotten' is no outcome"):
+        review.outcome(promise, "forgotten", why="no later report")
     assert [(j.on, str(j.verdict)) for j in case.store.judgements()] == [((promise, deed), "accept"), ((promise, promise), "unsure")]
     assert layer(case) == before
     assert case.verify() == ()

@@ -141,8 +141,11 @@ class Review:
 
     # -- announcements
 
-    def outcome(self, announcement: str, outcome: Outcome, *, why: str, shown_by: str | None = None) -> Decision:
-        """Says what became of an announcement. `shown_by`: the mention (or a claim of it) that shows it, where a document does."""
+    def outcome(self, announcement: str, outcome: Outcome | str, *, why: str, shown_by: str | None = None) -> Decision:
+        """Says what became of an announcement: kept, broken or unknown. `shown_by`: the mention (or a claim of it) that shows it."""
+        if outcome not in tuple(Outcome):
+            raise JudgementError(f"{outcome!r} is no outcome. An announcement is {', '.join(Outcome)}.")
+        outcome = Outcome(outcome)
         promise = self._mention(announcement).id
         shown = self._mention(shown_by).id if shown_by and outcome is not Outcome.UNKNOWN else promise
         return self._write([((promise, shown), VERDICT_OF[outcome])], why)
