@@ -29,7 +29,7 @@ class Chosen:
     place: float = 0.4
     used: float = 0.4
     category: float = 0.5
-    effect: float = 0.35
+    effect: float = 0.4
     places: dict[str, str] = field(default_factory=dict)
 
     def write(self, path: Path = FILE) -> None:

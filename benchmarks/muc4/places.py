@@ -130,7 +130,9 @@ _PEOPLES += ("ECUADOR(?:E|I)?ANS?", "PERUVIANS?")
 def nation_of(words: str) -> str | None:
     """The country whose people these words name ("SPANISH TOURIST": SPAIN); None where they name none."""
     for word in re.findall(r"\bU\.?S\b\.?|[A-Z]{4,}", words):
-        for place in _gazetteer().candidates("U.S." if len(word) <= 4 and word[0] == "U" else word.title()):
+        if word.startswith("INDIAN"):  # in these dispatches the first peoples of the continent
+            continue
+        for place in _gazetteer().candidates("U.S." if word.strip(".") in ("US", "U.S") else word.title()):
             if place.kind is Kind.COUNTRY and place.country:
                 return _nation(place.country) or place.name.upper()
     return None
