@@ -99,3 +99,8 @@ def test_the_dateline_is_the_place_of_the_first_act_that_names_none_and_never_it
     found = extract("GAFSA, June 14 2019 (Meridian News) - Nine people were killed when a bomb exploded in a bus.")
     assert [c.value.name for c in claims_of(found, "place")] == ["Gafsa"]
     assert claims_of(found, "date") == []
+
+
+def test_a_verb_of_happening_takes_its_kind_from_its_subject() -> None:
+    kinds = {str(m.kind) for m in extract("In April, protests against the water tax broke out in Gafsa.").mentions}
+    assert kinds == {"protest"}

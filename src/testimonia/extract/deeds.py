@@ -111,6 +111,7 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
+    triggers = [_named_by_its_subject(page, t) for t in triggers]
     triggers = [t for t in _without_overlaps(triggers) if not (_is_allowed(page, t) or _is_aid(page, t) or _is_try(page, t))]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
     kept = {(t.start, t.end) for t in triggers}
@@ -121,6 +122,18 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
         deed = replace(make_deed(page, t), ties=ties)
         deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, violent))))
     return tuple(deeds)
+
+
+_OCCURS = re.compile(r"(?:br(?:ea|o)k(?:e|s|ing)?|erupt\w*|flar\w+|t[ao]k(?:e|es|ing|en)|took|happen\w*|occur\w*)(?:\s+(?:out|up|place))?", re.I)
+
+
+def _named_by_its_subject(page: Page, t: Trigger) -> Trigger:
+    """"Protests broke out", "a rally took place": the verb says only that it happened; what happened is its subject."""
+    if not _OCCURS.fullmatch(page.words((t.start, t.end))):
+        return t
+    before = page.text[max(page.sentence(t.start)[0], t.start - 60) : t.start]
+    named = [hit for hit in act_words().find(before) if not re.search(r"[,;:]", before[hit.end :])]
+    return replace(t, kind=named[-1].term) if named else t
 
 
 def _is_told_of(page: Page, a: Argument, violent: Near[Stretch]) -> bool:
