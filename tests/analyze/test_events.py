@@ -1,5 +1,6 @@
 """Events from tables and from a case; exposure; the uncertain drawn."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +25,26 @@ from testimonia.analyze.events import (
 )
 from testimonia.analyze.exposure import Exposure, amounts
 from testimonia.errors import AnalysisError
+from testimonia.model.record import Bound, FigureRange, Incident, Range
+from testimonia.model.terms import Category, DatePrecision, Kind, Property
+from testimonia.model.values import Moment
 from tests.readers import SentenceReader
+
+
+class Held:
+    """A case that holds one incident and nothing else."""
+
+    def __init__(self, incident: Incident) -> None:
+        self.incident = incident
+
+    def incidents(self):
+        return [self.incident]
+
+    def claims(self):
+        return []
+
+    accounts = documents = claims
+
 
 OWN = """date,date_latest,kind,place,origins,killed_low,killed_high,wounded,source
 2016-06-05,,attack,Aktobe,police; ministry,21,25,22,wire
@@ -140,6 +160,20 @@ def test_exposure_is_read_for_every_month_or_refused(tmp_path):
     assert amounts(Exposure(read_exposure(path)), period).tolist() == [40, 80]
     with pytest.raises(AnalysisError, match="`reports` \\(a number\\) are needed"):
         read_exposure(written(tmp_path, "month,reports\n2016-01,many\n"))
+
+
+def test_the_whole_of_an_incident_is_bounded_by_its_categories_and_not_their_sum():
+    def figure(category: Category, low: int, high: int | None) -> FigureRange:
+        return FigureRange(Property.KILLED, category, Bound(low, ()), None, Bound(high, ()), Range(1, 1), "one_origin")
+
+    when = Moment("2016-06-01", "2016-06-30", DatePrecision.MONTH, "in June")
+    figures = (figure(Category.CIVILIAN, 4, 14), figure(Category.ALLEGED_ATTACKER, 18, 18))
+    incident = Incident(Kind.ARMED_ATTACK, ("m1",), when, None, figures, (), (), Range(1, 1), ())
+    (event,) = from_case(Held(incident))
+    assert event.figures == {"killed_civilian": (4, 14), "killed_alleged_attacker": (18, 18), "killed": (18, 32)}
+    assert (event.earliest, event.latest) == (date(2016, 6, 1), date(2016, 6, 30))
+    (open_end,) = from_case(Held(replace(incident, figures=(figure(Category.CIVILIAN, 4, None),))))
+    assert open_end.figures["killed"] == (4, None)
 
 
 def test_incidents_of_a_case_are_events(tmp_path):

@@ -24,6 +24,9 @@ from testimonia.analyze.hypotheses import (
     write_grid,
 )
 from testimonia.errors import AnalysisError
+from testimonia.model.record import Account, Claim, Incident, Link, Origin, Range, Source, Span
+from testimonia.model.terms import Act, ActorKind, Kind, Modality, Polarity, Property, SourceKind
+from testimonia.model.values import Actor, Explanation
 from tests.readers import SentenceReader
 
 ROWS = (Hypothesis("H1", "The movement did it"), Hypothesis("H2", "It was staged"), Hypothesis("H3", "A quarrel over land"))
@@ -134,6 +137,40 @@ def test_a_grid_that_says_too_little_is_refused(given_grid, why):
         ask.hypotheses(given_grid)
 
 
+def said(prop: Property, value: Actor | Explanation, words: str, polarity: Polarity = Polarity.AFFIRMED) -> Claim:
+    by = (Link(Source("the ministry", SourceKind.OFFICE)),)
+    return Claim("d", "m", prop, value, Modality.ASSERTED, polarity, Act.REPORTS, by, Span(0, len(words), words), 0.9, "test")
+
+
+class Told:
+    """A case that holds one incident, and claims of one origin on it."""
+
+    def __init__(self, *claims: Claim) -> None:
+        self.held = claims
+        self.incident = Incident(Kind.BOMBING, ("m",), None, None, (), (), (), Range(1, 1), ())
+
+    def incidents(self):
+        return [self.incident]
+
+    def claims(self):
+        return self.held
+
+    def accounts(self):
+        return [Account(self.incident.id, Origin("o", "the ministry", SourceKind.OFFICE), tuple(c.id for c in self.held))]
+
+
+def test_who_puts_an_explanation_forward_stands_beside_it_and_a_denial_is_evidence():
+    band = Actor("the band", ActorKind.ARMED_GROUP, "the band")
+    case = Told(
+        said(Property.PERPETRATOR, band, "the band"),
+        said(Property.INSTIGATOR, Actor("abroad", ActorKind.OTHER, "abroad"), "abroad", Polarity.NEGATED),
+        said(Property.EXPLANATION, Explanation("a staged attack", holds=False), "a staged attack"),
+    )
+    proposed = propose(case, "")
+    assert [h.text for h in proposed.hypotheses] == ["perpetrator: the band (said by the ministry)"]
+    assert [e.text for e in proposed.evidence] == ["denied, instigator: abroad", "denied, explanation: a staged attack"]
+
+
 def test_rows_are_proposed_from_the_record_and_cells_are_left_to_people(tmp_path):
     case = tm.open_case(tmp_path / "oral.case")
     (tmp_path / "a.txt").write_text("The ministry said that 4 civilians were killed in Oral on 2016-06-05.\n")
@@ -141,6 +178,6 @@ def test_rows_are_proposed_from_the_record_and_cells_are_left_to_people(tmp_path
     (incident,) = case.store.incidents()
     proposed = propose(case.store, incident.id[:6])
     assert proposed.cells == ()
-    assert [(e.text.partition(":")[0], e.origins != ()) for e in proposed.evidence] == [("killed", True)]
+    assert [(e.text.partition(":")[0], e.origins != (), e.claims != ()) for e in proposed.evidence] == [("killed", True, True)]
     with pytest.raises(AnalysisError, match="0 incidents have an id that begins with 'zz'"):
         propose(case.store, "zz")

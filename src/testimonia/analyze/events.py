@@ -20,7 +20,6 @@ from testimonia.analyze.engines import engine
 from testimonia.errors import AnalysisError
 from testimonia.model.protocols import Case
 from testimonia.model.record import Claim, FigureRange, Incident
-from testimonia.model.terms import Category
 
 Days = npt.NDArray[np.int64]
 Bounds = tuple[int, int | None]
@@ -322,7 +321,10 @@ def _of_incident(incident: Incident, origins: Mapping[str, list[str]], quotes: M
 
 
 def _ranges(figures: Sequence[FigureRange]) -> Mapping[str, Bounds]:
-    """`killed_civilian` for each category, and `killed` for all: the figure without a category, or else what the categories add up to."""
+    """`killed_civilian` for each category; `killed` for all: the largest of them at least, all of them together at most.
+
+    Not their sum: a figure without a category may be the whole, or a part that nobody named.
+    """
     found: dict[str, Bounds] = {}
     whole: dict[str, list[Bounds]] = {}
     for figure in figures:
@@ -330,10 +332,8 @@ def _ranges(figures: Sequence[FigureRange]) -> Mapping[str, Bounds]:
         found[f"{figure.property}_{figure.category}"] = (low, high)
         whole.setdefault(str(figure.property), []).append((low, high))
     for name, parts in whole.items():
-        total = found.get(f"{name}_{Category.UNSPECIFIED}")
-        highs = [high for _, high in parts]
-        summed = (sum(low for low, _ in parts), None if None in highs else sum(h for h in highs if h is not None))
-        found[name] = total or summed
+        highs = [high for _, high in parts if high is not None]
+        found[name] = max(low for low, _ in parts), sum(highs) if len(highs) == len(parts) else None
     return MappingProxyType(found)
 
 

@@ -6,7 +6,7 @@ People judge the cells, by name. The program proposes rows and columns from the 
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import numpy as np
 from testimonia.errors import AnalysisError
 from testimonia.model.protocols import Case
 from testimonia.model.record import Claim
-from testimonia.model.terms import Property
+from testimonia.model.terms import Certainty, Property
 from testimonia.model.values import Actor, Explanation
 
 FEWEST_HYPOTHESES = 2
@@ -59,6 +59,7 @@ class Evidence:
     text: str
     origins: tuple[str, ...] = ()
     favours: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +145,15 @@ def diagnosticity(row: Mapping[str, str]) -> float:
 
 def without_origin(grid: Grid, origin: str) -> Grid:
     """The grid without items that this origin alone tells; in others its name is taken away."""
-    kept = tuple(
-        Evidence(e.id, e.text, tuple(o for o in e.origins if o != origin), e.favours) for e in grid.evidence if set(e.origins) != {origin}
-    )
+    kept = tuple(replace(e, origins=tuple(o for o in e.origins if o != origin)) for e in grid.evidence if set(e.origins) != {origin})
     ids = {e.id for e in kept}
     return Grid(grid.hypotheses, kept, tuple(c for c in grid.cells if c.evidence in ids))
 
 
 def propose(case: Case, incident: str) -> Grid:
-    """Rows from every explanation, instigator and perpetrator claimed of an incident, columns from everything else; no cell is filled.
+    """Rows from every explanation, instigator and perpetrator that somebody puts forward for an incident; no cell is filled.
+
+    Columns from what is told of weapons, victims, targets, figures and designations, and from every denial. Rows name who says it.
 
     `incident`: its id or the beginning of it. Raises AnalysisError where none or several fit.
     """
@@ -165,16 +166,23 @@ def propose(case: Case, incident: str) -> Grid:
             for claim in account.claims:
                 of_claim.setdefault(claim, set()).add(account.origin.name)
     claims = [c for c in case.claims() if c.id in of_claim]
-    rows = _grouped(c for c in claims if c.property in (Property.EXPLANATION, Property.INSTIGATOR, Property.PERPETRATOR))
-    columns = _grouped(c for c in claims if c.property in _TELLING)
-    hypotheses = tuple(Hypothesis(f"H{n}", text, tuple(c.id for c in some)) for n, (text, some) in enumerate(rows.items(), 1))
+    rows = _grouped(c for c in claims if c.property in _EXPLAINING and not _denied(c))
+    columns = _grouped(c for c in claims if c.property in _TELLING or (c.property in _EXPLAINING and _denied(c)))
+
+    def who(some: Sequence[Claim]) -> tuple[str, ...]:
+        return tuple(sorted({origin for c in some for origin in of_claim[c.id]}))
+
+    hypotheses = tuple(
+        Hypothesis(f"H{n}", f"{text} (said by {', '.join(who(some))})", tuple(c.id for c in some))
+        for n, (text, some) in enumerate(rows.items(), 1)
+    )
     evidence = tuple(
-        Evidence(f"E{n}", text, tuple(sorted({o for c in some for o in of_claim[c.id]})))
-        for n, (text, some) in enumerate(columns.items(), 1)
+        Evidence(f"E{n}", text, who(some), claims=tuple(c.id for c in some)) for n, (text, some) in enumerate(columns.items(), 1)
     )
     return Grid(hypotheses, evidence)
 
 
+_EXPLAINING = frozenset({Property.EXPLANATION, Property.INSTIGATOR, Property.PERPETRATOR})
 _TELLING = frozenset(
     {Property.WEAPON, Property.VICTIM, Property.TARGET, Property.DESIGNATION, Property.KILLED, Property.WOUNDED, Property.DETAINED}
 )
@@ -191,11 +199,18 @@ def _grouped(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
 def _words(claim: Claim) -> str:
     value = claim.value
     said = value.text if isinstance(value, Explanation) else value.name if isinstance(value, Actor) else claim.span.quote
-    denied = " (denied)" if claim.polarity == "negated" else ""
-    return f"{claim.property}: {' '.join(said.split())}{denied}"
+    return f"{'denied, ' if _denied(claim) else ''}{claim.property}: {' '.join(said.split())}"
 
 
-HEADS = ("hypothesis", "hypothesis_text", "evidence", "evidence_text", "origins", "favours", "mark", "by", "why")
+def _denied(claim: Claim) -> bool:
+    return claim.certainty is Certainty.DENIED or (isinstance(claim.value, Explanation) and not claim.value.holds)
+
+
+HEADS = (
+    *("hypothesis", "hypothesis_text", "evidence", "evidence_text", "origins", "favours", "mark", "by", "why"),
+    *("hypothesis_claims", "evidence_claims"),
+)
+_MAY_LACK = frozenset({"why", "hypothesis_claims", "evidence_claims"})
 
 
 def write_grid(grid: Grid, path: Path) -> None:
@@ -208,7 +223,8 @@ def write_grid(grid: Grid, path: Path) -> None:
             for h in grid.hypotheses:
                 cell = marks.get((h.id, e.id))
                 filled = (cell.mark, cell.by, cell.why) if cell else ("", "", "")
-                table.writerow((h.id, h.text, e.id, e.text, ";".join(e.origins), ";".join(e.favours), *filled))
+                claims = (";".join(h.claims), ";".join(e.claims))
+                table.writerow((h.id, h.text, e.id, e.text, ";".join(e.origins), ";".join(e.favours), *filled, *claims))
 
 
 def read_grid(path: Path) -> Grid:
@@ -218,18 +234,23 @@ def read_grid(path: Path) -> Grid:
             rows = list(csv.DictReader(lines))
     except (OSError, UnicodeDecodeError) as error:
         raise AnalysisError(f"{path}: cannot be read ({error}). Save it as CSV in UTF-8.") from None
-    if not rows or not set(HEADS) - {"why"} <= set(rows[0]):
+    if not rows or not set(HEADS) - _MAY_LACK <= set(rows[0]):
         raise AnalysisError(f"{path}: not a grid. It needs the columns {', '.join(HEADS)}.")
-    hypotheses = {row["hypothesis"]: Hypothesis(row["hypothesis"], row["hypothesis_text"]) for row in rows}
-    evidence = {
-        row["evidence"]: Evidence(row["evidence"], row["evidence_text"], _several(row["origins"]), _several(row["favours"])) for row in rows
+    hypotheses = {
+        row["hypothesis"]: Hypothesis(row["hypothesis"], row["hypothesis_text"], _several(row.get("hypothesis_claims"))) for row in rows
     }
+    evidence = {row["evidence"]: _evidence(row) for row in rows}
     cells = tuple(_cell(path, number, row) for number, row in enumerate(rows, 2) if row["mark"].strip())
     return Grid(tuple(hypotheses.values()), tuple(evidence.values()), cells)
 
 
-def _several(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
+def _evidence(row: Mapping[str, str]) -> Evidence:
+    several = (_several(row.get(name)) for name in ("origins", "favours", "evidence_claims"))
+    return Evidence(row["evidence"], row["evidence_text"], *several)
+
+
+def _several(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(";") if part.strip())
 
 
 def _cell(path: Path, number: int, row: Mapping[str, str]) -> Judged:

@@ -78,7 +78,10 @@ def hypotheses(grid: Grid) -> Finding:
         ),
         basis=(
             *(f"{h.id}: {h.text}" + (f" (claims {', '.join(h.claims)})" if h.claims else "") for h in grid.hypotheses),
-            *(f"{e.id}: {e.text} ({', '.join(e.origins) or 'origin unknown'})" for e in grid.evidence),
+            *(
+                f"{e.id}: {e.text} ({', '.join(e.origins) or 'origin unknown'}" + (f"; claims {', '.join(e.claims)})" if e.claims else ")")
+                for e in grid.evidence
+            ),
             f"judged by: {', '.join(sorted({c.by for c in grid.cells}))}",
         ),
         draw=partial(_chart, [{"hypothesis": h.id, "against": score[h.id], "text": h.text} for h in order]),
