@@ -26,6 +26,7 @@ from tests.extract.composed import claims_of, extract, figures
             [("killed", 9, 9, "alleged_attacker"), ("wounded", 2, 2, "security_forces")],
         ),
         ("He was shot and wounded by another soldier.", []),
+        ("Two victims, both soldiers, were wounded.", [("wounded", 2, 2, "security_forces")]),
         ("Mine blast near Taiz: 4 killed 2 wounded.", [("killed", 4, 4, "unspecified"), ("wounded", 2, 2, "unspecified")]),
         ("Three people were found dead in a well.", [("killed", 3, 3, "unspecified")]),
         ("A woman was found dead in the Almaty suburb.", [("killed", 1, 1, "civilian")]),
@@ -91,11 +92,28 @@ def test_the_dead_among_those_who_were_hit() -> None:
         ("Three men walking by began shooting.", "Three men"),
         ("Four strangers arrived and the shooting began.", "Four strangers"),
         ("The shooting was heard 1.5 miles away.", "5"),
+        ("Three-quarters of the dead had been hit in the shooting.", "Three"),
     ],
 )
 def test_doers_bystanders_and_miles_are_no_victims_however_sure_the_encoder_is(text: str, proposed: str) -> None:
     trigger = next(word for word in ("shots", "fired", "shooting") if word in text)
     assert claims_of(extract(text, _proposing(text, trigger, (proposed, "killed", 0.95))), "killed") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("Two herders shot in the reserve. A ranger found them dead at noon.", Property.KILLED),
+        ("Two herders were shot in the reserve.", Property.WOUNDED),
+        ("Two herders were whipped in the reserve.", None),
+    ],
+)
+def test_nobody_dies_without_a_word_of_death(text: str, fate: Property | None) -> None:
+    trigger = "shot" if "shot" in text else "whipped"
+    found = [
+        c.property for c in extract(text, _proposing(text, trigger, ("Two herders", "killed", 0.95))).claims if isinstance(c.value, Figure)
+    ]
+    assert found == ([fate] if fate else [])
 
 
 def test_a_sure_proposal_stands_beside_a_plain_toll() -> None:

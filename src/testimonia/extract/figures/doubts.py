@@ -11,6 +11,7 @@ from testimonia.model.terms import Property
 from testimonia.vocab import figure_words
 
 _SURE = 0.55  # a surer proposal may count other people of the same sentence: "three soldiers died, and the five fighters as well"
+_BELOW = 4  # sentences under a headline that tell whether those who were shot died
 _HARMED = (Property.KILLED, Property.WOUNDED)
 _DEADLY = r"(?!\s+(?:dead|to death|and killed|fatally))"
 _HIT_BEFORE = re.compile(rf"\b(?:{any_of('hit')})\s+$", re.I)
@@ -55,9 +56,15 @@ def is_hit(page: Page, span: Stretch) -> bool:
 def dead_by_words(page: Page, span: Stretch) -> Property | None:
     """What is left of an encoder's "killed" beside a phrase: killed if any word of death stands in its sentence or one beside it; without
     one people who were shot are wounded, and of others nothing is known: "tortured three prisoners"."""
-    if any(h.term == Property.KILLED for h in figure_words().find(page.words(page.reach(span[0], 1, 1)))):
+    if _speaks_of_death(page, page.reach(span[0], 1, 1)):
         return Property.KILLED
-    return Property.WOUNDED if is_hit(page, span) else None
+    if not is_hit(page, span):
+        return None
+    return Property.KILLED if _speaks_of_death(page, page.reach(span[0], 1, _BELOW)) else Property.WOUNDED
+
+
+def _speaks_of_death(page: Page, stretch: Stretch) -> bool:
+    return any(h.term == Property.KILLED for h in figure_words().find(page.words(stretch)))
 
 
 _NOT_HARMED_BEFORE = re.compile(

@@ -34,6 +34,7 @@ def phrases_of(page: Page, sentence: Stretch, head_end: int) -> list[Phrase]:
         if q.start >= head_end
         and (counts_persons(page.text, q) or _OF_A_NUMBER.match(page.text, q.end) or _OF_US.match(page.text, q.end))
         and not is_age(page, q)
+        and not is_apposition(page, q.start)
     ]
     counted = [Phrase(_phrase(page, q, sentence), q) for q in found]
     whole_inside = {q.start for q in found if any(p.span[0] < q.start < p.span[1] for p in counted)}  # the 45 of "25 of the 45"
@@ -71,6 +72,14 @@ def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
     end = q.end + at
     state = _STATE.match(page.text, end)
     return q.start, state.end() if state and not PASSIVE.search(page.text[end : state.start() + 1]) else end
+
+
+_SAME_PEOPLE = re.compile(r"(?:both|all\s+of\s+them|all)\s+(?!(?:of\s+the|the)\b)[^\W\d]", re.I)
+
+
+def is_apposition(page: Page, start: int) -> bool:
+    """ "Two victims, both soldiers": the same people once more."""
+    return bool(_SAME_PEOPLE.match(page.text, start) and re.search(r"\w,\s*$", page.text[max(0, start - 4) : start]))
 
 
 _OF_AN_AGE = re.compile(r"\b(?:a|an|the|another|one)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+(?:about\s+)?$", re.I)

@@ -5,8 +5,9 @@ import re
 from testimonia.extract.deeds import Deed
 from testimonia.extract.figures.counted import Counted
 from testimonia.extract.figures.described import stated_category
+from testimonia.extract.figures.doubts import dead_by_words
 from testimonia.extract.figures.fates import is_hypothetical
-from testimonia.extract.figures.phrases import is_age
+from testimonia.extract.figures.phrases import is_age, is_apposition
 from testimonia.extract.page import Page, overlaps
 from testimonia.model.reading import Argument
 from testimonia.model.terms import Property
@@ -26,7 +27,7 @@ _BEFORE_BARE = re.compile(
     re.I,
 )
 _CUT_BEFORE = re.compile(r"\d[.,:]$|\d$")
-_CUT_AFTER = re.compile(r"[.,:]?\d")
+_CUT_AFTER = re.compile(r"[.,:]?\d|[-‑](?:quarters?|thirds?|fifths?|tenths?|years?|months?|weeks?|days?)\b", re.I)
 _YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 _TOLL_AT = re.compile(r"\b(?:number|toll|figure|dead|losses|total|casualties|it)\s+at\s*$", re.I)
 
@@ -35,8 +36,10 @@ def only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     """The figure that an argument of the encoder stands for; None where the words make it unlikely."""
     span = (a.start, a.end)
     sentence = page.sentence(a.start)
+    if is_apposition(page, a.start):
+        return None
     if _CUT_BEFORE.search(page.text[max(0, a.start - 2) : a.start]) or _CUT_AFTER.match(page.text, a.end):
-        return None  # the 5 of "1.5 miles", the 1 of "1:30"
+        return None  # the 5 of "1.5 miles", the 1 of "1:30", the three of "three-quarters"
     for q in figures_in(page.text, *sentence):
         if overlaps((q.start, q.end), span):
             span = (min(span[0], q.start), max(span[1], q.end))
@@ -46,10 +49,14 @@ def only_proposed(page: Page, a: Argument, deed: Deed) -> Counted | None:
     tally = count(words)
     if tally is None or a.score < _LEAST or is_hypothetical(page, span, sentence) or not _is_count(tally, words):
         return None
+    fate = Property(a.property or "killed")
+    fate_by_words = dead_by_words(page, span) if fate is Property.KILLED and tally.high != 0 else fate
+    if fate_by_words is None:
+        return None
     return Counted(
         span,
         tally,
-        Property(a.property or "killed"),
+        fate_by_words,
         stated_category(words, page.text[span[1] : sentence[1]]),
         None,
         a,

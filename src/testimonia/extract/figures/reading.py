@@ -100,7 +100,7 @@ def _counted(
         property_ = Property.PARTICIPANTS  # whoever goes out into the streets has not left home for good
     if property_ is Property.DETAINED:
         property_ = held_by(page, span, sentence, argument, deed)
-    full = _widened(span, sentence, argument, quantity, others)
+    full = _widened(page, span, sentence, argument, quantity, others)
     tally = tally_of(page, full, quantity)
     if tally is None:
         return None
@@ -132,13 +132,19 @@ def _property(page: Page, span: Stretch, fate: Fate | None, strong: bool, argume
     return fate.property
 
 
-def _widened(span: Stretch, sentence: Stretch, argument: Argument | None, quantity: Quantity | None, others: Sequence[Stretch]) -> Stretch:
+_REJECTING = re.compile(r"\b(?:neither|nor|not)\b", re.I)
+
+
+def _widened(
+    page: Page, span: Stretch, sentence: Stretch, argument: Argument | None, quantity: Quantity | None, others: Sequence[Stretch]
+) -> Stretch:
     """The phrase with what the encoder adds to it, as long as that reaches into no other phrase and no other sentence."""
     if argument is None or quantity is None:
         return span
     start = min(span[0], argument.start) if argument.start >= sentence[0] else span[0]
     full = (start, max(span[1], min(argument.end, sentence[1])))
-    return span if any(p != span and overlaps(full, p) for p in others) else full
+    reaches = any(p != span and overlaps(full, p) for p in others) or _REJECTING.search(page.text[full[0] : span[0]])
+    return span if reaches else full
 
 
 _AGENT = re.compile(r"\b(?:by|of|with|on|at|for|to|from|against|among)\s*$|\w{3,}ed\s*$")
