@@ -117,7 +117,7 @@ ROWS = (
     Row("{a} took responsibility for the shelling of Gafsa.", "perpetrator", "{a}", CLAIMED),
     Row("{a} admitted that its men had killed nine civilians in Gafsa.", "perpetrator", "its men", ADMITTED),
     Row("{a} acknowledged that its soldiers had shot four marchers in Sfax by mistake.", "perpetrator", "its soldiers", ADMITTED),
-    Row("{a} conceded that it had burned the market of Gafsa.", "perpetrator", "it", ADMITTED),
+    Row("{a} conceded that it had burned the market of Gafsa.", "perpetrator", "", ADMITTED),
     Row("{a} admitted that nine civilians were killed in Gafsa.", "killed", "nine civilians", REPORTED),
     Row("{a} withdrew its statement that nine civilians were killed in Gafsa.", "killed", "nine civilians", RETRACTED),
     Row("{a} retracted its report that {b} had killed nine civilians in Gafsa.", "perpetrator", "{b}", RETRACTED),
