@@ -8,6 +8,7 @@
 
 import hashlib
 import html
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol, runtime_checkable
 from testimonia import __version__
 from testimonia.errors import AnswerError, EndpointError, ExchangeError, IntakeError, RecordError, TestimoniaError
 from testimonia.intake import Skipped, find_files, read_bytes, read_file
+from testimonia.model.canonical import canonical_json
 from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Encoder, Extraction, ModelUse, Reader
 from testimonia.model.reading import Reading
@@ -460,18 +462,31 @@ class OpenCase:
                 stored = self.store.document(document_id)
                 tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
 
-    def reconcile(self, made_by: str | None = None, *, rule: str | None = None) -> None:
+    def reconcile(self, made_by: str | None = None, *, rule: str | None = None, learn: bool | None = None) -> None:
         """Builds incidents and accounts anew from the claims in force and the judgements.
 
-        `rule`: name of the figure rule by which ranges are made, from now on; None keeps the one chosen before.
+        `rule`: name of the figure rule by which ranges are made, from now on; None keeps the one chosen before. `learn`: True moves
+        the weights of linkage by what reviewers called the same and different, from now on; False goes back to the shipped ones; None
+        keeps what there is. Nothing is learnt without being asked for.
         """
         from testimonia.store.history import Cause
 
-        if rule is not None:
-            from testimonia.reconcile.rules import figure_rule
+        with self.store.writing():
+            if rule is not None:
+                from testimonia.reconcile.rules import figure_rule
 
-            self.store.choose_rule(figure_rule(rule).name)
-        self._rebuild(Cause.RULE if rule is not None else self.store.awaiting or Cause.READING, made_by)
+                self.store.choose_rule(figure_rule(rule).name)
+            if learn is not None:
+                self.store.keep_weights(self._learnt() if learn else None)
+            changed = rule is not None or learn is not None
+            self._rebuild(Cause.RULE if changed else self.store.awaiting or Cause.READING, made_by)
+
+    def _learnt(self) -> str | None:
+        from testimonia.reconcile import learnt_weights
+        from testimonia.reconcile.weights import shipped
+
+        moved = learnt_weights(*self._layers())  # from the shipped ones, so that learning twice is learning once
+        return None if moved == shipped("claims") else canonical_json({"name": moved.name, "bits": moved.bits})
 
     def _rebuild(self, cause: "Cause", made_by: str | None = None) -> None:
         from testimonia.reconcile import reconcile
@@ -484,7 +499,18 @@ class OpenCase:
     def _config(self) -> "ReconcileConfig":
         from testimonia.reconcile import ReconcileConfig
 
-        return ReconcileConfig(rule=self.store.rule) if self.store.rule else ReconcileConfig()
+        config = ReconcileConfig(rule=self.store.rule) if self.store.rule else ReconcileConfig()
+        if self.store.weights is None:
+            return config
+        kept = json.loads(self.store.weights)
+        bits = {name: tuple(values) for name, values in kept["bits"].items()}
+        weights = config.linkage.weights
+        if {name: len(values) for name, values in bits.items()} != {name: len(values) for name, values in weights.bits.items()}:
+            raise RecordError(
+                f"{self.path}: its weights were learnt with other levels of comparison than this version has. Learn them again: "
+                f"testimonia reconcile {self.path} --learn, or go back to the shipped ones: testimonia reconcile {self.path} --shipped"
+            )
+        return replace(config, linkage=replace(config.linkage, weights=replace(weights, name=kept["name"], bits=bits)))
 
     def _layers(self) -> tuple[list[Document], Sequence[Mention], Sequence[Claim], Sequence[Judgement]]:
         """What incidents are built from: documents that were read, mentions and claims in force, the judgements as they carry on."""

@@ -152,6 +152,16 @@ def test_reconcile_keeps_the_rule_and_diff_tells_what_changed(run, case):
     assert "there is no figure rule 'none'" in err
 
 
+def test_learning_says_what_it_learnt_from(run, case):
+    assert "Nothing to learn" in run("reconcile", case.path, "--learn")[2]
+    mentions = sorted(m.id for m in case.record().mentions)
+    run("judge", case.path, "same", mentions[0], mentions[1], "--by", "MK", "--why", "one")
+    run("judge", case.path, "different", mentions[1], mentions[2], "--by", "MK", "--why", "two")
+    assert "Weights learnt from judgements." in run("reconcile", case.path, "--learn")[2]
+    assert run("reconcile", case.path, "--shipped")[0] == 0
+    assert case.store.weights is None
+
+
 def test_promises_are_listed(run, case):
     code, out, _ = run("judge", case.path, "promises")
     assert code == 0

@@ -270,6 +270,26 @@ def test_a_new_version_of_the_reader_does_not_undo_what_people_decided(case, tmp
     assert case.verify() == ()
 
 
+def test_weights_are_learnt_only_when_asked_and_given_back(case):
+    before = layer(case)
+    case.reconcile(learn=True)
+    assert case.store.weights is None  # nobody has judged both the same and different
+    review = case.review("MK")
+    review.same(mention_of(case, "army"), mention_of(case, "council"), why="one road")
+    review.different(mention_of(case, "ministry"), mention_of(case, "party"), why="two squares")
+    assert case.store.weights is None
+    case.reconcile(learn=True)
+    learnt = case.store.weights
+    assert learnt is not None
+    case.reconcile(learn=True)
+    assert case.store.weights == learnt  # learning twice is learning once
+    case.reconcile(learn=False)
+    assert case.store.weights is None
+    review.undo(1)
+    review.undo(2)
+    assert layer(case) == before
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_the_order_of_documents_and_of_decisions_does_not_matter(tmp_path, order):
     texts = {"ministry": MINISTRY, "party": PARTY, "army": ARMY, "council": COUNCIL}

@@ -58,16 +58,30 @@ def reconcile(
         str | None,
         typer.Option("--rule", metavar="NAME", help="Rule by which ranges of figures are made, from now on: default or ucdp_like."),
     ] = None,
+    learn: Annotated[
+        bool | None,
+        typer.Option(
+            "--learn/--shipped",
+            help="Move the weights of linkage by what reviewers called the same and different, from now on; or go back.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Build the incidents anew from what documents say and what people judged, and say what changed."""
     from testimonia.cli.changes import show_changes
 
     opened = open_case(case, create=False)
     before = opened.store.states()
-    opened.reconcile(rule=rule)
+    opened.reconcile(rule=rule, learn=learn)
     found = opened.diff(before[-1].number if before else 0)
     incidents = sum(1 for _ in opened.store.incidents())
     by = f" Ranges by the rule {opened.store.rule}." if opened.store.rule else ""
+    if learn:
+        by += (
+            " Weights learnt from judgements."
+            if opened.store.weights
+            else " Nothing to learn: judgements of both same and different are needed."
+        )
     talk().print(f"{case}: {incidents} incidents.{by}", markup=False)
     show_changes(found, data())
 

@@ -9,9 +9,11 @@ from testimonia.model.record import Account, Claim, Document, FigureRange, Incid
 from testimonia.model.terms import DatePrecision, Kind, PlacePrecision, Polarity, Verdict
 from testimonia.model.values import Moment, Place
 from testimonia.reconcile.balances import Balance, balances, denied_figures, silences
+from testimonia.reconcile.columns import Setting
 from testimonia.reconcile.disagreements import disagreements
 from testimonia.reconcile.figures import TOLD, Revised, ranges, revised
 from testimonia.reconcile.grading import Grade, accepted, grades
+from testimonia.reconcile.learn import learnt
 from testimonia.reconcile.linkage import Linkage, LinkageConfig, link
 from testimonia.reconcile.origins import Traced, count, trace_all
 from testimonia.reconcile.parties import Side, sides
@@ -20,6 +22,7 @@ from testimonia.reconcile.reuse import Copied, ReuseConfig, copied_sentences, co
 from testimonia.reconcile.rules import DEFAULT, FigureRule, figure_rule, figure_rules
 from testimonia.reconcile.settings import setting_of
 from testimonia.reconcile.tree import OriginTree, as_judged, origin_tree
+from testimonia.reconcile.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +197,54 @@ def dossiers(
     """
     settings = config or ReconcileConfig()
     rule = figure_rule(settings.rule)
+    given = _given(documents, mentions, claims, judgements, settings)
+    links = link(profiles(given.mentions.values(), given.standing), given.judgements, settings.linkage, given.setting)
+    case = _Case(given.copies, {d.id: published(d) for d in documents}, given.judgements, links, rule)
+    by_mention: dict[str, list[Claim]] = {}
+    for c in given.standing:
+        by_mention.setdefault(c.mention, []).append(c)
+    return tuple(_dossier([given.mentions[m] for m in group], [c for m in group for c in by_mention[m]], case) for group in links.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What counts of a case: claims that stand, mentions with such claims, judgements in force, and the surroundings of the mentions."""
+
+    standing: Sequence[Claim]
+    mentions: Mapping[str, Mention]
+    judgements: Sequence[Judgement]
+    copies: Mapping[str, list[Copied]]
+    setting: Setting
+
+
+def _given(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement],
+    settings: ReconcileConfig,
+) -> _Given:
     withdrawn_claims = withdrawn(claims, judgements)
     # What became of an announcement is told beside the incidents; it says nothing on which mentions are one.
-    judgements = [j for j in in_force(judgements) if question(j)[0] is not Asked.OUTCOME]
-    standing = _standing([c for c in claims if c.id not in withdrawn_claims], judgements)
-    by_mention: dict[str, list[Claim]] = {}
-    for c in standing:
-        by_mention.setdefault(c.mention, []).append(c)
-    known = {m.id: m for m in mentions if m.id in by_mention}
+    judged = [j for j in in_force(judgements) if question(j)[0] is not Asked.OUTCOME]
+    standing = _standing([c for c in claims if c.id not in withdrawn_claims], judged)
+    told_of = {c.mention for c in standing}
+    known = {m.id: m for m in mentions if m.id in told_of}
     copies = copies_of(copied_sentences([d for d in documents if d.text], settings.reuse))
-    setting = setting_of(documents, list(known.values()), standing, copies)
-    links = link(profiles(known.values(), standing), judgements, settings.linkage, setting)
-    case = _Case(copies, {d.id: published(d) for d in documents}, judgements, links, rule)
-    return tuple(_dossier([known[m] for m in group], [c for m in group for c in by_mention[m]], case) for group in links.groups)
+    return _Given(standing, known, judged, copies, setting_of(documents, list(known.values()), standing, copies))
+
+
+def learnt_weights(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement],
+    config: ReconcileConfig | None = None,
+) -> Weights:
+    """The weights of linkage moved by what reviewers called the same and different; as they are where nobody did both."""
+    settings = config or ReconcileConfig()
+    given = _given(documents, mentions, claims, judgements, settings)
+    return learnt(profiles(given.mentions.values(), given.standing), given.judgements, given.setting, settings.linkage.weights)
 
 
 def reconcile(

@@ -260,6 +260,12 @@ class StoredCase:
         with self._read() as connection:
             return rows.meta(connection).get("rule")
 
+    @property
+    def weights(self) -> str | None:
+        """The weights of linkage learnt from this case's judgements, as JSON; None while the shipped ones are used."""
+        with self._read() as connection:
+            return rows.meta(connection).get("weights") or None
+
     def states(self) -> tuple[State, ...]:
         """Every state in which the incidents were built, the first first."""
         with self._read() as connection:
@@ -423,6 +429,12 @@ class StoredCase:
         """Keeps the name of the figure rule by which ranges are made from now on."""
         with self._write() as connection:
             rows.set_meta(connection, "rule", rule)
+            self._judged(connection)
+
+    def keep_weights(self, weights: str | None) -> None:
+        """Keeps learnt weights (JSON) for all later reconciliations; None goes back to the shipped ones."""
+        with self._write() as connection:
+            rows.set_meta(connection, "weights", weights or "")
             self._judged(connection)
 
     @staticmethod
