@@ -10,7 +10,7 @@ from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
-from testimonia.vocab import act_words, category_nouns, licence
+from testimonia.vocab import act_words, category_nouns, licence, unsure_words
 
 REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
 """Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
@@ -124,11 +124,13 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     return tuple(deeds)
 
 
-_OCCURS = re.compile(r"(?:br(?:ea|o)k(?:e|s|ing)?|erupt\w*|flar\w+|t[ao]k(?:e|es|ing|en)|took|happen\w*|occur\w*)(?:\s+(?:out|up|place))?", re.I)
+_OCCURS = re.compile(
+    r"(?:br(?:ea|o)k(?:e|s|ing)?|erupt\w*|flar\w+|t[ao]k(?:e|es|ing|en)|took|happen\w*|occur\w*)(?:\s+(?:out|up|place))?", re.I
+)
 
 
 def _named_by_its_subject(page: Page, t: Trigger) -> Trigger:
-    """"Protests broke out", "a rally took place": the verb says only that it happened; what happened is its subject."""
+    """ "Protests broke out", "a rally took place": the verb says only that it happened; what happened is its subject."""
     if not _OCCURS.fullmatch(page.words((t.start, t.end))):
         return t
     before = page.text[max(page.sentence(t.start)[0], t.start - 60) : t.start]
@@ -145,106 +147,6 @@ def _is_told_of(page: Page, a: Argument, violent: Near[Stretch]) -> bool:
     return any(overlaps(page.sentence(t[0]), (a.start, a.end)) for t in told)
 
 
-_UNSURE_WORDS = frozenset(
-    [
-        "charge",
-        "charged",
-        "charges",
-        "fine",
-        "fined",
-        "try",
-        "tried",
-        "fire",
-        "strike",
-        "striking",
-        "shell",
-        "shelling",
-        "mine",
-        "mob",
-        "statement",
-        "call",
-        "calls",
-        "called",
-        "bill",
-        "act",
-        "engagement",
-        "engage",
-        "free",
-        "release",
-        "released",
-        "order",
-        "advance",
-        "advanced",
-        "retreat",
-        "fight",
-        "fighting",
-        "march",
-        "may",
-        "law",
-        "hearing",
-        "campaign",
-        "gathering",
-        "emergency's",
-        "appeal",
-        "appealed",
-        "deny",
-        "denied",
-        "claim",
-        "claimed",
-        "accuse",
-        "accused",
-        "condemn",
-        "condemned",
-        "urge",
-        "urged",
-        "warn",
-        "warned",
-        "declare",
-        "declared",
-        "meeting",
-        "summit",
-        "agreement",
-        "election",
-        "funeral",
-        "accident",
-        "operation",
-        "operations",
-        "hold",
-        "held",
-        "capture",
-        "wound",
-        "wounds",
-        "wounded",
-        "kill",
-        "killed",
-        "killing",
-        "kills",
-        "murder",
-        "stone",
-        "stones",
-        "beating",
-        "sentence",
-        "convict",
-        "investigate",
-        "investigation",
-        "testify",
-        "testified",
-        "propaganda",
-        "threat",
-        "threats",
-        "speech",
-        "dialogue",
-        "steal",
-        "theft",
-        "rescue",
-        "escape",
-        "hostage",
-        "hostages",
-        "custody",
-        "combat",
-        "battle",
-    ]
-)
 _AHEAD_OF = re.compile(
     r"\b(?:will|shall|would|planned|to be|set for|scheduled|may|might|could|threaten\w*|if|unless|call\w* for|plans? "
     r"(?:to|for)|going to)\s+(?:\w+\s+){0,4}$",
@@ -266,7 +168,7 @@ def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> l
         for hit in act_words().find(page.words(sentence)):
             span = (sentence[0] + hit.start, sentence[0] + hit.end)
             words = page.words(span)
-            if words.casefold() in _UNSURE_WORDS or busy.touches(span):
+            if words.casefold() in unsure_words() or busy.touches(span):
                 continue
             if words[0].isupper() and hit.start > 0 and not words.isupper():
                 continue  # a part of a name

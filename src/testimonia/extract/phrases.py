@@ -4,279 +4,9 @@ import re
 from functools import cache
 
 from testimonia.extract.page import Page, Stretch
-from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, source_nouns, weapon_nouns
+from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, grammar, source_nouns, weapon_nouns
 
 _EDGE = ' \t\n\r,;:.!?"“”«»()[]–—-'
-_LOOSE_LEFT = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "for",
-        "from",
-        "with",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "while",
-        "as",
-        "than",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "also",
-        "then",
-    ]
-)
-_LOOSE_RIGHT = _LOOSE_LEFT | frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "we",
-        "they",
-        "he",
-        "she",
-        "it",
-        "i",
-        "this",
-        "these",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "not",
-        "no",
-        "never",
-        "ever",
-        "said",
-        "says",
-        "told",
-        "some",
-    ]
-)
-_STOP = _LOOSE_LEFT | frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "him",
-        "them",
-        "us",
-        "me",
-        "there",
-        "here",
-        "not",
-        "no",
-        "nor",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "do",
-        "did",
-        "does",
-        "said",
-        "says",
-        "told",
-        "into",
-        "onto",
-        "under",
-        "over",
-        "near",
-        "after",
-        "before",
-        "during",
-        "since",
-        "until",
-        "against",
-        "between",
-        "among",
-        "through",
-        "about",
-        "because",
-        "if",
-        "unless",
-        "though",
-        "although",
-        "so",
-        "themselves",
-        "himself",
-        "herself",
-        "itself",
-        "only",
-        "just",
-        "still",
-        "already",
-        "later",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "early",
-        "late",
-        "again",
-        "once",
-        "ago",
-        "out",
-        "up",
-        "down",
-        "off",
-        "away",
-        "back",
-        "what",
-        "how",
-        "why",
-        "driven",
-        "taken",
-        "given",
-        "shot",
-        "hit",
-        "struck",
-        "set",
-        "put",
-        "let",
-        "went",
-        "came",
-        "fell",
-        "left",
-        "made",
-        "held",
-        "lay",
-        "lie",
-        "lies",
-        "sat",
-        "stood",
-        "ran",
-        "saw",
-        "kept",
-        "led",
-        "brought",
-        "sent",
-        "met",
-        "meet",
-        "meets",
-        "began",
-        "begin",
-        "broke",
-        "burnt",
-        "lost",
-        "won",
-        "took",
-        "take",
-        "takes",
-        "fled",
-        "had",
-        "having",
-        "being",
-        "per",
-        "via",
-        "within",
-        "without",
-        "outside",
-        "inside",
-        "around",
-        "behind",
-        "beyond",
-        "toward",
-        "towards",
-        "upon",
-        "both",
-        "either",
-        "neither",
-        "each",
-        "every",
-        "more",
-        "most",
-        "less",
-        "least",
-        "very",
-        "too",
-        "such",
-        "same",
-        "other",
-        "another",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
-_DETERMINERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "some",
-        "several",
-        "many",
-        "all",
-        "no",
-        "any",
-    ]
-)
-_ADJECTIVES = frozenset(
-    [
-        "armed",
-        "masked",
-        "hooded",
-        "unarmed",
-        "alleged",
-        "suspected",
-        "unidentified",
-        "retired",
-        "wounded",
-        "uniformed",
-        "captured",
-        "united",
-        "so-called",
-        "camouflaged",
-        "improvised",
-        "unnamed",
-        "organised",
-        "organized",
-    ]
-)
 
 
 def trimmed(page: Page, span: Stretch) -> Stretch:
@@ -294,9 +24,9 @@ def trimmed(page: Page, span: Stretch) -> Stretch:
             continue
         first = re.match(r"(\S+)\s+\S", words)
         last = re.search(r"\s(\S+)$", words)
-        if first and first[1].casefold() in _LOOSE_LEFT:
+        if first and first[1].casefold() in grammar("loose"):
             start += first.end(1)
-        elif last and last[1].casefold() in _LOOSE_RIGHT:
+        elif last and last[1].casefold() in grammar("loose", "never_last"):
             end -= len(last[1])
         else:
             return start, end
@@ -321,7 +51,7 @@ def _of_whom(page: Page, start: int, sentence: Stretch) -> int:
 
 def _left(page: Page, start: int, sentence: Stretch) -> int:
     """Goes left over up to four plain words if they begin with a determiner or a capital, else stays."""
-    if page.text[start : start + 4].casefold().split(" ")[0] in _DETERMINERS:
+    if page.text[start : start + 4].casefold().split(" ")[0] in grammar("determiners"):
         return start
     best, at = start, start
     for _ in range(4):
@@ -330,14 +60,14 @@ def _left(page: Page, start: int, sentence: Stretch) -> int:
             break
         word = m[1].casefold().rstrip(".")
         at -= len(m.group())
-        if word in _DETERMINERS or (word.isdigit() and len(word) < 4):
+        if word in grammar("determiners") or (word.isdigit() and len(word) < 4):
             return at
         if m[2] == "-" or (m[1][0].isupper() and page.text[start].isupper()):
             best = at
             continue
-        if word in _STOP or _is_verb(word):
+        if word in grammar("loose", "outside") or _is_verb(word):
             break
-        if word in _ADJECTIVES or word.endswith(("al", "ish", "an", "ese", "ary", "ic", "ous", "ern")):
+        if word in grammar("participles") or word.endswith(("al", "ish", "an", "ese", "ary", "ic", "ous", "ern")):
             best = at
     return best
 
@@ -349,7 +79,7 @@ def _right(page: Page, start: int, end: int, sentence: Stretch) -> int:
         if m is None:
             break
         word = m[2].casefold()
-        if m[1] == " " and (word in _STOP or word in _DETERMINERS or _is_verb(word) or word[0].isdigit()):
+        if m[1] == " " and (word in grammar("loose", "outside") or word in grammar("determiners") or _is_verb(word) or word[0].isdigit()):
             break
         if (
             m[1] == " "
@@ -372,7 +102,7 @@ def _right(page: Page, start: int, end: int, sentence: Stretch) -> int:
 def _ends_after(page: Page, at: int, sentence: Stretch) -> bool:
     """Whether the phrase is closed right after `at` by a mark or by a word that cannot go on with it."""
     m = re.match(r"\s+([\w'’-]+)", page.text[at : sentence[1]])
-    return m is None or m[1].casefold() in _LOOSE_LEFT
+    return m is None or m[1].casefold() in grammar("loose")
 
 
 _DAY = re.compile(
@@ -391,7 +121,7 @@ def undated(page: Page, span: Stretch) -> Stretch:
 
 @cache
 def _is_verb(word: str) -> bool:
-    if word in _ADJECTIVES:
+    if word in grammar("participles"):
         return False
     if word.endswith(("ed", "ing")):
         return True

@@ -3,42 +3,8 @@
 import re
 
 from testimonia.model.terms import SourceKind
-from testimonia.vocab import body_words, source_nouns
+from testimonia.vocab import body_words, posts, source_nouns
 
-# Posts that exist in every kind of body: the body decides what their holder is.
-_POSTS = frozenset(
-    [
-        "head",
-        "leader",
-        "chairman",
-        "chairwoman",
-        "director",
-        "secretary",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "commander",
-        "chief",
-        "deputy",
-        "official",
-        "officials",
-        "council",
-        "department",
-        "bureau",
-        "captain",
-        "general",
-        "administrator",
-        "press",
-        "administration",
-        "leaders",
-        "heads",
-        "chiefs",
-        "commanders",
-    ]
-)
-_CIVIL = frozenset(
-    ["head", "leader", "chairman", "chairwoman", "director", "secretary", "deputy", "spokesman", "spokeswoman", "spokesperson"]
-)
 _TAIL = re.compile(
     r",|\(|\s(?:of|for|in|at|on|who|whom|that|which|from|with|close to|near|shown|reached|speaking|quoted|whose|cited|"
     r"to|under|inside|outside|"
@@ -92,8 +58,8 @@ def kind_of_words(words: str) -> SourceKind | None:
     bodies = {h.term for h in body_words().find(words)}
     if bodies & {"organ_of_state", "independent_organ"} and not bodies & {"armed_group", "party"}:
         return SourceKind.OFFICE
-    if noun in _POSTS or bodies & {"armed_group", "party"}:
+    if noun in posts() or bodies & {"armed_group", "party"}:
         if bodies & {"armed_group", "party"}:
-            return SourceKind.PERSON if noun in _POSTS else SourceKind.ORGANISATION
-        return SourceKind.PERSON if noun in _CIVIL else SourceKind.OFFICE
+            return SourceKind.PERSON if noun in posts() else SourceKind.ORGANISATION
+        return SourceKind.PERSON if noun in posts("civil") else SourceKind.OFFICE
     return SourceKind.OFFICE

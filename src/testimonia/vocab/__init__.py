@@ -209,6 +209,18 @@ def act_words() -> Lexicon:
 
 
 @cache
+def unsure_words() -> frozenset[str]:
+    """Words for acts that often mean something else ("fire", "charge")."""
+    return frozenset(_read("kinds")["unsure"])
+
+
+@cache
+def grammar(*classes: str) -> frozenset[str]:
+    """Small words of English of these classes: loose, never_last, outside, determiners, participles. Raises KeyError for any other."""
+    return frozenset(word for name in classes for word in _read("grammar")[name].split())
+
+
+@cache
 def form_words(kind: str) -> Lexicon:
     """Words for the forms of one kind of event (empty for kinds without forms). Raises KeyError for an unknown kind."""
     return Lexicon((word, form.name) for form in event_kinds()[kind].forms for word in form.words)
@@ -354,6 +366,12 @@ def spokesperson_nouns() -> tuple[str, ...]:
 def source_roles() -> tuple[str, ...]:
     """What a source may be said to be, apart from an office: expert, eyewitness."""
     return _words(_read("sources")["secondary_role"])
+
+
+@cache
+def posts(which: str = "words") -> frozenset[str]:
+    """Posts that exist in every kind of body; `"civil"`: those that are no office where nothing says that they belong to a state."""
+    return frozenset(_read("sources")["posts"][which])
 
 
 @cache
