@@ -255,7 +255,7 @@ def _where_and_when(text: str, template: Template, number: int, ends: list[int],
                     sure = any(abs(bisect_right(ends, span[0]) - s) <= NEAR_SENTENCES for s in strong)
                     out.append(Mention(ROLES.index("place"), span, sure, weight, frozenset((number,))))
     wanted = {days for fill in template.get("inc-date", []) for alt in fill["alts"] for v in alt["v"] if (days := days_of(v))}
-    head = _DATELINE.search(text[:200])
+    head = DATELINE.search(text[:200])
     for span, moment in moments(text, day_of_dateline(text)):
         if (moment.start[:10], (moment.end or moment.start)[:10]) in wanted and span[0] >= (head.end() if head else 0):
             sure = any(abs(bisect_right(ends, span[0]) - s) <= NEAR_SENTENCES for s in strong)
@@ -273,12 +273,12 @@ def days_of(value: str) -> tuple[str, str] | None:
     return days[0], days[-1]
 
 
-_DATELINE = re.compile(r", (\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b", re.I)
+DATELINE = re.compile(r", (\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d\d)\b", re.I)
 
 
 def day_of_dateline(text: str) -> date | None:
     """The day in the first line of a dispatch, "BOGOTA, 4 JAN 90 (EFE) -- [TEXT]"; None when it gives none."""
-    found = _DATELINE.search(text[:200])
+    found = DATELINE.search(text[:200])
     try:
         return datetime.strptime(" ".join(found.groups()), "%d %b %y").date() if found else None
     except ValueError:
