@@ -74,9 +74,14 @@ def show_promises(opened: "OpenCase", out: Console) -> None:
     out.print(f"announcements: {len(found)}, judged {sum(a.outcome is not None for a in found)}", style="bold", markup=False)
     names = {d.id: d.name for d in opened.store.documents(text=False)}
     claims = {c.id: c for c in opened.store.claims()}
+    mentions = {m.id: m for m in opened.store.mentions()}
     table = Table("mention", "sort", "who says so", "what", "by when", "later passages", "outcome", box=None, pad_edge=False)
     for a in found:
-        said = "; ".join(f"{claims[c].property}: {value_in_words(claims[c].value)}" for c in a.claims if c in claims)
+        act = mentions[a.mention]
+        told = (
+            f"{claims[c].property}: {value_in_words(claims[c].value)}" for c in a.claims if c in claims and claims[c].property != "stage"
+        )
+        said = "; ".join((f"{act.kind} (“{act.spans[0].quote}”)", *told))
         later = "\n".join(f"{o.mention[:8]} in {names[o.document]}: {', '.join(o.shared)}" for o in a.later)
         outcome = "at odds" if a.rivals else f"{a.outcome} ({a.judged.by}: {a.judged.why})" if a.outcome and a.judged else "not judged"
         table.add_row(a.mention[:8], str(a.sort), plain(a.said_by), plain(said), a.due or "-", plain(later or "-"), plain(outcome))

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from testimonia.model.judgements import OUTCOME_OF, Action, Asked, actions, contested, in_force, lifted, question
 from testimonia.model.record import Claim, Judgement, Record
 from testimonia.model.terms import Verdict
+from testimonia.model.values import Relation, Stage
 from testimonia.reconcile.changes import Change
 from testimonia.reconcile.promises import Announcement, announcements
 from testimonia.report.evidence import Ref, anchor
-from testimonia.report.index import Index
+from testimonia.report.index import Index, first_span
 from testimonia.report.phrases import calm, day, headline
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words, sentence_case
+
+_GIST = 180  # characters of the sentence that stands for an announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class LaterView:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementView:
-    """One announcement. `outcome` is what people judged, with `judged` telling who and why."""
+    """One announcement. `gist`: its sentence; `outcome` is what people judged, with `judged` telling who and why."""
 
     sort: str
+    gist: str
     said: tuple[Ref, ...]
     who: str
     due: str
@@ -166,10 +170,14 @@ class _Desk:
     def announced(self, announcement: Announcement) -> AnnouncementView:
         """An announcement with what later documents may say of it."""
         w, judged = self._words, announcement.judged
-        claims = [self._index.claims[c] for c in announcement.claims if c in self._index.claims]
+        stand = [self._index.claims[c] for c in announcement.claims if c in self._index.claims]
+        # That it is planned is what the list is about; the sentence stands above.
+        claims = [c for c in stand if not isinstance(c.value, (Stage, Relation))] or stand
+        mention = self._index.mentions[announcement.mention]
         outcome = "at_odds" if announcement.rivals else announcement.outcome or "open"
         return AnnouncementView(
             sort=w(f"announced.{announcement.sort}"),
+            gist=self._veil.sentence(announcement.document, first_span(mention).start, _GIST),
             said=tuple(dict.fromkeys(Ref(self._headline(c), anchor(c.id)) for c in claims)),
             who=calm(self._veil.say(announcement.said_by)),
             due=day(announcement.due, w) if announcement.due else "",
