@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from benchmarks.muc4.dates import day_of_dateline
 from benchmarks.reading import read_text, stands
 from testimonia.extract.actors import PRONOUN
 from testimonia.extract.figures import plain_fate
@@ -21,6 +20,7 @@ from testimonia.model.terms import Category, Effect, Kind, PlacePrecision, Prope
 from testimonia.model.values import Actor, Figure, Moment, Place
 from testimonia.text.numbers import category_of
 from testimonia.vocab import category_nouns, event_kinds
+from training.answers import day_of_dateline
 
 Count = dict[str, int | None]
 
@@ -53,7 +53,8 @@ def predict(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _published(row: dict[str, Any]) -> str | None:
     """A row of documents gives the document's own date; a row of incidents gives that of the incident, which is not one."""
     if row.get("source") == "muc4":
-        return day_of_dateline(row["text"])
+        told = day_of_dateline(row["text"])
+        return told.isoformat() if told else None
     day = row.get("date")
     return day if row.get("doc_id") and isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
 

@@ -30,6 +30,7 @@ _OF_THE_TOLD = re.compile(
 )
 _THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
 _CONTINUES = re.compile(r"[^.;()—–]{0,40}?(?:,|;|\band\b)\s*(?:and\s+)?(?:\w+\s+)?", re.I)
+_AMONG_AFTER = re.compile(r"\s+(?:among them|included)\b", re.I)
 _LONGEST_LIST = 8
 _LATELY = 100  # figures among which the 45 of "25 of the 45" is looked for
 _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
@@ -172,7 +173,7 @@ def _whole(page: Page, c: Counted, before: Sequence[Counted]) -> Counted | None:
         told = [b for b in _near(page, c.span, before, _FAR) if b.property is c.property and (b.tally.low or 0) >= (c.tally.low or 0)]
         if told:
             return told[-1]
-    if inside or badly or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
+    if inside or badly or _AMONG_AFTER.match(page.text, c.span[1]) or _PART_BEFORE.search(lead) or re.match(r"including\b", words, re.I):
         fitting = [b for b in near if b.property is c.property or c.fate_at is None] or near
         return fitting[-1] if fitting else None
     if near and _died_of_it(page, c, near[-1]):
