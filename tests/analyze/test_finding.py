@@ -1,6 +1,8 @@
 """A finding prints, plots and explains itself, without a network; without the extra the user reads how to install it."""
 
 import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -9,6 +11,8 @@ from testimonia.analyze import ask
 from testimonia.analyze.engines import engine
 from testimonia.analyze.events import Event
 from testimonia.analyze.finding import Finding, p_value
+from testimonia.analyze.hypotheses import Grid, write_grid
+from testimonia.analyze.trials import add_trials
 from testimonia.errors import AnalysisError
 
 
@@ -48,6 +52,22 @@ def test_a_notebook_gets_the_words_and_one_chart(finding):
 def test_without_the_extra_the_way_out_is_told():
     with pytest.raises(AnalysisError, match=r"this test needs no_such_engine. Install it: pip install 'testimonia\[analyze\]'"):
         engine("no_such_engine.part")
+
+
+def test_what_cannot_be_written_is_said(finding, tmp_path):
+    for write in (
+        lambda path: finding.save(path / "a.txt"),
+        lambda path: add_trials(path / "log.jsonl", ()),
+        lambda path: write_grid(Grid((), ()), path / "grid.csv"),
+    ):
+        with pytest.raises(AnalysisError, match=r"cannot be written .*Name another place"):
+            write(tmp_path / "absent")
+
+
+def test_the_questions_load_no_engine_before_they_are_asked():
+    engines = {"scipy", "statsmodels", "ruptures", "altair", "vl_convert", "pyarrow", "pandas"}
+    asked = f"import testimonia.analyze.ask, sys\nprint(*sorted(set(sys.modules) & {engines!r}))"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split() == []
 
 
 @pytest.mark.parametrize(("p", "told"), [(0.0004, "< .001"), (0.05, ".050"), (1.0, "1.000")])

@@ -56,17 +56,22 @@ class Finding:
     def save(self, path: str | Path) -> None:
         """Writes `.txt`, `.json` (everything), or the chart alone as `.svg` or `.png`; without a network."""
         path = Path(path)
-        match path.suffix.lower():
+        try:
+            path.write_bytes(self._as(path.suffix.lower()))
+        except OSError as error:
+            raise AnalysisError(f"{path}: cannot be written ({error.strerror}). Name another place.") from None
+
+    def _as(self, ending: str) -> bytes:
+        match ending:
             case ".txt":
-                path.write_text(f"{self}\n", encoding="utf-8")
+                return f"{self}\n".encode()
             case ".json":
-                path.write_text(self.to_json(), encoding="utf-8")
+                return self.to_json().encode()
             case ".svg":
-                path.write_text(engine("vl_convert").vegalite_to_svg(self.spec()), encoding="utf-8")
+                return str(engine("vl_convert").vegalite_to_svg(self.spec())).encode()
             case ".png":
-                path.write_bytes(engine("vl_convert").vegalite_to_png(self.spec(), scale=2))
-            case other:
-                raise AnalysisError(f"{path}: no format for {other or 'a name without ending'}. Known: .txt, .json, .svg, .png")
+                return bytes(engine("vl_convert").vegalite_to_png(self.spec(), scale=2))
+        raise AnalysisError(f"no format for {ending or 'a name without ending'}. Known: .txt, .json, .svg, .png")
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {"text/plain": str(self), "application/vnd.vegalite.v6+json": self.spec()}

@@ -216,7 +216,11 @@ _MAY_LACK = frozenset({"why", "hypothesis_claims", "evidence_claims"})
 def write_grid(grid: Grid, path: Path) -> None:
     """One row for each cell, for people to fill `mark` (++ + 0 - --), `by` and `why`, and `favours` (hypotheses, by semicolons)."""
     marks = {(c.hypothesis, c.evidence): c for c in grid.cells}
-    with path.open("w", encoding="utf-8", newline="") as out:
+    try:
+        out = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise AnalysisError(f"{path}: cannot be written ({error.strerror}). Name another place.") from None
+    with out:
         table = csv.writer(out)
         table.writerow(HEADS)
         for e in grid.evidence:

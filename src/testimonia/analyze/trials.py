@@ -40,5 +40,8 @@ def read_trials(path: Path) -> tuple[Trial, ...]:
 
 def add_trials(path: Path, trials: Iterable[Trial]) -> None:
     """Appends; nothing is ever taken out."""
-    with path.open("a", encoding="utf-8") as log:
-        log.writelines(json.dumps(asdict(trial), ensure_ascii=False) + "\n" for trial in trials)
+    try:
+        with path.open("a", encoding="utf-8") as log:
+            log.writelines(json.dumps(asdict(trial), ensure_ascii=False) + "\n" for trial in trials)
+    except OSError as error:
+        raise AnalysisError(f"{path}: the log of trials cannot be written ({error.strerror}). Name another place for it.") from None
