@@ -3,7 +3,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.extract.page import lay_out
@@ -42,6 +42,7 @@ def test_a_quotation_that_is_never_closed_ends_with_its_paragraph() -> None:
     assert [page.words(q) for q in page.quotations] == ["“Nine died. Four fled.", '"Go home, he said.']
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab "“”«»\n.', max_size=300))
 def test_any_text_lays_out_within_itself(text: str) -> None:
     page = lay_out(text)

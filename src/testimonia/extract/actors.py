@@ -7,7 +7,7 @@ from testimonia.model.reading import Argument
 from testimonia.model.terms import ActorKind, Effect, GroundKind, WeaponKind
 from testimonia.model.values import Actor, Count, Designation, Explanation, Ground, Topic, Weapon
 from testimonia.text.numbers import count, figures_in
-from testimonia.vocab import weapon_nouns
+from testimonia.vocab import ground_words, weapon_nouns
 
 _LONGEST = 90  # characters of a name; what is longer is a sentence, not a name
 _EDGE = ' \t\n\r,;:."“”«»()–—-'
@@ -94,6 +94,6 @@ def as_topic(page: Page, span: Stretch) -> Topic | None:
 
 def as_ground(page: Page, argument: Argument, span: Stretch) -> Ground | None:
     group = name_of(page.words(span))
-    stated = argument.ground
+    stated = ground_words().first(group) or argument.ground  # the group's own word before what the encoder takes it for
     kind = GroundKind(stated) if stated is not None and stated in GroundKind.__members__.values() else GroundKind.OTHER
     return Ground(group, kind) if group else None

@@ -10,7 +10,7 @@ from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
-from testimonia.vocab import act_words, category_nouns, licence, unsure_words
+from testimonia.vocab import act_words, category_nouns, licence, stage_words, unsure_words
 
 REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
 """Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
@@ -210,20 +210,13 @@ def _promises(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
     return found
 
 
-_FOILED = re.compile(
-    r"\b(?:foiled|thwarted|defused|disrupted|failed to (?:explode|detonate|go off)|did not (?:explode|go off)|"
-    r"disarmed|safely detonated|intercepted|averted|was prevented|were prevented)\b",
-    re.I,
-)
+_STOPPABLE = frozenset({Kind.BOMBING, Kind.ARMED_ATTACK, Kind.ASSASSINATION, Kind.HIJACKING, Kind.KIDNAPPING})
 
 
 def _attempted(page: Page, kind: Kind, span: Stretch) -> StageReached:
     """Attempted where the sentence says that it was found or stopped before it had its effect."""
-    if kind in (Kind.BOMBING, Kind.ARMED_ATTACK, Kind.ASSASSINATION, Kind.HIJACKING, Kind.KIDNAPPING) and _FOILED.search(
-        page.words(page.sentence(span[0]))
-    ):
-        return StageReached.ATTEMPTED
-    return StageReached.ACCOMPLISHED
+    stopped = kind in _STOPPABLE and any(h.term == "attempted" for h in stage_words().find(page.words(page.sentence(span[0]))))
+    return StageReached.ATTEMPTED if stopped else StageReached.ACCOMPLISHED
 
 
 def _is_allowed(page: Page, t: Trigger) -> bool:
