@@ -116,7 +116,7 @@ def test_every_command_shown_on_a_page_exists():
             name = " ".join(words[: 2 if words[0] in groups else 1])
             rest = words[len(name.split()) :]
             assert name in every, f"{name_of(path)}: testimonia {name}"
-            known = {option for parameter in every[name].params for option in parameter.opts}
+            known = {option for parameter in every[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
             asked = {word.partition("=")[0] for word in rest if word.startswith("-") and word != "-"}
             assert asked <= known, f"{name_of(path)}: testimonia {line}"
 

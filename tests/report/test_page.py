@@ -63,7 +63,7 @@ def test_the_incident_is_told_in_sentences_that_take_no_side(page: PageRead):
     (assessment,) = within(section(page, "Armed attack in Kesra, 4 March 2021"), "assessment")
     assert words_of(assessment.text) == (
         "6 documents tell of an armed attack in Kesra, Tunisia on 4 March 2021. "
-        "Behind them stand 5 to 6 independent origins. "
+        "Behind them stand 4 to 6 independent origins. "
         "Killed: 4 civilians, 2 security forces, 2 to 9 alleged attackers (contested) and 6 to 7 people, not specified. "
         "Wounded: 12. "
         "Detained: 5 alleged attackers. "
