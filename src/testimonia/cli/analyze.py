@@ -122,7 +122,7 @@ def _give(finding: "Finding", out: Sequence[Path] | None) -> None:
 @app.command(
     epilog=_epilog(
         "testimonia analyze coincidence attacks.csv protests.csv --from 2010-01-01 --to 2019-12-31 --window 7 --window 30",
-        "testimonia.analyze.ask.coincidence(attacks, protests, period).save('answer.json')",
+        'testimonia.analyze.ask.coincidence(attacks, protests, period).save("answer.json")',
     )
 )
 def coincidence(
@@ -205,7 +205,7 @@ def aftermath(
 
 @app.command(
     epilog=_epilog(
-        "testimonia analyze ratio attacks.csv --of killed --to-each detained", "testimonia.analyze.ask.ratio(attacks, 'killed', 'detained')"
+        "testimonia analyze ratio attacks.csv --of killed --to-each detained", 'testimonia.analyze.ask.ratio(attacks, "killed", "detained")'
     )
 )
 def ratio(
@@ -261,7 +261,7 @@ def changes(
 @app.command(
     epilog=_epilog(
         "testimonia analyze undercount lists.csv --origins police=register --origins press=agency",
-        "testimonia.analyze.ask.undercount({'all': overlaps})",
+        'testimonia.analyze.ask.undercount({"all": overlaps})',
     )
 )
 def undercount(
@@ -292,7 +292,7 @@ def undercount(
 @app.command(
     epilog=_epilog(
         "testimonia analyze hypotheses aktobe.case --incident 3f2a --grid grid.csv",
-        "testimonia.analyze.ask.hypotheses(read_grid(Path('grid.csv')))",
+        'testimonia.analyze.ask.hypotheses(read_grid(Path("grid.csv")))',
     )
 )
 def hypotheses(
