@@ -591,6 +591,7 @@ class OpenCase:
         """Writes the case itself as a record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
         from testimonia.exchange import write_record
 
+        self.settle()
         with self.store.snapshot(), _writable(out) as file:
             write_record(self.store, file, text=text)
 

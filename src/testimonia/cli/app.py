@@ -204,6 +204,7 @@ def show(
     from testimonia.cli.show import show_case, show_one
 
     opened = open_case(case, create=False)
+    opened.settle()
     with opened.store.snapshot():
         if wanted is None:
             show_case(opened.store, data())
