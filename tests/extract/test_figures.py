@@ -30,6 +30,8 @@ from tests.extract.composed import claims_of, extract, figures
         ("Mine blast near Taiz: 4 killed 2 wounded.", [("killed", 4, 4, "unspecified"), ("wounded", 2, 2, "unspecified")]),
         ("Three people were found dead in a well.", [("killed", 3, 3, "unspecified")]),
         ("A woman was found dead in the Almaty suburb.", [("killed", 1, 1, "civilian")]),
+        ("Raiders murder three farmers near Bria.", [("killed", 3, 3, "civilian")]),
+        ("Twelve men accused of murder await a hearing.", []),
         ("Villagers reported the death of three after the clashes.", [("killed", 3, 3, "unspecified")]),
         ("The robbers wounded four bank clerks.", [("wounded", 4, 4, "civilian")]),
         ("He killed a clerk and wounded another before he fled.", [("killed", 1, 1, "civilian"), ("wounded", 1, 1, "civilian")]),

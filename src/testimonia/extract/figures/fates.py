@@ -195,6 +195,8 @@ def _tells(at: Place, fate: Fate, between: str) -> bool | None:
     text, first = at.page.text, _first(at.page.text, fate)
     if len(between.split()) > _reach(at, fate, first) or (_SAID.search(between) and not _FOUND.fullmatch(between)):
         return False
+    if first in forms("base") and re.search(r"\b(?:of|for|over|with|to|from|in)\s+(?:\w+\s+)?$", between):
+        return False
     if first in forms("noun_too") and re.search(r"\b(?:the|no)\s+$", between):
         return False
     passive = bool(PASSIVE.search(between))
