@@ -30,7 +30,7 @@ from testimonia.model.terms import (
     StatusReached,
 )
 from testimonia.model.values import Figure, Place, Stage, Status, Value
-from testimonia.vocab import body_words
+from testimonia.vocab import body_words, designation_words
 
 _DATELINE_SCORE = 0.4
 _DOERS = frozenset({"perpetrator", "instigator", "actor"})
@@ -181,7 +181,7 @@ class Assembly:
         span = actors.trimmed(self.page, _after_dates(deed, (a.start, a.end)))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
-        span = self._whole_name(span) if a.role in ACTORS else span
+        span = self._whole_name(span) if a.role in ACTORS else self._whole_label(span) if a.role == "designation" else span
         if a.role == "instigator" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
             return  # somebody in the sentence, but no word of ordering, organising or supplying
         if (
@@ -213,6 +213,12 @@ class Assembly:
         value = self._value(c, deed, a, span, speeches, pol)
         if value is not None:
             yield from self._drafts(number, Property(a.role), value, span, manner, min(a.score, max(deed.score, 0.3)), speeches)
+
+    def _whole_label(self, span: Stretch) -> Stretch:
+        """The known label of which the phrase is a part: "terrorist" of "terrorist attack"."""
+        sentence = self.page.sentence(span[0])
+        known = [(sentence[0] + h.start, sentence[0] + h.end) for h in designation_words().find(self.page.words(sentence))]
+        return next((k for k in known if k[0] <= span[0] and span[1] <= k[1]), span)
 
     def _whole_name(self, span: Stretch) -> Stretch:
         """The name of which the phrase is a part: "Renewal" and "the Front" of "the Front of Renewal"."""

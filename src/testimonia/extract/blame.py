@@ -52,6 +52,7 @@ _NO_ONE_URGED = re.compile(
     r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|"
     r"organi[sz]ed)\b"
 )
+_CLAUSE = re.compile(r".*\b(?:that|which|said|says|when|while|and|but)\s+(?=\S)", re.S)
 _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
 _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived|staged|masterminded|incited|financed|prepared)\b", re.I)
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
@@ -282,6 +283,8 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
             span = (m.start("who"), m.end("who"))
             if page.is_silent(span):
                 continue
+            before = _CLAUSE.match(page.words(span)) if pattern in (_CONTRIVED, _BEHIND) else None
+            span = (span[0] + before.end(), span[1]) if before else span
             words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
             who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))
             if who is None and re.match(r"(?:those who|nobody|no one|no-one)\b", words, re.I):

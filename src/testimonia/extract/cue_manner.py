@@ -28,7 +28,7 @@ def act_of(page: Page, cue: Stretch, sources: Sequence[Stretch] = ()) -> Act:
     following = cue_words().find(page.text[cue[0] : cue[1] + 24])
     if following and following[0].term != "reports" and following[0].start == 0:
         term = following[0].term
-    if term == "denies" and _NOT.search(page.text[max(0, cue[0] - 24) : cue[0]]):
+    if term == "denies" and (_NOT.search(page.text[max(0, cue[0] - 24) : cue[0]]) or _NOT.search(page.words(cue).rsplit(" ", 1)[0] + " ")):
         return Act.REPORTS  # "does not rule out", "did not deny"
     return Act(term) if term else Act.REPORTS
 
