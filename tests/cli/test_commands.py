@@ -40,7 +40,7 @@ def run(monkeypatch, capsys):
 @pytest.fixture
 def reads_sentences(monkeypatch):
     """The commands read with the small reader of these tests."""
-    monkeypatch.setattr("testimonia.pipeline.default_reader", SentenceReader)
+    monkeypatch.setattr("testimonia.pipeline.case.default_reader", SentenceReader)
 
 
 @pytest.fixture

@@ -1,0 +1,381 @@
+"""The case that a user opens: every step composed over the store."""
+
+import html
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from testimonia.errors import EndpointError, ExchangeError, RecordError
+from testimonia.intake import read_file
+from testimonia.model.canonical import canonical_json
+from testimonia.model.judgements import carried, contested, in_force
+from testimonia.model.protocols import Reader
+from testimonia.model.record import Claim, Document, Judgement, Mention, Record
+from testimonia.model.terms import DocumentStatus
+from testimonia.pipeline.files import opened_lines, writable
+from testimonia.pipeline.readers import AsksModel, NamesPersons, ShippedReader, default_reader, llm_reader, made_by
+from testimonia.pipeline.sources import Group, Years, files_by_content, loadable, read_one, years_of
+from testimonia.pipeline.summary import Notice, Progress, ReadSummary, Tally, counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from testimonia.evaluate import Comparison, ReviewersCompared, Side
+    from testimonia.reconcile import Dossier, ReconcileConfig
+    from testimonia.reconcile.promises import Announcement
+    from testimonia.store import Finding, StoredCase
+    from testimonia.store.diff import Diff
+    from testimonia.store.history import Cause
+    from testimonia.store.review import Review
+
+
+class OpenCase:
+    """A case in three lines: open it, read into it, look at it. Tables are pandas frames."""
+
+    def __init__(self, store: "StoredCase") -> None:
+        self.store = store
+
+    @property
+    def path(self) -> Path:
+        return self.store.path
+
+    @property
+    def public_material(self) -> bool:
+        """Whether everything in the case was declared public, so that a language model on another machine may be asked."""
+        return self.store.public_material
+
+    def declare_public_material(self, public: bool = True) -> None:
+        """Declares everything in the case public material, or takes that back."""
+        self.store.declare_public_material(public)
+
+    # -- in
+
+    def llm_reader(self, endpoint: str, model: str, *, context: int = 8192, timeout: float = 300.0) -> Reader:
+        """A language model as a reader for this case, with its declaration and its kept answers: see `testimonia.llm_reader`."""
+        kept = self.path / "answers"
+        return llm_reader(endpoint, model, context=context, timeout=timeout, public_material=self.public_material, answers=kept)
+
+    def read(self, *paths: str | Path, reader: Reader | None = None, progress: Progress | None = None) -> ReadSummary:
+        """Reads files and folders into the case and builds its incidents anew.
+
+        Reading the same file twice changes nothing; a run that was broken off is taken up where it stopped. A document
+        that fails is in the summary, and the rest goes on. Raises CaseLocked when another process writes to the case,
+        CaseFull when the disk has no room, EndpointError when a language model cannot be asked; what was stored before stays.
+        """
+        reader = reader or default_reader()
+        if isinstance(reader, AsksModel) and reader.sends_to:
+            self._send_to(reader.sends_to)
+        tally = Tally(reader)
+        with self.store.writing():
+            groups = files_by_content(paths, tally)
+            years = cache(lambda: self._years(groups))
+            for number, group in enumerate(groups):
+                if progress:
+                    progress(number, len(groups), group.name)
+                with tally.failing(str(group.paths[0])):
+                    self._read_group(group, reader, years, tally)
+            if self.store.stale:
+                self.reconcile(made_by(reader))
+        return tally.summary(sum(1 for _ in self.store.incidents()))
+
+    def _send_to(self, address: str) -> None:
+        """Refuses, or notes, that texts go to another machine."""
+        from testimonia.extract.llm import refused
+
+        if not self.public_material:
+            raise EndpointError(refused(address))
+        self.store.note_sent_to(address)
+
+    def _read_group(self, group: Group, reader: Reader, years: Years, tally: Tally) -> None:
+        document, content = read_file(group.paths[0])
+        known = self.store.document(document.id)
+        if known is None or (known.status, self.store.reader_of(document.id)) != (document.status, self._reading_by(document, reader)):
+            if known is not None:
+                document = replace(document, name=known.name)  # a chain may begin with the document's name
+            whole, extraction = read_one(document, reader, years)
+            persons = reader.persons(whole) if isinstance(reader, NamesPersons) and whole.status is DocumentStatus.READ else None
+            self.store.add(whole, content, extraction, self._reading_by(document, reader), persons)
+            tally.count(whole, extraction)
+        else:
+            self.store.keep_original(document.id, content)
+            tally.known.append(known.name)
+        self._name(document.id, group, tally)
+
+    def _years(self, groups: Sequence[Group]) -> tuple[int, ...]:
+        """Years of all that is in the case or about to be: the same whether a run was broken off before or not."""
+        coming = {document.id: document for document in loadable(partial(read_file, group.paths[0]) for group in groups)}
+        held = {document.id: document for document in self.store.documents()}
+        return years_of({**held, **coming}.values())
+
+    @staticmethod
+    def _reading_by(document: Document, reader: Reader) -> str | None:
+        return reader.made_by if document.status is DocumentStatus.READ else None
+
+    def _name(self, document_id: str, group: Group, tally: Tally) -> None:
+        for path in group.paths:
+            if self.store.add_name(document_id, path.name):
+                stored = self.store.document(document_id)
+                tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
+
+    def reconcile(self, made_by: str | None = None, *, rule: str | None = None, learn: bool | None = None) -> None:
+        """Builds incidents and accounts anew from the claims in force and the judgements.
+
+        `rule`: name of the figure rule by which ranges are made, from now on; None keeps the one chosen before. `learn`: True moves
+        the weights of linkage by what reviewers called the same and different, from now on; False goes back to the shipped ones; None
+        keeps what there is. Nothing is learnt without being asked for.
+        """
+        from testimonia.store.history import Cause
+
+        with self.store.writing():
+            if rule is not None:
+                from testimonia.reconcile.rules import figure_rule
+
+                self.store.choose_rule(figure_rule(rule).name)
+            if learn is not None:
+                self.store.keep_weights(self._learnt() if learn else None)
+            changed = rule is not None or learn is not None
+            self._rebuild(Cause.RULE if changed else self.store.awaiting or Cause.READING, made_by)
+
+    def _learnt(self) -> str | None:
+        from testimonia.reconcile import learnt_weights
+        from testimonia.reconcile.weights import shipped
+
+        moved = learnt_weights(*self._layers())  # from the shipped ones, so that learning twice is learning once
+        return None if moved == shipped("claims") else canonical_json({"name": moved.name, "bits": moved.bits})
+
+    def _rebuild(self, cause: "Cause", made_by: str | None = None) -> None:
+        from testimonia.reconcile import reconcile
+
+        with self.store.writing():
+            config = self._config()
+            built = reconcile(*self._layers(), config)
+            self.store.replace_incidents(built, made_by or self.store.header.made_by, cause, rule=config.rule)
+
+    def _config(self) -> "ReconcileConfig":
+        from testimonia.reconcile import ReconcileConfig
+
+        config = ReconcileConfig(rule=self.store.rule) if self.store.rule else ReconcileConfig()
+        if self.store.weights is None:
+            return config
+        kept = json.loads(self.store.weights)
+        bits = {name: tuple(values) for name, values in kept["bits"].items()}
+        weights = config.linkage.weights
+        if {name: len(values) for name, values in bits.items()} != {name: len(values) for name, values in weights.bits.items()}:
+            raise RecordError(
+                f"{self.path}: its weights were learnt with other levels of comparison than this version has. Learn them again: "
+                f"testimonia reconcile {self.path} --learn, or go back to the shipped ones: testimonia reconcile {self.path} --shipped"
+            )
+        return replace(config, linkage=replace(config.linkage, weights=replace(weights, name=kept["name"], bits=bits)))
+
+    def _layers(self) -> tuple[list[Document], Sequence[Mention], Sequence[Claim], Sequence[Judgement]]:
+        """What incidents are built from: documents that were read, mentions and claims in force, the judgements as they carry on."""
+        mentions, claims = self.store.current()
+        documents = [document for document in self.store.documents() if document.status is DocumentStatus.READ]
+        ledger = tuple(self.store.judgements())
+        judged = carried(in_force(ledger), self.store.claims()) if ledger else ()
+        return documents, mentions, claims, judged
+
+    def settle(self) -> None:
+        """Builds the incidents anew if a run broke off before they were; does nothing otherwise."""
+        if self.store.stale:
+            self.reconcile()
+
+    def dossiers(self) -> tuple["Dossier", ...]:
+        """The incidents with everything that was worked out for them: origins, rules side by side, grades, why each mention is in it."""
+        from testimonia.reconcile import dossiers
+
+        with self.store.snapshot():
+            return dossiers(*self._layers(), self._config())
+
+    def announcements(self) -> tuple["Announcement", ...]:
+        """What was announced, with later passages that may show what became of it, and the outcome that people judged."""
+        from testimonia.reconcile.promises import announcements
+
+        with self.store.snapshot():
+            documents, mentions, claims, judged = self._layers()
+            at_odds = (j for answers in contested(tuple(self.store.judgements())) for j in answers)
+            return announcements(documents, mentions, claims, (*judged, *at_odds))
+
+    # -- people
+
+    def compare_reviewers(self) -> "ReviewersCompared":
+        """The answers of all reviewers beside one another, with Krippendorff's alpha."""
+        from testimonia.evaluate import compare_reviewers
+
+        return compare_reviewers(tuple(self.store.judgements()))
+
+    def review(self, by: str) -> "Review":
+        """The decisions of the reviewer who signs as `by`: merge, split, accept, reject, correct, undo, redo and the rest."""
+        from testimonia.store.history import Cause
+        from testimonia.store.review import Review
+
+        return Review(self.store, by, lambda: self._rebuild(Cause.JUDGEMENT))
+
+    def judge(self, judgement: Judgement, claim: Claim | None = None) -> None:
+        """Appends one judgement as it is, and builds the incidents anew. `claim` comes with `correct`. Most easily: `review`."""
+        from testimonia.store.history import Cause
+
+        with self.store.writing():
+            self.store.add_judgement(judgement, claim)
+            self._rebuild(Cause.JUDGEMENT)
+
+    def diff(self, since: str | int | None = None) -> "Diff":
+        """What changed since a state (its number), a day (ISO 8601), or, with None, since before the last reading."""
+        from testimonia.store.diff import diff
+
+        self.settle()
+        return diff(self.store, since)
+
+    def import_record(self, file: str | Path | IO[str]) -> None:
+        """Takes in a record that was exported. Raises ExchangeError naming line and field; then nothing is taken in."""
+        from testimonia.exchange import read_record
+
+        try:
+            with opened_lines(file) as lines:
+                self.store.take_in(read_record(lines))
+        except RecordError as error:
+            raise ExchangeError(f"{getattr(file, 'name', file)}: {error}. Nothing was taken in.") from None
+        except ExchangeError as error:
+            raise ExchangeError(f"{getattr(file, 'name', file)}: {error}") from None
+        if self.store.stale:
+            self.reconcile()
+
+    # -- out
+
+    def export(self, out: str | Path | IO[str], *, text: bool = True) -> None:
+        """Writes the case itself as a record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
+        from testimonia.exchange import write_record
+
+        self.settle()
+        with self.store.snapshot(), writable(out) as file:
+            write_record(self.store, file, text=text)
+
+    def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
+        """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
+        from testimonia.report import write
+        from testimonia.store.diff import diff
+
+        self.settle()
+        with self.store.snapshot():
+            record = self.store.record()
+            if not with_documents:
+                # Nothing on the page points into a document that was not read, and such a document may be very long.
+                shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
+                record = replace(record, documents=tuple(shown))
+            found = diff(self.store)
+            changes, since = (found.changes, found.since.at[:10]) if found.since else ((), "")
+            return write(record, Path(out), persons=self._persons(), with_documents=with_documents, changes=changes, since=since)
+
+    def _persons(self) -> dict[str, tuple[str, ...]]:
+        """Names of persons by document. Of documents that came by import, or from a reader that tells none, they are read now."""
+        known = self.store.persons()
+        reader: ShippedReader | None = None
+        for document in self.store.documents(text=False):
+            if document.id not in known and document.status is DocumentStatus.READ:
+                reader = reader or ShippedReader()
+                whole = self.store.document(document.id)
+                known[document.id] = reader.persons(whole) if whole else ()
+        return known
+
+    def verify(self) -> tuple["Finding", ...]:
+        """Everything in the case that contradicts itself; empty when all is well."""
+        return self.store.verify()
+
+    def reading(self) -> "Side":
+        """The documents, the claims in force and the incidents: one side of a comparison."""
+        from testimonia.evaluate import Side
+
+        with self.store.snapshot():
+            _, claims = self.store.current()
+            header, documents = self.store.header, tuple(self.store.documents(text=False))
+            return Side(header.case, header.made_by, documents, claims, tuple(self.store.incidents()))
+
+    def compare(self, other: "OpenCase | str | Path") -> "Comparison":
+        """This case beside another one that holds the same documents."""
+        return compare(self, other)
+
+    def record(self) -> Record:
+        """The whole case in memory."""
+        return self.store.record()
+
+    # -- tables
+
+    @property
+    def documents(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.documents_frame(self.store.documents(text=False))
+
+    @property
+    def claims(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        with self.store.snapshot():
+            return frames.claims_frame(self.store)
+
+    @property
+    def incidents(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.incidents_frame(self.store.incidents())
+
+    @property
+    def accounts(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        with self.store.snapshot():
+            return frames.accounts_frame(self.store)
+
+    @property
+    def judgements(self) -> "pd.DataFrame":
+        from testimonia.exchange import frames
+
+        return frames.judgements_frame(self.store)
+
+    def __repr__(self) -> str:
+        counts = self._counts()
+        return f"<case {self.path}: " + ", ".join(counted(number, name) for name, number in counts.items()) + ">"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(f"<tr><th>{name}s</th><td>{number:,}</td></tr>" for name, number in self._counts().items())
+        incidents: Any = self.incidents
+        return f"<h3>{html.escape(str(self.path))}</h3><table>{cells}</table>{incidents._repr_html_()}"
+
+    def _counts(self) -> Counter[str]:
+        with self.store.snapshot():
+            return Counter(
+                {
+                    "document": sum(1 for _ in self.store.documents(text=False)),
+                    "claim": sum(1 for _ in self.store.claims()),
+                    "incident": sum(1 for _ in self.store.incidents()),
+                }
+            )
+
+    def close(self) -> None:
+        """Frees what the database library holds. Using the case again opens it again."""
+        self.store.close()
+
+    def __enter__(self) -> "OpenCase":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_case(path: str | Path, *, create: bool = True) -> OpenCase:
+    """The case at `path` (by convention NAME.case), made when there is none. `create=False` raises CaseError instead."""
+    from testimonia.store import open_store
+
+    return OpenCase(open_store(Path(path), create=create))
+
+
+def compare(case_a: OpenCase | str | Path, case_b: OpenCase | str | Path) -> "Comparison":
+    """What two cases, read by two readers, make of the documents that both hold. Raises CaseError when one is not there."""
+    from testimonia.evaluate import compare as side_by_side
+
+    opened = (case if isinstance(case, OpenCase) else open_case(case, create=False) for case in (case_a, case_b))
+    return side_by_side(*(case.reading() for case in opened))

@@ -1,0 +1,33 @@
+"""Files and streams that records are written to and read from."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from testimonia.errors import ExchangeError
+
+
+@contextmanager
+def writable(out: str | Path | IO[str]) -> Iterator[IO[str]]:
+    from testimonia.exchange import record_file
+
+    if isinstance(out, (str, Path)):
+        with record_file(Path(out)) as file:
+            yield file
+    else:
+        yield out
+
+
+@contextmanager
+def opened_lines(file: str | Path | IO[str]) -> Iterator[Iterable[str]]:
+    if not isinstance(file, (str, Path)):
+        yield file
+        return
+    try:
+        with Path(file).open(encoding="utf-8-sig", newline="\n") as lines:
+            yield lines
+    except UnicodeDecodeError:
+        raise ExchangeError("not UTF-8: damaged, or not a record. Export it again.") from None
+    except OSError as error:
+        raise ExchangeError(f"cannot be opened ({error.strerror or error}). Check the path and its permissions.") from None
