@@ -38,7 +38,7 @@ def warm() -> tuple[float, float]:
     from testimonia.intake import read_file
     from testimonia.pipeline import default_reader
 
-    documents = [read_file(path)[0] for path in sorted(SAMPLES.glob("*.txt"))]
+    documents = [read_file(path).document for path in sorted(SAMPLES.glob("*.txt"))]
     reader = default_reader()
     for document in documents:
         reader.read(document)
@@ -69,7 +69,7 @@ def _read_all(texts: list[str]) -> float:
     from testimonia.pipeline import default_reader
 
     reader = default_reader()
-    documents = [read_bytes(text.encode(), "report.txt") for text in texts]
+    documents = [read_bytes(text.encode(), "report.txt").document for text in texts]
     reader.read(documents[0])
     return _seconds(lambda: [reader.read(document) for document in documents])
 

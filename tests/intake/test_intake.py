@@ -23,7 +23,7 @@ SPANISH = "El ministerio informó el lunes que dos policías resultaron heridos 
 
 def test_a_document_is_the_hash_of_its_bytes_and_keeps_its_text_as_it_is():
     content = "\ufeffTwo men\r\nwere “detained”.\r\n".encode()
-    document = read_bytes(content, "note.txt")
+    document = read_bytes(content, "note.txt").document
     assert document == Document(
         id="sha256:" + hashlib.sha256(content).hexdigest(),
         name="note.txt",
@@ -48,7 +48,7 @@ def test_a_document_is_the_hash_of_its_bytes_and_keeps_its_text_as_it_is():
     ids=["utf-16 little", "utf-16 big", "utf-32", "utf-16 without mark", "windows-1252", "windows-1251"],
 )
 def test_encodings(content, text):
-    assert read_bytes(content, "a.txt").text == text
+    assert read_bytes(content, "a.txt").document.text == text
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_text_is_refused_with_the_way_out(content, message):
 @given(st.binary(max_size=400))
 def test_law_any_bytes_are_a_document_or_a_plain_refusal(content):
     try:
-        document = read_bytes(content, "a.txt")
+        document = read_bytes(content, "a.txt").document
     except IntakeError:
         return
     assert document.characters == len(document.text)
@@ -86,12 +86,12 @@ def test_law_any_bytes_are_a_document_or_a_plain_refusal(content):
 def test_law_utf8_text_comes_out_character_for_character(text):
     controls = sum((ord(c) < 32 and c not in "\t\n\v\f\r\x1a") or ord(c) == 127 for c in text)
     if controls * 100 <= len(text):
-        assert read_bytes(text.encode(), "a.txt").text == text
+        assert read_bytes(text.encode(), "a.txt").document.text == text
 
 
 @pytest.mark.parametrize(("text", "code"), [(RUSSIAN, "ru"), (SPANISH, "es"), (RUSSIAN + "\n\n“Freedom is never given,” it ended.", "ru")])
 def test_another_language_is_kept_and_not_read(text, code):
-    document = read_bytes(text.encode(), "a.txt")
+    document = read_bytes(text.encode(), "a.txt").document
     assert document.status is DocumentStatus.NOT_READ
     assert document.reason.startswith(f"language: {code}; this version reads English")
     assert "code it by hand" in document.reason
@@ -111,11 +111,11 @@ def test_another_language_is_kept_and_not_read(text, code):
     ids=["report", "capitals", "headline", "two words", "with a Russian quotation", "names only"],
 )
 def test_english_is_read_also_when_short_in_capitals_or_with_a_foreign_quotation(text):
-    assert read_bytes(text.encode(), "a.txt").status is DocumentStatus.READ
+    assert read_bytes(text.encode(), "a.txt").document.status is DocumentStatus.READ
 
 
 def test_a_text_without_words_is_of_no_language():
-    assert read_bytes(b"1 2 3 !!! 45", "a.txt").language is None
+    assert read_bytes(b"1 2 3 !!! 45", "a.txt").document.language is None
 
 
 TOO_LONG = (
@@ -125,18 +125,18 @@ TOO_LONG = (
 
 
 def test_a_million_quotation_marks_are_kept_and_not_read():
-    document = read_bytes(b'"' * 1_000_000, "a.txt")
+    document = read_bytes(b'"' * 1_000_000, "a.txt").document
     assert (document.characters, document.status, document.reason) == (1_000_000, DocumentStatus.NOT_READ, TOO_LONG)
 
 
 def test_fifty_megabytes_of_text_are_kept_and_not_read():
     content = (ENGLISH + "\n").encode() * (50_000_000 // (len(ENGLISH) + 1))
-    document = read_bytes(content, "archive.txt")
+    document = read_bytes(content, "archive.txt").document
     assert (document.characters, document.status, document.reason) == (len(content), DocumentStatus.NOT_READ, TOO_LONG)
 
 
 def test_a_book_is_within_the_limit():
-    assert read_bytes((ENGLISH + "\n").encode() * 4_500, "book.txt").status is DocumentStatus.READ
+    assert read_bytes((ENGLISH + "\n").encode() * 4_500, "book.txt").document.status is DocumentStatus.READ
 
 
 def names(found) -> list[str]:

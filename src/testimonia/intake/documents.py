@@ -2,12 +2,14 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import formats
+from testimonia.intake.formats import Decoded, formats
 from testimonia.intake.language import language_of
+from testimonia.model.layout import Layout
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus, Original
 
@@ -24,8 +26,21 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 READS = "en"
 
 
-def read_file(path: Path) -> tuple[Document, bytes]:
-    """The document in a file and its original bytes. Raises IntakeError with the way out."""
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A document with what it was made of: its original bytes, and where its text stands in them (None: it is their text).
+
+    `notes`: what is to be said of how it was read; they stand in the document's `reason` too.
+    """
+
+    document: Document
+    content: bytes
+    layout: Layout | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read_file(path: Path) -> Intake:
+    """The document in a file. Raises IntakeError with the way out."""
     try:
         size = path.stat().st_size
         if size > LIMIT_BYTES:
@@ -35,10 +50,10 @@ def read_file(path: Path) -> tuple[Document, bytes]:
         content = path.read_bytes()
     except OSError as error:
         raise IntakeError(f"the file cannot be opened ({error.strerror or error}). Check its permissions: ls -l {path}") from None
-    return read_bytes(content, path.name), content
+    return read_bytes(content, path.name)
 
 
-def read_bytes(content: bytes, name: str) -> Document:
+def read_bytes(content: bytes, name: str) -> Intake:
     """The document that the bytes are, its format told by the name's extension (none: plain text).
 
     Raises IntakeError when they are no document. A text in another language than English, or a longer one than the
@@ -48,20 +63,30 @@ def read_bytes(content: bytes, name: str) -> Document:
     suffix = Path(name).suffix.lower() or ".txt"
     if suffix not in known:
         raise IntakeError(f"files of type {suffix} are not read by this version. Read are: {', '.join(sorted(known))}.")
-    decoded = known[suffix](content)
-    language = language_of(decoded.text)
-    reason = _why_not_read(decoded.text, language)
-    return Document(
+    return from_decoded(known[suffix](content), content, name)
+
+
+def from_decoded(decoded: Decoded, content: bytes, name: str) -> Intake:
+    """The document whose text is known already: its id is the hash of `content`, its language is told here."""
+    language = language_of(decoded.text, decoded.declared)
+    why = _why_not_read(decoded.text, language)
+    document = Document(
         id="sha256:" + hashlib.sha256(content).hexdigest(),
         name=name,
         text=decoded.text,
         characters=len(decoded.text),
         media_type=decoded.media_type,
-        status=DocumentStatus.NOT_READ if reason else DocumentStatus.READ,
-        reason=reason,
+        status=DocumentStatus.NOT_READ if why else DocumentStatus.READ,
+        reason=" ".join([*([why] if why else []), *decoded.notes]) or None,
+        title=decoded.title,
+        author=decoded.author,
+        publisher=decoded.publisher,
+        published=decoded.published,
+        captured=decoded.captured,
         language=language,
         original=Original.HELD,
     )
+    return Intake(document, content, decoded.layout, decoded.notes)
 
 
 def _why_not_read(text: str, language: str | None) -> str | None:

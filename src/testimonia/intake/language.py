@@ -59,13 +59,16 @@ _COMMON_SHARE = 0.16
 _MARGIN = 25.0
 
 
-def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language of most of the text; None when it holds no words. Only words are judged, not scripts of names."""
+def language_of(text: str, declared: str | None = None) -> str | None:
+    """ISO 639-1 code of the language of most of the text; None when it holds no words. Only words are judged, not scripts of names.
+
+    `declared`: what the file says of itself. Templates of web sites often say it wrong, so it decides only where the words do not.
+    """
     weights: dict[str, int] = {}
     for piece in _pieces(text):
         letters = sum(map(str.isalpha, piece))
         if letters:
-            code = _language_of_piece(piece)
+            code = _language_of_piece(piece, declared)
             weights[code] = weights.get(code, 0) + letters
     if not weights:
         return None
@@ -79,7 +82,7 @@ def _pieces(text: str) -> list[str]:
     return [text[i * step : i * step + _PIECE] for i in range(_PIECES)]
 
 
-def _language_of_piece(piece: str) -> str:
+def _language_of_piece(piece: str, declared: str | None) -> str:
     # Lower case, because the model of languages was trained on ordinary text and wire texts are often in capitals.
     low = piece.lower()
     words = _WORD.findall(low)
@@ -87,7 +90,9 @@ def _language_of_piece(piece: str) -> str:
         return "en"
     scores = _scores(low)
     best = max(sorted(scores), key=lambda code: scores[code])
-    return best if scores[best] - scores["en"] > _MARGIN else "en"
+    if scores[best] - scores["en"] > _MARGIN:
+        return best
+    return declared if declared in scores and scores[best] - scores[declared] <= _MARGIN else "en"
 
 
 def _scores(text: str) -> dict[str, float]:

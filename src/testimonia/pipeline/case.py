@@ -91,7 +91,8 @@ class OpenCase:
         self.store.note_sent_to(address)
 
     def _read_group(self, group: Group, reader: Reader, years: Years, tally: Tally) -> None:
-        document, content = read_file(group.paths[0])
+        taken = read_file(group.paths[0])
+        document, content = taken.document, taken.content
         known = self.store.document(document.id)
         if known is None or (known.status, self.store.reader_of(document.id)) != (document.status, self._reading_by(document, reader)):
             if known is not None:

@@ -40,7 +40,7 @@ def extract_claims(*paths: str | Path | tuple[str, bytes], reader: Reader | None
         if progress:
             progress(number, len(sources), name)
         with tally.failing(name):
-            document, _ = load()
+            document = load().document
             if document.id in found:
                 tally.also_named.append(Notice(name, f"the same bytes as {found[document.id][0].name}"))
                 known, extraction = found[document.id]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from testimonia.errors import IntakeError, RecordError, TestimoniaError
-from testimonia.intake import Skipped, find_files, read_bytes, read_file
+from testimonia.intake import Intake, Skipped, find_files, read_bytes, read_file
 from testimonia.model.protocols import Extraction, Reader
 from testimonia.model.record import Document
 from testimonia.model.terms import DateBasis, DocumentStatus
@@ -51,14 +51,14 @@ def read_one(document: Document, reader: Reader, years: Years) -> tuple[Document
         ) from error
 
 
-Load = Callable[[], tuple[Document, bytes]]
+Load = Callable[[], Intake]
 
 
 def sources_of(paths: Iterable[str | Path | tuple[str, bytes]], tally: "Tally") -> Iterator[tuple[str, Load]]:
     for path in paths:
         if isinstance(path, tuple):
             name, content = path
-            yield name, lambda name=name, content=content: (read_bytes(content, name), content)  # type: ignore[misc]
+            yield name, lambda name=name, content=content: read_bytes(content, name)  # type: ignore[misc]
             continue
         for found in find_files([Path(path)]):
             if isinstance(found, Skipped):
@@ -71,7 +71,7 @@ def loadable(loads: Iterable[Load]) -> Iterator[Document]:
     """The documents that can be loaded; the others are told of when their turn to be read comes."""
     for load in loads:
         with suppress(IntakeError):
-            yield load()[0]
+            yield load().document
 
 
 @dataclass(frozen=True, slots=True)
