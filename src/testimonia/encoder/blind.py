@@ -106,7 +106,8 @@ class Blinded:
 
     def _back(self, part: Any) -> Any:
         """The same part of a reading at its place in the document."""
-        return replace(part, start=self._offset(part.start, False), end=self._offset(part.end, True))
+        start, end = self._offset(part.start, False), self._offset(part.end, True)
+        return part if (start, end) == (part.start, part.end) else replace(part, start=start, end=end)
 
     def _offset(self, at: int, is_end: bool) -> int:
         """A stretch that begins or ends inside a stand-in has the whole word."""

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from testimonia.vocab.inflect import plural_of, verb_forms
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[%$€£¥₸]")
+_REMEMBERED = 512  # texts per lexicon: the clauses of one passage, and little memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,12 @@ class Lexicon:
                 self._by_first.setdefault(parts[0], []).append((parts, term))
         for phrases in self._by_first.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))  # stable: of equal length, the first given
+        # One clause is asked about many times, once for every question about each of its phrases.
+        self._find = lru_cache(_REMEMBERED)(lambda text: tuple(self._walk(text)))
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """All hits, left to right, none inside another."""
-        words = [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
-        return tuple(self._walk(text, words))
+        return self._find(text)
 
     def first(self, text: str) -> str | None:
         """Term of the first hit; None if there is none."""
@@ -126,20 +128,22 @@ class Lexicon:
         whole = phrase.strip()
         return hits[0].term if len(hits) == 1 and phrase[hits[0].start : hits[0].end] == whole else None
 
-    def _walk(self, text: str, words: list[tuple[str, int, int]]) -> Iterator[Hit]:
-        i = 0
-        while i < len(words):
-            size, term = self._longest(text, words, i)
-            if term is None:
-                i += 1
+    def _walk(self, text: str) -> Iterator[Hit]:
+        by_first = self._by_first
+        words = [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
+        done = 0
+        for i, (word, start, _) in enumerate(words):
+            if i < done or word not in by_first:
                 continue
-            yield Hit(words[i][1], words[i + size - 1][2], term)
-            i += size
+            size, term = self._longest(text, words, i)
+            if term is not None:
+                done = i + size
+                yield Hit(start, words[done - 1][2], term)
 
     def _longest(self, text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, str | None]:
-        for parts, term in self._by_first.get(words[i][0], ()):
+        for parts, term in self._by_first[words[i][0]]:
             size = len(parts)
-            if i + size <= len(words) and all(words[i + k][0] == parts[k] for k in range(size)):
+            if i + size <= len(words) and all(words[i + k][0] == parts[k] for k in range(1, size)):
                 gaps = (text[words[i + k][2] : words[i + k + 1][1]] for k in range(size - 1))
                 if all(not gap.strip(" -‑.\n\t\r\u00a0") for gap in gaps):
                     return size, term

@@ -250,9 +250,19 @@ def _pieces(text: str, start: int, end: int, size: int = 20_000) -> Iterator[tup
     yield start, end
 
 
+@cache
+def _openings() -> frozenset[str]:
+    """The words that a number expression can begin with, beside digits."""
+    return frozenset({*UNITS, *TENS, *SCALES, *_phrases("vague"), "a", "an", "between", "from"})
+
+
 def _figures(text: str, tokens: tuple[Token, ...]) -> Iterator[Quantity]:
+    openings = _openings()
     i = 0
     while i < len(tokens):
+        if tokens[i].low not in openings and not tokens[i].text[0].isdigit():
+            i += 1
+            continue
         core = _between(tokens, i) or _core(tokens, i)
         if core is None or _is_fraction(tokens, core):
             i = core.last if core else i + 1

@@ -28,22 +28,18 @@ BREAKS = wordset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign with its half-open offsets."""
+    """A word, number or sign with its half-open offsets. `low`: in lower case, with straight apostrophes."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        """Lower case, with straight apostrophes."""
-        return self.text.lower().replace("’", "'")
+    low: str
 
 
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Words, numbers and single signs of `text[start:end]`, with offsets into `text`."""
     stop = len(text) if end is None else end
-    return tuple(Token(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop))
+    return tuple(Token(m[0], m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text, start, stop))
 
 
 def is_person(word: str) -> bool:
