@@ -8,7 +8,7 @@ from testimonia.errors import RecordError
 from testimonia.model.record import Judgement, Link, Range, Source
 from testimonia.model.terms import Act, ActorKind, Basis, Category, Kind, Modality, Polarity, Property, SourceKind, Verdict
 from testimonia.model.values import Actor, Figure
-from testimonia.reconcile import Dossier, ReconcileConfig, dossiers
+from testimonia.reconcile import Dossier, ReconcileConfig, dossiers, findings
 from testimonia.reconcile.parties import Side
 from testimonia.reconcile.rules import Stated, favoured, figure_rule
 from tests.reconcile.composed import HILL, MARSH, MINISTRY, NURSE, POLICE, REBELS, Report, attack, dossiers_of, killed, outlet
@@ -238,3 +238,65 @@ def test_a_hedged_figure_counts_and_a_promised_one_does_not():
     for number, modality in ((7, Modality.POSSIBLE), (90, Modality.PREDICTED), (80, Modality.HABITUAL)):
         report.claim(report.mentions[0], Property.KILLED, killed(number), (outlet("a"), MINISTRY), modality=modality)
     assert ends(the(report)) == {"civilian": (4, None, 7)}
+
+
+def test_a_rejected_incident_publishes_no_figures_and_loses_nothing():
+    report = attack("a", "2020-03-01", MARSH, killed(4), outlet("Post"), NURSE)
+    before = the(report)
+    judged = Judgement(before.incident.id, Verdict.REJECT, "mk", "2021-01-01", "a drill")
+    after = the(report, judgements=(judged,))
+    assert (before.verdict, after.verdict) == (None, Verdict.REJECT)
+    assert ends(before) == {"civilian": (4, 4, 4)}
+    assert after.incident.figures == ()
+    assert replace(after.incident, figures=before.incident.figures) == before.incident
+    assert (after.accounts, after.figures, after.tree) == (before.accounts, before.figures, before.tree)
+    undone = Judgement(judged.id, Verdict.UNDO, "mk", "2021-01-02", "it was none")
+    assert the(report, judgements=(judged, undone)) == before
+
+
+def test_an_accepted_incident_is_marked_as_reviewed_and_is_otherwise_the_same():
+    report = attack("a", "2020-03-01", MARSH, killed(4), outlet("Post"), NURSE)
+    before = the(report)
+    after = the(report, judgements=(Judgement(before.incident.id, Verdict.ACCEPT, "mk", "2021-01-01", "read all of it"),))
+    assert after == replace(before, verdict=Verdict.ACCEPT)
+
+
+def test_a_verdict_on_an_incident_ends_when_it_is_joined_to_another():
+    """What was rejected is not what it then belongs to: nothing that others tell may vanish with it."""
+    one, other = attack("a", "2020-03-01", MARSH, killed(4)), attack("b", "2020-05-01", HILL, killed(9))
+    apart = dossiers_of(one, other)
+    gone = max(apart, key=lambda d: d.incident.mentions)  # its smallest mention will not be the smallest of both
+    rejected = Judgement(gone.incident.id, Verdict.REJECT, "mk", "2021-01-01", "a drill")
+    joined = Judgement((one.mentions[0].id, other.mentions[0].id), Verdict.SAME, "mk", "2021-01-02", "one siege")
+    whole = the(one, other, judgements=(rejected, joined))
+    assert whole.verdict is None
+    assert ends(whole) == {"civilian": (4, None, 9)}
+
+
+def test_an_origin_tree_keeps_its_lines_when_a_name_is_broken_over_two():
+    ministry = Link(Source("Ministry of\nthe Interior", SourceKind.OFFICE))
+    report = attack("a", "2020-03-01", MARSH, killed(4), outlet("River\nPost"), ministry)
+    assert str(the(report).tree).splitlines() == [
+        "1 document, 1 outlet, 1 independent origin",
+        "  Ministry of the Interior (1): Ministry of the Interior is named as the source",
+        "    through River Post",
+    ]
+
+
+def test_every_mention_says_why_it_is_in_its_incident():
+    a = attack("a", "2020-03-01", MARSH, killed(14), outlet("a"), MINISTRY)
+    b = attack("b", "2020-03-01", MARSH, killed(14), outlet("b"), POLICE)
+    far = attack("c", "2020-03-01", HILL, killed(14), outlet("c"), POLICE)
+    reports = (a, b, far)
+    found = findings([r.document for r in reports], [m for r in reports for m in r.mentions], [c for r in reports for c in r.claims])
+    (whole,) = [f for f in found.values() if len(f.members) == 2]
+    why = next(m for m in whole.members if m.mention == a.mentions[0].id)
+    assert why.taken is not None
+    assert why.passed_over is not None
+    assert str(why.taken) == (
+        "+8.5 of +3.0 bits: both are armed_attack (+2.0); same day (+2.0); both name marsh (+2.0); same figure: killed 14 (+2.5)"
+    )
+    figures = next(e for e in why.taken.evidence if e.detail == "same figure: killed 14")
+    assert {figures.left, figures.right} == {a.claims[2].id, b.claims[2].id}
+    assert why.passed_over.forbidden
+    assert "111 km apart" in str(why.passed_over)

@@ -4,7 +4,7 @@ The rule is RECORD's: the innermost named source that does not merely relay. Wha
 range (`Weight`) depends on access, never on who it is that speaks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -144,7 +144,7 @@ def _own_voice(claim: Claim, speaker: Link) -> tuple[Weight, str]:
     return PERHAPS, f"{name} does not say how it knows"
 
 
-def _repeated(traced: Traced, copies: Mapping[str, list[Copied]], by_document: Mapping[str, list[Traced]]) -> Traced:
+def _repeated(traced: Traced, copies: Mapping[str, Sequence[Copied]], by_document: Mapping[str, list[Traced]]) -> Traced:
     """A claim in a copied sentence goes back to the origin of the same claim in the sentence it repeats.
 
     Officials use set phrases: where only the frame of the sentence is taken over and the value is another, nothing is repeated.
@@ -220,7 +220,7 @@ def _told_before(
 def trace_all(
     claims: Iterable[Claim],
     country: str | None,
-    copies: Mapping[str, list[Copied]],
+    copies: Mapping[str, Sequence[Copied]],
     age: Mapping[str, str],
 ) -> list[Traced]:
     """The origins of all claims of one incident. `age`: sorting key of each document, earliest first."""

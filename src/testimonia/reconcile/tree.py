@@ -42,9 +42,14 @@ class OriginTree:
         lines = [self.summary]
         for b in self.branches:
             adds = f"{b.weight.low}-{b.weight.high}" if b.weight.low != b.weight.high else str(b.weight.low)
-            lines.append(f"  {b.origin.name} ({adds}): {'; '.join(b.why)}")
-            lines += [f"    through {outlet}" for outlet in b.outlets if fold(outlet) != fold(b.origin.name)]
+            lines.append(f"  {_one_line(b.origin.name)} ({adds}): {_one_line('; '.join(b.why))}")
+            lines += [f"    through {_one_line(outlet)}" for outlet in b.outlets if fold(outlet) != fold(b.origin.name)]
         return "\n".join(lines)
+
+
+def _one_line(name: str) -> str:
+    """A name may be broken over two lines in the text, as letterheads are."""
+    return " ".join(name.split())
 
 
 def _many(number: int, noun: str) -> str:
