@@ -1,24 +1,26 @@
 """One case on disk: opening, adding, reading back."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, select, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
 from testimonia.errors import CaseError, JudgementError, RecordError
+from testimonia.model.custody import Action, Entry
 from testimonia.model.judgements import Asked, contradictions, question, withdrawn
+from testimonia.model.layout import Layout, from_json, to_json
 from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import history, rows
+from testimonia.store import custody, history, rows, secret
 from testimonia.store.contradicting import told
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
@@ -32,6 +34,7 @@ from testimonia.store.tables import (
     DOCUMENTS,
     INCIDENTS,
     JUDGEMENTS,
+    LAYOUTS,
     MENTIONS,
     MIGRATIONS,
     READINGS,
@@ -69,13 +72,10 @@ def _engine(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
+        # A writer that began as a reader would fail where another process wrote in between.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
     return engine
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 class StoredCase:
@@ -123,8 +123,17 @@ class StoredCase:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
-        with self.writing(), trouble(self.path), self._engine.begin() as connection:
+        with self.writing(), self._appending() as connection:
             yield connection
+
+    @contextmanager
+    def _appending(self) -> Iterator[Connection]:
+        """One transaction without the case's lock: for what may be added while another process reads documents in."""
+        with trouble(self.path), self._engine.connect().execution_options(writes=True) as connection:
+            with connection.begin():
+                yield connection
+                ends = custody.heads(connection)
+            custody.note_heads(self.path, ends)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -300,6 +309,22 @@ class StoredCase:
         with self._read() as connection:
             return rows.persons(connection)
 
+    def custody(self, item: str | None = None) -> tuple[Entry, ...]:
+        """What was done with the things in the case, the first entry first; with one item when its id is given."""
+        with self._read() as connection:
+            return custody.entries(connection, item)
+
+    def layout(self, document: str) -> Layout | None:
+        """Where the text of a document stands in its original; None when that was not kept."""
+        with self._read() as connection:
+            found = connection.execute(select(LAYOUTS.c.body).where(LAYOUTS.c.document == document)).scalar_one_or_none()
+        return from_json(found) if found is not None else None
+
+    def key(self) -> bytes:
+        """The case's secret, 32 bytes: made once, in a file of its own that a backup holds and nothing else that leaves the case."""
+        with trouble(self.path):
+            return secret.key(self.path)
+
     def verify(self) -> tuple[Finding, ...]:
         """Everything that contradicts itself: originals, quotes, ids, references, the ledger. Empty: all is well."""
         with self.snapshot(), self._read() as connection:
@@ -346,6 +371,28 @@ class StoredCase:
                 if persons is not None:
                     rows.set_persons(connection, document.id, persons)
                 rows.set_meta(connection, "stale", "yes")
+
+    def note_custody(
+        self,
+        action: Action,
+        *,
+        item: str = "",
+        by: str | None = None,
+        why: str = "",
+        details: Mapping[str, str] | None = None,
+        at: str | None = None,
+    ) -> Entry:
+        """Adds an entry to the custody ledger. `item`: id of what it is about, empty for the whole case; `by`: the system's user when
+        None; `at`: ISO 8601 in UTC, now when None. Waits for another process that writes, for seconds."""
+        with self._appending() as connection:
+            return custody.append(connection, action, item=item, by=by, why=why, details=details, at=at)
+
+    def keep_layout(self, document: str, layout: Layout) -> None:
+        """Keeps where the text of a document stands in its original, in place of what was kept before."""
+        line = to_json(layout)
+        statement = insert(LAYOUTS).values(document=document, body=line)
+        with self._write() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_={"body": line}))
 
     def keep_original(self, document: str, content: bytes) -> None:
         """Puts the original back when the vault has lost it."""
@@ -461,7 +508,7 @@ class StoredCase:
             rows.add_accounts(connection, reconciliation.accounts)
             rows.set_meta(connection, "made_by", made_by)
             rows.set_meta(connection, "stale", "no")
-            history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or _now(), cause, rule)
+            history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or custody.now(), cause, rule)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
         """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.
@@ -478,7 +525,7 @@ class StoredCase:
             importing.finish()
             if rows.meta(connection).get("stale") != "yes":
                 layer = Reconciliation(tuple(self.incidents()), tuple(self.accounts()))
-                history.note(connection, layer, _now(), Cause.IMPORT, self.rule or "")
+                history.note(connection, layer, custody.now(), Cause.IMPORT, self.rule or "")
             wrong = next(check_quotes(self, importing.documents), None)
             if wrong is not None:
                 raise RecordError(wrong.message)

@@ -6,6 +6,7 @@
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from testimonia.errors import CaseTooNew
+from testimonia.store import page_tables
 
 METADATA = MetaData()
 
@@ -99,6 +100,28 @@ VERSIONS = Table(
     Column("since", Integer, _later("states.number"), nullable=False),
     Column("until", Integer, _later("states.number")),  # the first state in which it no longer stood; null: it stands
 )
+CUSTODY = Table(
+    "custody",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("item", Text, nullable=False),
+    Column("body", Text),  # who, why, details: the sealed part; null once it was purged, and its salt with it
+    Column("item_salt", Text, nullable=False),
+    Column("salt", Text),
+    Column("item_seal", Text, nullable=False),
+    Column("body_seal", Text, nullable=False),
+    Column("previous", Text, nullable=False, unique=True),  # an entry has one successor
+    Column("hash", Text, nullable=False),
+)
+LAYOUTS = Table(
+    "layouts",
+    METADATA,
+    Column("document", Text, _later("documents.id"), primary_key=True),
+    Column("body", Text, nullable=False),  # the document's layout as one line of JSON
+)
+Index("custody_by_item", CUSTODY.c.item, CUSTODY.c.seq)
 Index("readings_by_document", READINGS.c.document, READINGS.c.seq)
 Index("mentions_by_document", MENTIONS.c.document, MENTIONS.c.seq)
 Index("claims_by_document", CLAIMS.c.document, CLAIMS.c.seq)
@@ -123,7 +146,24 @@ def _keep_states(connection: Connection) -> None:
     METADATA.create_all(connection, tables=[STATES, VERSIONS], checkfirst=True)
 
 
-MIGRATIONS = (_create, _keep_states)
+def _keep_custody(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[CUSTODY, LAYOUTS], checkfirst=True)
+    # A purge empties what an entry says and leaves that it was made: its id, its place in the chain, its hash.
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS judgements_no_update")
+    for table, emptied in ((JUDGEMENTS, {"body": "''"}), (CUSTODY, {"body": "NULL", "salt": "NULL"})):
+        kept = [f"NEW.{column.name} IS OLD.{column.name}" for column in table.columns if column.name not in emptied]
+        only = " AND ".join([*kept, *(f"NEW.{name} IS {value}" for name, value in emptied.items())])
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {table.name}_no_update BEFORE UPDATE ON {table.name} WHEN NOT ({only}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table.name} are appended, never changed'); END"
+        )
+    connection.exec_driver_sql(
+        "CREATE TRIGGER IF NOT EXISTS custody_no_delete BEFORE DELETE ON custody "
+        "BEGIN SELECT RAISE(ABORT, 'custody is appended, never removed'); END"
+    )
+
+
+MIGRATIONS = (_create, _keep_states, _keep_custody, page_tables.create)
 """Step n brings a case of version n to version n + 1. Steps are added at the end and never edited."""
 
 

@@ -1,0 +1,38 @@
+"""Cases of every format that the program ever wrote open for ever. `cases/format_N.zip` holds a case as format N wrote it, and its record.
+
+The case is composed: two short reports on one invented attack, and one in a language that is kept without being read.
+"""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from testimonia.exchange import write_record
+from testimonia.store import StoredCase, open_store
+
+CASES = sorted((Path(__file__).parent / "cases").glob("format_*.zip"))
+
+
+def opened(packed: Path, folder: Path) -> tuple[StoredCase, str]:
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
+    return open_store(folder / "kyzylsai.case"), (folder / "record.jsonl").read_text(encoding="utf-8")
+
+
+def test_the_oldest_format_that_was_kept_is_the_second():
+    assert CASES[0].name == "format_2.zip"
+
+
+@pytest.mark.parametrize("packed", CASES, ids=lambda p: p.stem)
+def test_an_older_case_opens_holds_what_it_held_and_can_be_added_to(packed: Path, tmp_path: Path):
+    case, record = opened(packed, tmp_path)
+    with io.StringIO() as out:
+        write_record(case, out)
+        assert out.getvalue() == record
+    assert case.verify() == ()
+    assert len(list(case.judgements())) == 3
+    assert case.custody() == ()  # nobody noted custody then, and nothing is made up
+    case.declare_public_material(True)
+    assert case.verify() == ()
