@@ -4,12 +4,14 @@ The case is composed: two short reports on one invented attack, and one in a lan
 """
 
 import io
+import sqlite3
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from testimonia.exchange import write_record
+from testimonia.pipeline import open_case
 from testimonia.store import StoredCase, open_store
 
 CASES = sorted((Path(__file__).parent / "cases").glob("format_*.zip"))
@@ -36,3 +38,17 @@ def test_an_older_case_opens_holds_what_it_held_and_can_be_added_to(packed: Path
     assert case.custody() == ()  # nobody noted custody then, and nothing is made up
     case.declare_public_material(True)
     assert case.verify() == ()
+
+
+def test_a_case_of_the_first_format_begins_to_keep_its_states(tmp_path: Path):
+    """It is one of the second without the tables of states."""
+    with zipfile.ZipFile(CASES[0]) as archive:
+        archive.extractall(tmp_path)
+    with sqlite3.connect(tmp_path / "kyzylsai.case" / "case.sqlite") as database:
+        database.executescript("DROP TABLE versions; DROP TABLE states; PRAGMA user_version = 1;")
+    database.close()
+    case = open_case(tmp_path / "kyzylsai.case")
+    assert case.store.states() == ()
+    assert case.diff().changes == ()
+    case.reconcile()
+    assert [state.number for state in case.store.states()] == [1]

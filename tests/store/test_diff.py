@@ -1,7 +1,5 @@
 """What changed: figures, grades, origins, accusations, dated, and nothing disappears."""
 
-import sqlite3
-
 import pytest
 
 import testimonia as tm
@@ -77,17 +75,6 @@ def test_since_is_a_number_a_day_or_a_time(case):
         case.diff(7)
     with pytest.raises(RecordError, match="neither the number of a state nor a day"):
         case.diff("last week")
-
-
-def test_a_case_of_the_first_version_opens_and_begins_to_keep_its_states(case):
-    with sqlite3.connect(case.path / "case.sqlite") as database:
-        database.executescript("DROP TABLE versions; DROP TABLE states; PRAGMA user_version = 1;")
-    database.close()
-    opened = tm.open_case(case.path)
-    assert opened.store.states() == ()
-    assert opened.diff().changes == ()
-    opened.reconcile()
-    assert [s.number for s in opened.store.states()] == [1]
 
 
 def test_a_rule_is_kept_with_the_case_and_noted_with_the_state(case):
