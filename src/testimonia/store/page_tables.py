@@ -142,13 +142,22 @@ def _triggers() -> Iterator[str]:
 
 
 def create(connection: Connection) -> None:
-    """Makes the tables, fills them from what the case holds, and has the database keep them."""
-    for statement in _TABLES:
+    """Makes the tables anew, fills them from what the case holds, and has the database keep them."""
+    for statement in (*_gone_statements(), *_TABLES):
         connection.exec_driver_sql(statement)
     for table, into, what, beside, only in _FILLED:
         connection.exec_driver_sql(_fill(into, what, beside, only, f"{table} AS new"))
     for statement in _triggers():
         connection.exec_driver_sql(statement)
+
+
+def _gone_statements() -> Iterator[str]:
+    for table in _GONE:
+        yield from (f"DROP TRIGGER IF EXISTS pages_{table}_{event}" for event in ("come", "gone", "other"))
+    for statement in _TABLES:
+        kind, name = statement.removeprefix("CREATE ").replace("VIRTUAL ", "").split()[:2]
+        if kind in ("TABLE", "VIEW"):
+            yield f"DROP {kind} IF EXISTS {name}"
 
 
 def forget(connection: Connection) -> None:
