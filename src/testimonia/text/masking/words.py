@@ -1,0 +1,53 @@
+"""The word lists of `words.toml` as sets, and phrases of several words by their first word."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from testimonia import vocab
+from testimonia.text.wordset import wordset
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("testimonia.text.masking").joinpath("words.toml").read_text("utf-8"))
+
+
+@cache
+def words(*names: str) -> frozenset[str]:
+    """The words of these lists together, lower case; words of one phrase are joined by hyphens."""
+    return frozenset().union(*(wordset(_table()[name]) for name in names))
+
+
+@cache
+def countries_and_peoples() -> frozenset[str]:
+    """Names of peoples and other names of countries, lower case, one word each."""
+    table = tomllib.loads(resources.files("testimonia.vocab").joinpath("countries.toml").read_text("utf-8"))
+    rows = [row for row in table.values() if isinstance(row, dict)]
+    found = {word.lower() for row in rows for word in (*row.get("people", ()), *row.get("also", ())) if " " not in word}
+    return frozenset(found | {f"{word}s" for word in found})
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words that begin a sentence or carry a capital and are no name of a person."""
+    return words("ordinary") | countries_and_peoples() | wordset(_place_words()["titles"]) - words("titles", "offices", "ranks")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names from public lists of the most frequent ones: only a hint, what decides is how the name is used."""
+    table = tomllib.loads(resources.files("testimonia.vocab").joinpath("not_places.toml").read_text("utf-8"))
+    return wordset(table["given"]) - words("offices", "ordinary", "bodies")
+
+
+def _place_words() -> Mapping[str, str]:
+    return tomllib.loads(resources.files("testimonia.vocab").joinpath("place_words.toml").read_text("utf-8"))
+
+
+@cache
+def bodies_by_name() -> frozenset[str]:
+    """Names of armed groups and other bodies that are listed in the vocabulary, lower case."""
+    return frozenset(name.lower() for alias in vocab.aliases() for name in alias.names)
