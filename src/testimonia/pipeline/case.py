@@ -149,12 +149,14 @@ class OpenCase:
         return None if moved == shipped("claims") else canonical_json({"name": moved.name, "bits": moved.bits})
 
     def _rebuild(self, cause: "Cause", made_by: str | None = None) -> None:
-        from testimonia.reconcile import reconcile
+        from testimonia.pipeline.reasons import link_reasons, origin_reasons
+        from testimonia.reconcile import as_reconciliation, dossiers
 
         with self.store.writing():
             config = self._config()
-            built = reconcile(*self._layers(), config)
-            self.store.replace_incidents(built, made_by or self.store.header.made_by, cause, rule=config.rule)
+            found = dossiers(*self._layers(), config)
+            self.store.replace_incidents(as_reconciliation(found), made_by or self.store.header.made_by, cause, rule=config.rule)
+            self.store.note_reasons(origin_reasons(found), link_reasons(found))
 
     def _config(self) -> "ReconcileConfig":
         from testimonia.reconcile import ReconcileConfig

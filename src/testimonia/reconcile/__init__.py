@@ -96,5 +96,9 @@ def reconcile(
     config: ReconcileConfig | None = None,
 ) -> Reconciliation:
     """Incidents and accounts of a case: what of its dossiers goes into the record."""
-    found = dossiers(documents, mentions, claims, judgements, config)
+    return as_reconciliation(dossiers(documents, mentions, claims, judgements, config))
+
+
+def as_reconciliation(found: Sequence[Dossier]) -> Reconciliation:
+    """What of dossiers goes into the record."""
     return Reconciliation(tuple(d.incident for d in found), tuple(account for d in found for account in d.accounts))

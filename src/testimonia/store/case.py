@@ -20,12 +20,13 @@ from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import custody, history, rows, secret
+from testimonia.store import custody, history, reasons, rows, secret
 from testimonia.store.contradicting import told
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
 from testimonia.store.lock import CaseLock
+from testimonia.store.reasons import LinkReason, OriginReason
 from testimonia.store.superseding import superseding
 from testimonia.store.tables import (
     ACCOUNTS,
@@ -509,6 +510,11 @@ class StoredCase:
             rows.set_meta(connection, "made_by", made_by)
             rows.set_meta(connection, "stale", "no")
             history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or custody.now(), cause, rule)
+
+    def note_reasons(self, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
+        """Keeps why origins count and which links were close, for pages; the record holds neither."""
+        with self._write() as connection:
+            reasons.replace(connection, origins, links)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
         """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.
