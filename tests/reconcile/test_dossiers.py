@@ -6,8 +6,8 @@ import pytest
 
 from testimonia.errors import RecordError
 from testimonia.model.record import Judgement, Link, Range, Source
-from testimonia.model.terms import Act, ActorKind, Basis, Category, Kind, Modality, Polarity, Property, SourceKind, Verdict
-from testimonia.model.values import Actor, Figure
+from testimonia.model.terms import Act, ActorKind, Basis, Category, Kind, Modality, Polarity, Property, RelationType, SourceKind, Verdict
+from testimonia.model.values import Actor, Figure, Relation
 from testimonia.reconcile import Dossier, ReconcileConfig, dossiers, findings
 from testimonia.reconcile.parties import Side
 from testimonia.reconcile.rules import Stated, favoured, figure_rule
@@ -111,6 +111,25 @@ def test_balances_are_named_and_two_equal_totals_never_meet():
         ),
     ]
     assert ends(found) == {"alleged_attacker": (6, 6, 6), "civilian": (2, 2, 2), "security_forces": (1, 1, 1)}
+
+
+def test_the_arrests_that_are_a_part_of_an_attack_hold_the_fate_of_those_who_took_part():
+    """Eighteen shot and seven taken are the 25 who came; that four, eighteen and three dead are 25 too has nothing to do with them."""
+    report = attack("a", "2020-03-01", MARSH, killed(18, ATTACKERS), outlet("a"), MINISTRY)
+    chain = (outlet("a"), MINISTRY)
+    report.claim(report.mentions[0], Property.KILLED, killed(4), chain)
+    report.claim(report.mentions[0], Property.KILLED, killed(3, SOLDIERS), chain)
+    report.claim(report.mentions[0], Property.PARTICIPANTS, killed(25, Category.UNSPECIFIED), chain)
+    taken = report.mention(Kind.ARREST, "2020-03-01", MARSH)
+    report.claim(taken, Property.DETAINED, killed(7, Category.UNSPECIFIED), chain)
+    apart = next(d for d in dossiers_of(report) if taken.id not in d.incident.mentions)
+    assert not any("who took part" in b.sentence for b in apart.balances)
+    report.claim(taken, Property.RELATION, Relation(RelationType.PART_OF, report.mentions[0].id), chain)
+    tied = next(d for d in dossiers_of(report) if report.mentions[0].id in d.incident.mentions)
+    assert [b.sentence for b in tied.balances] == [
+        "18 killed (alleged attacker) and 4 killed (civilian) and 3 killed (security forces) would be 25 killed in all; no total is stated",
+        "18 killed (alleged attacker) and 7 detained are the 25 who took part",
+    ]
 
 
 def test_parts_that_exceed_their_total_are_said():

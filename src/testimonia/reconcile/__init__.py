@@ -1,10 +1,12 @@
 """Many reports, one incident: mentions joined, origins counted, rival figures laid side by side. Pure: same claims, same answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Claim, Document, Judgement, Mention
+from testimonia.model.terms import Polarity, RelationType
+from testimonia.model.values import Relation
 from testimonia.reconcile.config import ReconcileConfig
 from testimonia.reconcile.dossiers import Dossier, Shared, dossier
 from testimonia.reconcile.findings import Findings, Memberships, findings_of
@@ -39,12 +41,22 @@ def _worked(
     known = given(documents, mentions, claims, judgements, config)
     found = profiles(known.mentions.values(), known.standing)
     links = link(found, known.judgements, config.linkage, known.setting)
-    shared = Shared(known.copies, {d.id: published(d) for d in documents}, known.judgements, links, rule)
     by_mention: dict[str, list[Claim]] = {}
     for c in known.standing:
         by_mention.setdefault(c.mention, []).append(c)
+    age = {d.id: published(d) for d in documents}
+    shared = Shared(known.copies, age, known.judgements, links, rule, _parts(known.standing, by_mention))
     built = (dossier([known.mentions[m] for m in group], [c for m in group for c in by_mention[m]], shared) for group in links.groups)
     return _Worked(known, found, tuple(built))
+
+
+def _parts(standing: Sequence[Claim], by_mention: Mapping[str, Sequence[Claim]]) -> dict[str, list[Claim]]:
+    """Of each mention the claims on acts that their writer calls a part of it, in a fixed order."""
+    found: dict[str, list[Claim]] = {}
+    for c in sorted(standing, key=lambda c: c.id):
+        if isinstance(c.value, Relation) and c.value.type is RelationType.PART_OF and c.polarity is Polarity.AFFIRMED:
+            found.setdefault(c.value.mention, []).extend(sorted(by_mention.get(c.mention, ()), key=lambda c: c.id))
+    return found
 
 
 def dossiers(

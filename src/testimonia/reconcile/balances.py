@@ -71,6 +71,12 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
     return list(seen.values())
 
 
+def _of_side(claim: Claim, side: frozenset[Category]) -> bool:
+    """Whether a figure counts people of that side. "Seven were detained" of an attack, and no more said, may be of those who took part."""
+    category = figure_of(claim).category
+    return category in side or (category is Category.UNSPECIFIED and claim.property is Property.DETAINED)
+
+
 def _fates(claims: Sequence[Claim]) -> list[Balance]:
     """Participants against what became of them, where the parts meet the total exactly: "18 killed and 7 detained are the 25"."""
     found = []
@@ -79,7 +85,7 @@ def _fates(claims: Sequence[Claim]) -> list[Balance]:
         for group in _SIDES:
             if figure_of(total).category not in (*group, Category.UNSPECIFIED):
                 continue
-            parts = [c for c in claims if c.property in _FATES and figure_of(c).category in group and _exact(c)]
+            parts = [c for c in claims if c.property in _FATES and _of_side(c, group) and _exact(c)]
             for size in range(2, min(len(parts), 4) + 1):
                 for chosen in combinations(parts, size):
                     alike = len({c.property for c in chosen}) < size
@@ -110,15 +116,18 @@ def _categories(claims: Sequence[Claim]) -> list[Balance]:
     return found
 
 
-def balances(traced: Sequence[Traced]) -> tuple[Balance, ...]:
-    """Every balance within one account, and those of fates across accounts: one origin counts the party, another the dead."""
+def balances(traced: Sequence[Traced], of_parts: Sequence[Claim] = ()) -> tuple[Balance, ...]:
+    """Every balance within one account, and those of fates across accounts: one origin counts the party, another the dead.
+
+    `of_parts`: claims on acts that writers call a part of this one; the arrests after an attack hold the fate of those who took part.
+    """
     usable = [t for t in traced if _usable(t.claim)]
     found: dict[tuple[object, ...], Balance] = {}
     for origin in sorted({t.origin.id for t in usable}):
         own = _distinct([t.claim for t in usable if t.origin.id == origin])
         for balance in (*_fates(own), *_categories(own)):
             found.setdefault((balance.kind, balance.sentence), balance)
-    for balance in _fates(_distinct([t.claim for t in usable])):
+    for balance in _fates(_distinct([*(t.claim for t in usable), *(c for c in of_parts if _usable(c))])):
         found.setdefault((balance.kind, balance.sentence), balance)
     return tuple(found.values())
 

@@ -118,13 +118,14 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What is needed of the whole case to work out one incident."""
+    """What is needed of the whole case to work out one incident. `parts`: of a mention, the claims on acts that are a part of it."""
 
     copies: Mapping[str, Sequence[Copied]]
     age: Mapping[str, str]
     judgements: Sequence[Judgement]
     links: Linkage
     rule: FigureRule
+    parts: Mapping[str, Sequence[Claim]]
 
 
 def verdict_on(incident: str, judgements: Sequence[Judgement]) -> Verdict | None:
@@ -162,7 +163,7 @@ def dossier(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared
         figures=figures,
         sides=spoken,
         revised=revised(traced),
-        balances=balances(traced),
+        balances=balances(traced, [c for m in ids for c in shared.parts.get(m, ()) if c.mention not in ids]),
         silences=silences(traced),
         denied=denied_figures(traced),
         grades=grades(traced, accepted(shared.judgements)),

@@ -32,12 +32,17 @@ class LinkageConfig:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason for or against a link: its weight in bits, in words, and the ids of the two claims compared (None for none)."""
+    """One reason for or against a link: its weight in bits, in words, and the ids of the two claims compared (None for none).
+
+    `comparison`, `level`: the same reason by its names in `LEVELS`, for whoever has words of their own.
+    """
 
     weight: float
     detail: str
     left: str | None = None
     right: str | None = None
+    comparison: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +173,9 @@ def compare(a: Profile, b: Profile, config: LinkageConfig, setting: Setting = NO
     for name, compared in comparer.levels(left, right).items():
         level = int(compared.level[0])
         if level != SILENT:
-            detail, of_left, of_right = _SAYS[name](_Pair(a, b, table, compared, LEVELS[name][level], setting))
-            evidence.append(Evidence(config.weights.bits[name][level], detail, of_left, of_right))
+            reached = LEVELS[name][level]
+            detail, of_left, of_right = _SAYS[name](_Pair(a, b, table, compared, reached, setting))
+            evidence.append(Evidence(config.weights.bits[name][level], detail, of_left, of_right, name, reached))
     forbidden = bool(comparer.weigh(left, right).forbidden[0])
     return Comparison(a.mention.id, b.mention.id, tuple(evidence), config.weights.threshold, forbidden)
 

@@ -4,8 +4,9 @@ The drawings have no size of their own: positions are shares of the width, so th
 phone. All they show stands in words beside them. Categories differ in shape as well as in colour.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
@@ -128,7 +129,7 @@ def legend_mark(category: Category) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one speaker says."""
+    """What one speaker says. `note`: what is to be said beside the number; `later`: what the same origin said afterwards."""
 
     who: str
     who_anchor: str
@@ -136,6 +137,8 @@ class Line:
     raw: str
     doubted: bool
     drawing: Markup
+    note: str
+    later: Ref | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,33 +200,39 @@ def ordered(figures: Iterable[FigureRange]) -> list[FigureRange]:
     return sorted(figures, key=lambda f: (properties.index(f.property), categories.index(f.category)))
 
 
-def charts(incident: Incident, index: Index, veil: Veil, words: Words) -> tuple[Chart, ...]:
+Notes = Mapping[str, tuple[str, Ref | None]]
+"""What is to be said beside a figure, by claim, and what its origin said later, where it did."""
+
+
+def charts(incident: Incident, index: Index, veil: Veil, words: Words, notes: Notes = MappingProxyType({})) -> tuple[Chart, ...]:
     """The charts of an incident, one for each property with figures, in the order of the record's properties."""
     standing = [c for c in index.claims_on(incident) if stands(c)]
     by_property: dict[Property, list[FigureRange]] = {}
     for figure in ordered(incident.figures):
         by_property.setdefault(figure.property, []).append(figure)
-    return tuple(_chart(prop, ranges, standing, index, veil, words) for prop, ranges in by_property.items())
+    return tuple(_chart(prop, ranges, standing, index, veil, words, notes) for prop, ranges in by_property.items())
 
 
 def _closed(figure: Figure) -> list[int]:
     return [n for n in (figure.low, figure.high) if n is not None]
 
 
-def _chart(prop: Property, ranges: Sequence[FigureRange], standing: Sequence[Claim], index: Index, veil: Veil, words: Words) -> Chart:
+def _chart(
+    prop: Property, ranges: Sequence[FigureRange], standing: Sequence[Claim], index: Index, veil: Veil, words: Words, notes: Notes
+) -> Chart:
     values = [c.value for c in standing if c.property is prop and isinstance(c.value, Figure)]
     numbers = [n for v in values for n in _closed(v)] + [n for r in ranges for n in (r.low.value, r.high.value) if n is not None]
     open_end = any(v.high is None for v in values) or any(r.high.value is None for r in ranges)
     on = scale(numbers, open_end=open_end)
-    groups = tuple(_group(r, standing, on, index, veil, words) for r in ranges)
+    groups = tuple(_group(r, standing, on, index, veil, words, notes) for r in ranges)
     return Chart(words(f"property.{prop}"), groups, axis(on), small=sum(len(g.lines) for g in groups) <= 1)
 
 
-def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words) -> Group:
+def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words, notes: Notes) -> Group:
     claims = [c for c in standing if c.property is figure.property and isinstance(c.value, Figure) and c.value.category is figure.category]
     low, high = ends(figure, index)
     grade = f"grade_short.{figure.grade}"
-    lines = _lines(claims, on, index, veil, words)
+    lines = _lines(claims, on, index, veil, words, notes)
     return Group(
         category=words(f"category.{figure.category}"),
         category_key=str(figure.category),
@@ -239,12 +248,13 @@ def _group(figure: FigureRange, standing: Sequence[Claim], on: Scale, index: Ind
     )
 
 
-def _lines(claims: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words) -> tuple[Line, ...]:
+def _lines(claims: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: Words, notes: Notes) -> tuple[Line, ...]:
     """One line for each figure of each speaker; the same figure again from the same speaker is not drawn twice."""
     drawn: dict[tuple[str, str, int | None, int | None], Line] = {}
     for claim in claims:
         value, account = claim.value, index.account_of[claim.id]
         assert isinstance(value, Figure)  # `stands` has seen to it
+        note, later = notes.get(claim.id, ("", None))
         doubted, who = claim.certainty is Certainty.POSSIBLE, speaker_name(claim, veil, words)
         drawn.setdefault(
             (account, fold(who), value.low, value.high),
@@ -255,6 +265,8 @@ def _lines(claims: Sequence[Claim], on: Scale, index: Index, veil: Veil, words: 
                 raw=veil.say(value.raw),
                 doubted=doubted,
                 drawing=bar(value.low, value.high, value.category, on, hollow=doubted),
+                note=note,
+                later=later,
             ),
         )
     return tuple(drawn.values())

@@ -6,25 +6,24 @@ No sentence here states an accusation as a fact: who did it is always told as wh
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from string import Formatter
 
 from markupsafe import Markup
 
-from testimonia.model.record import Claim, FigureRange, Incident, Range
+from testimonia.model.record import Claim, FigureRange, Incident, Judgement, Range
 from testimonia.model.terms import Act, Category, Certainty, Kind, Modality, Property, StageReached
 from testimonia.model.values import Designation, Explanation, Ground, Moment, Place, Relation, Stage
+from testimonia.reconcile import Findings
 from testimonia.report.evidence import Ref, anchor, speaker, speaker_name
-from testimonia.report.figures import Chart, charts, ends, ordered, range_words
+from testimonia.report.figures import Chart, charts, ordered
 from testimonia.report.index import Index, distinct, first_span
-from testimonia.report.origins import Counted, OriginView, flow, origin_views
+from testimonia.report.origins import Counted, OriginView, flow, origin_views, tree_words
 from testimonia.report.phrases import day, moment, moment_in_sentence, origins, place, value_words
 from testimonia.report.table import Said, Table, origin_name, rejects, rivals, said
 from testimonia.report.veil import Veil
-from testimonia.report.words import Words, number, sentence_case
+from testimonia.report.weaving import Text, joined, weave
+from testimonia.report.words import Words, sentence_case
+from testimonia.report.workings import Desk, WorkingsView, figure_text, notes_on_figures, workings
 from testimonia.text.names import fold
-
-Text = tuple[str | Ref, ...]
-"""A sentence of the page: plain words, and references that open a claim's sentence."""
 
 VERBAL = frozenset({Kind.LAW, Kind.STATEMENT, Kind.NEGOTIATION})
 _GATHERINGS = frozenset({Kind.PROTEST, Kind.DISPERSAL})
@@ -109,12 +108,20 @@ class IncidentView:
     denied: tuple[Said, ...]
     relations: tuple[RelationView, ...]
     sources: tuple[SourceView, ...]
+    workings: WorkingsView
+    origins_summary: str
+    verdict: str
+    verdict_said: str
     minor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """What every incident's view needs: the record, how to speak, what may be shown, where things stand on the page."""
+    """What every incident's view needs: the record, how to speak, what may be shown, where things stand on the page.
+
+    `findings`: by incident, without those that do not explain the record; `judged`: what people said of whole incidents, by id;
+    `evidence`: of each mention a claim that it carries.
+    """
 
     index: Index
     veil: Veil
@@ -122,25 +129,15 @@ class Workbench:
     counted: Mapping[str, Counted]
     document_anchors: Mapping[str, str]
     incoming: Mapping[str, tuple[Claim, ...]]
+    findings: Mapping[str, Findings]
+    judged: Mapping[str, Judgement]
+    titles: Mapping[str, str]
+    evidence: Mapping[str, str]
 
-
-def weave(template: str, **fields: Sequence[str | Ref]) -> Text:
-    """A text of the catalogue with pieces put in its fields, of which some may be references."""
-    pieces: list[str | Ref] = []
-    for text, field, _, _ in Formatter().parse(template):
-        pieces += [text] if text else []
-        pieces += list(fields[field]) if field else []
-    return tuple(pieces)
-
-
-def joined(parts: Sequence[Sequence[str | Ref]], words: Words) -> list[str | Ref]:
-    """Pieces in a list: a, b and c."""
-    pieces: list[str | Ref] = []
-    for n, part in enumerate(parts):
-        if n:
-            pieces.append(words("list.and") if n == len(parts) - 1 else words("list.comma"))
-        pieces += part
-    return pieces
+    @property
+    def desk(self) -> Desk:
+        """What of it the workings of an incident need."""
+        return Desk(self.index, self.veil, self.words, self.titles, self.document_anchors, self.evidence)
 
 
 def incoming(index: Index) -> dict[str, tuple[Claim, ...]]:
@@ -199,6 +196,7 @@ def view(incident: Incident, bench: Workbench) -> IncidentView:
     """The view of one incident."""
     index, veil, words = bench.index, bench.veil, bench.words
     accounts, claims = index.accounts_of(incident), index.claims_on(incident)
+    found, judged = bench.findings.get(incident.id), bench.judged.get(incident.id)
     views = origin_views(accounts, bench.counted, bench.document_anchors, index, veil, words)
     minor = is_minor(incident)
     return IncidentView(
@@ -216,7 +214,7 @@ def view(incident: Incident, bench: Workbench) -> IncidentView:
         gist=_gist(incident, index, veil),
         assessment=assessment(incident, claims, bench),
         table=rivals(accounts, index, veil, words),
-        charts=charts(incident, index, veil, words),
+        charts=charts(incident, index, veil, words, notes_on_figures(found, index, words)),
         categories=tuple(c for c in Category if any(f.category is c for f in incident.figures)),
         origin_views=views,
         flow=flow(incident, views, index, veil, words("chart.flow")),
@@ -228,6 +226,10 @@ def view(incident: Incident, bench: Workbench) -> IncidentView:
         denied=said((c for c in claims if rejects(c) and not isinstance(c.value, (Designation, Explanation))), index, veil, words),
         relations=_relations(incident, claims, bench),
         sources=_sources(incident, claims, bench),
+        workings=workings(incident, found, bench.desk),
+        origins_summary=tree_words(found.tree, words) if found else "",
+        verdict=str(judged.verdict) if judged else "",
+        verdict_said=words(f"review.incident_{judged.verdict}", by=veil.say(judged.by), why=veil.say(judged.why)) if judged else "",
         minor=minor,
     )
 
@@ -265,24 +267,6 @@ def _gist(incident: Incident, index: Index, veil: Veil) -> str:
     return ""
 
 
-def _figure_text(figure: FigureRange, index: Index, words: Words) -> Text:
-    """The range with a reference at each end; one reference where both ends are the same number."""
-    low, high = ends(figure, index)
-    text = range_words(figure, words)
-    if (
-        low
-        and high
-        and low != high
-        and figure.low.value is not None
-        and figure.high.value is not None
-        and figure.low.value != figure.high.value
-    ):
-        parts = {"low": [Ref(number(figure.low.value), anchor(low))], "high": [Ref(number(figure.high.value), anchor(high))]}
-        return weave(words("figure.between"), **parts)
-    behind = low or high
-    return (Ref(text, anchor(behind)),) if behind else (text,)
-
-
 def _key_figures(incident: Incident, index: Index, words: Words) -> tuple[KeyFigures, ...]:
     groups: dict[Property, list[FigureRange]] = {}
     for figure in ordered(incident.figures):
@@ -299,7 +283,7 @@ def _key_figure(figure: FigureRange, alone: bool, index: Index, words: Words) ->
     return KeyFigure(
         category="" if figure.category is Category.UNSPECIFIED and alone else words(f"category.{figure.category}"),
         category_key=str(figure.category),
-        text=_figure_text(figure, index, words),
+        text=figure_text(figure, index, words),
         grade_key=figure.grade if known else "other",
         grade=words(grade) if known else "",
     )
@@ -361,7 +345,7 @@ def _figures_told(incident: Incident, bench: Workbench) -> list[Text]:
         for figure in ranges:
             who = "" if figure.category is Category.UNSPECIFIED and len(ranges) == 1 else f" {words(f'category.{figure.category}')}"
             doubt = f" ({words('assessment.contested')})" if figure.grade == "contested" else ""
-            parts.append([*_figure_text(figure, bench.index, words), who + doubt])
+            parts.append([*figure_text(figure, bench.index, words), who + doubt])
         found.append(weave(words("assessment.figure"), property=[words(f"property.{prop}")], figures=joined(parts, words)))
     return found
 

@@ -1,17 +1,17 @@
 """Where an incident's claims come from: documents and outlets on one side, origins on the other, what is passed on between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from testimonia.model.record import Account, Claim, Incident, Record
-from testimonia.reconcile import ReconcileConfig
-from testimonia.reconcile.origins import NOTHING, PERHAPS, SURE, Traced, Weight, count, trace_all
-from testimonia.reconcile.reuse import copied_sentences, copies_of, published
+from testimonia.model.record import Account, Claim, Incident
+from testimonia.reconcile import Findings
+from testimonia.reconcile.origins import NOTHING, PERHAPS, SURE, Weight
+from testimonia.reconcile.tree import Branch, OriginTree
 from testimonia.report.evidence import Ref, anchor, source_name, speaker_place
 from testimonia.report.index import Index, distinct
-from testimonia.report.phrases import calm
+from testimonia.report.phrases import calm, origins
 from testimonia.report.table import origin_name, voices
 from testimonia.report.veil import Veil
 from testimonia.report.words import Words, sentence_case
@@ -27,37 +27,29 @@ class Counted:
     reasons: tuple[str, ...]
 
 
-def weigh(record: Record, index: Index) -> dict[str, Counted]:
-    """Accounts with what each adds to the origins of its incident, by the rule of the reconciliation.
-
-    Left out where the rule no longer gives the range that the record holds: then the record was made by another rule, and
-    no reason of ours would explain it.
-    """
-    copies = copies_of(copied_sentences([d for d in record.documents if d.text], ReconcileConfig().reuse))
-    age = {d.id: published(d) for d in record.documents}
-    found: dict[str, Counted] = {}
-    for incident in record.incidents:
-        claims = [c for c in index.claims_on(incident) if c.document in age]
-        traced = trace_all(claims, incident.where.country if incident.where else None, copies, age)
-        if count(traced) != incident.independent_origins:
-            continue
-        by_account: dict[str, list[tuple[Weight, str]]] = {}
-        for t in traced:
-            by_account.setdefault(index.account_of[t.claim.id], []).append((t.weight, _calmly(t)))
-        for account, weights in by_account.items():
-            total = NOTHING
-            for weight, _ in weights:
-                total = total | weight
-            found[account] = Counted(total, distinct([why for weight, why in weights if weight == total]))
-    return found
+def weigh(findings: Iterable[Findings], index: Index) -> dict[str, Counted]:
+    """Accounts with what each adds to the origins of its incident, and why: the branches of the trees that were found."""
+    return {
+        index.account_of[branch.claims[0]]: Counted(branch.weight, tuple(_calmly(why, branch, index) for why in branch.why))
+        for found in findings
+        for branch in found.tree.branches
+        if branch.claims[0] in index.account_of
+    }
 
 
-def _calmly(traced: Traced) -> str:
-    """Why a claim counts as it does, with names as the page writes them."""
-    why = traced.why
-    for link in traced.claim.chain:
-        why = why.replace(link.source.name, calm(link.source.name))
-    return why
+def _calmly(why: str, branch: Branch, index: Index) -> str:
+    """Why an origin counts as it does, with names as the page writes them."""
+    for claim in (index.claims[c] for c in branch.claims if c in index.claims):
+        for link in claim.chain:
+            why = why.replace(link.source.name, calm(link.source.name))
+    return " ".join(why.split())
+
+
+def tree_words(tree: OriginTree, words: Words) -> str:
+    """The tree folded into one line: "6 documents, 4 outlets, 1 to 2 independent origins"."""
+    parts = [words.count("documents_number", tree.documents)]
+    parts += [words.count("outlets_named", tree.outlets)] if tree.outlets else []
+    return words("list.comma").join([*parts, origins(tree.origins, words)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from testimonia.model.record import Bound, Claim, Document, FigureRange, Range, 
 from testimonia.model.terms import Category, Certainty, DocumentStatus, Property
 from testimonia.reconcile.changes import Change
 from testimonia.report.evidence import Evidence, evidence
+from testimonia.report.explaining import explanations, judged_incidents
 from testimonia.report.figures import band, bar, legend_mark, scale
-from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, view
+from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, title, view
 from testimonia.report.index import Index, by_document, index
 from testimonia.report.origins import weigh
 from testimonia.report.phrases import day
@@ -101,7 +102,19 @@ def page_of(
         record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
     )
     anchors = {d.id: f"d-{n}" for n, d in enumerate(docs, 1)}
-    bench = Workbench(found, veil, w, weigh(record, found), anchors, incoming(found))
+    explained = explanations(record, found)
+    bench = Workbench(
+        index=found,
+        veil=veil,
+        words=w,
+        counted=weigh(explained.values(), found),
+        document_anchors=anchors,
+        incoming=incoming(found),
+        findings=explained,
+        judged=judged_incidents(record),
+        titles={i.id: title(i, found, veil, w) for i in record.incidents},
+        evidence={c.mention: c.id for c in reversed(found.shown)},
+    )
     views = [(consequence(i), i.when.start if i.when else "9999", i.id, view(i, bench)) for i in record.incidents]
     ordered = [v for *_, v in sorted(views, key=lambda item: item[:3])]
     taken = by_document(found.shown)

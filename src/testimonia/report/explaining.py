@@ -1,0 +1,31 @@
+"""The findings that explain a record's incidents, worked out from the record itself."""
+
+from testimonia.model.judgements import carried, in_force
+from testimonia.model.record import Incident, Judgement, Record
+from testimonia.model.terms import DocumentStatus, Verdict
+from testimonia.reconcile import Findings, findings
+from testimonia.report.index import Index
+
+
+def explanations(record: Record, found: Index) -> dict[str, Findings]:
+    """Findings by incident, by the rules of the reconciliation.
+
+    Left out where these do not give the incident that the record holds: then it was made by other rules, and no reason of ours would
+    explain it.
+    """
+    documents = [d for d in record.documents if d.status is DocumentStatus.READ]
+    held = {d.id for d in documents}
+    claims = [c for c in found.shown if c.id in found.account_of and c.document in held]
+    made = findings(documents, record.mentions, claims, carried(in_force(record.judgements), record.claims))
+    return {i.id: made[i.id] for i in record.incidents if i.id in made and _explains(made[i.id], i)}
+
+
+def _explains(found: Findings, incident: Incident) -> bool:
+    return found.tree.origins == incident.independent_origins and {m.mention for m in found.members} == set(incident.mentions)
+
+
+def judged_incidents(record: Record) -> dict[str, Judgement]:
+    """What people said of whole incidents: accepted or rejected, by incident id."""
+    ids = {i.id for i in record.incidents}
+    said = (j for j in in_force(record.judgements) if j.verdict in (Verdict.ACCEPT, Verdict.REJECT))
+    return {j.on: j for j in said if isinstance(j.on, str) and j.on in ids}
