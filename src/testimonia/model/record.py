@@ -25,6 +25,9 @@ from testimonia.model.values import VALUE_OF, Moment, Place, Value
 
 RECORD_VERSION = "testimonia/1"
 
+ROW = "text/x-table-row"
+"""Media type of a document that is one row of a table, written out. It lists an event once, and its wording is nobody's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -5,7 +5,7 @@ after the other, and where each mention's begin. Words and names stand in as num
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import accumulate
 
@@ -82,7 +82,8 @@ class Table:
 
     `sentence`: where the sentence begins that the mention stands in, -1 when unknown. `hinted_days`, `hinted_places`: the mention says none
     itself; these stand nearby. `published`: day of the document, 0 when unknown.
-    `likened`, `copied`: pairs of rows in one number (`pair_codes`), sorted.
+    `likened`, `copied`: pairs of rows in one number (`pair_codes`), sorted. `listing`: number of the table
+    that a mention is a row of, 0 for none; a table lists an event once, so that two of its rows are never one. None: there are no rows.
     """
 
     ids: tuple[str, ...]
@@ -103,6 +104,7 @@ class Table:
     texts: Keys
     likened: Ints
     copied: Ints
+    listing: Small | None = None
 
     def __len__(self) -> int:
         return len(self.document)
@@ -175,7 +177,8 @@ class Setting:
     """What is known of mentions beside their claims.
 
     `passages`: words around each mention; `texts`: words of each document; `rarity`: bits by word; `published`: ordinal day by document;
-    `sentences`: where the sentence of each mention begins; `copied`: mentions told in words that one document took from the other.
+    `sentences`: where the sentence of each mention begins; `copied`: mentions told in words that one document took from the other;
+    `listings`: whose table a document is a row of.
     """
 
     passages: Mapping[str, frozenset[str]]
@@ -184,6 +187,7 @@ class Setting:
     published: Mapping[str, int]
     sentences: Mapping[str, int]
     copied: tuple[tuple[str, str], ...] = ()
+    listings: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_SETTING = Setting({}, {}, {}, {}, {})
@@ -214,4 +218,12 @@ def table_of(rows: Sequence[Profile], setting: Setting = NO_SETTING) -> Table:
         texts=keys([setting.texts.get(d, frozenset()) for d in documents], setting.rarity),
         likened=_codes(((p.mention.id, other) for p in rows for other in p.likened), row_of),
         copied=_codes(setting.copied, row_of),
+        listing=_listing(rows, setting),
     )
+
+
+def _listing(rows: Sequence[Profile], setting: Setting) -> Small | None:
+    if not setting.listings:
+        return None
+    numbers = {name: n for n, name in enumerate(sorted(set(setting.listings.values())), 1)}
+    return _small(numbers[setting.listings[p.mention.document]] if p.mention.document in setting.listings else 0 for p in rows)

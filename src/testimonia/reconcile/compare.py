@@ -317,7 +317,15 @@ class Comparer:
             least = np.minimum(least, bits)
             if name not in _OF_ITSELF:
                 voiced |= bits != 0
-        return total, least <= self.weights.veto, voiced
+        return total, (least <= self.weights.veto) | self._of_one_table(i, j), voiced
+
+    def _of_one_table(self, i: Ints, j: Ints) -> Flags:
+        """Two rows of one table of events: whoever made it has told them apart."""
+        if self.table.listing is None:
+            return np.zeros(len(i), dtype=np.bool_)
+        a, b = self.table.listing[i], self.table.listing[j]
+        together: Flags = (a == b) & (a > 0)
+        return together
 
     def _portions(self, i: Ints, j: Ints) -> Iterator[tuple[int, int]]:
         """Runs of pairs that compare about CHUNK values each."""

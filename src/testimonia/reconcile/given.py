@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from testimonia.model.judgements import Asked, in_force, question, withdrawn
-from testimonia.model.record import Claim, Document, Judgement, Mention
+from testimonia.model.record import ROW, Claim, Document, Judgement, Mention
 from testimonia.model.terms import Verdict
 from testimonia.reconcile.columns import Setting
 from testimonia.reconcile.config import ReconcileConfig
@@ -48,5 +48,5 @@ def given(
     stand = standing(claims, judgements)
     told_of = {c.mention for c in stand}
     known = {m.id: m for m in mentions if m.id in told_of}
-    copies = copies_of(copied_sentences([d for d in documents if d.text], config.reuse))
+    copies = copies_of(copied_sentences([d for d in documents if d.text and d.media_type != ROW], config.reuse))
     return Given(stand, known, that_count(judgements), copies, setting_of(documents, list(known.values()), stand, copies))

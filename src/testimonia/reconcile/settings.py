@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from testimonia.model.record import Claim, Document, Mention
+from testimonia.model.record import ROW, Claim, Document, Mention
 from testimonia.reconcile.columns import Setting
 from testimonia.reconcile.rarity import rarities, telling_words
 from testimonia.reconcile.reuse import Copied
@@ -34,14 +34,15 @@ def setting_of(
     begins: dict[str, int] = {}
     texts: dict[str, frozenset[str]] = {}
     for document in documents:
-        text = document.text or ""
+        text = "" if document.media_type == ROW else document.text or ""  # names of columns and codes are no words of anybody
         bounds = list(sentences(text))
         texts[document.id] = telling_words(text)
         for m in by_document.get(document.id, ()):
             passages[m.id] = _words_around(text, bounds, [span.start for span in m.spans])
             begins[m.id] = next((start for start, end in bounds if start <= m.spans[0].start < end), -1)
     published = {d.id: day for d in documents if (day := _ordinal(d)) is not None}
-    return Setting(passages, texts, rarities(texts.values()), published, begins, _copied_mentions(mentions, claims, copies))
+    listings = {d.id: d.publisher or "" for d in documents if d.media_type == ROW}
+    return Setting(passages, texts, rarities(texts.values()), published, begins, _copied_mentions(mentions, claims, copies), listings)
 
 
 def _copied_mentions(
