@@ -238,7 +238,8 @@ def _sound(word: str) -> str:
     return word
 
 
-def _same_part(a: str, b: str) -> bool:
+def same_spelling(a: str, b: str) -> bool:
+    """Whether two folded words are listed spellings of one name, or differ in letters only that transliteration mixes up."""
     listed = vocab.spellings()
     return a == b or listed.get(a, a) == listed.get(b, b) or (len(a) > 3 and len(b) > 3 and _sound(a) == _sound(b))
 
@@ -293,12 +294,12 @@ def _equally_long(x: list[str], y: list[str]) -> NameVerdict:
     if sorted(x) == sorted(y):
         return NameVerdict(Verdict.SAME, "the same words in another order")
     differing = [(p, q) for p, q in zip(x, y, strict=True) if p != q]
-    if all(_same_part(p, q) for p, q in differing):
+    if all(same_spelling(p, q) for p, q in differing):
         pairs = ", ".join(f"{p} and {q}" for p, q in differing)
         return NameVerdict(Verdict.SAME, f"spellings of the same name: {pairs}")
-    if all(_same_part(p, q) or _initial_of(p, q) for p, q in differing) and len(differing) < len(x):
+    if all(same_spelling(p, q) or _initial_of(p, q) for p, q in differing) and len(differing) < len(x):
         return NameVerdict(Verdict.UNSURE, "an initial stands for a name")
-    unlike = [(p, q) for p, q in differing if not _same_part(p, q)]
+    unlike = [(p, q) for p, q in differing if not same_spelling(p, q)]
     p, q = unlike[0]
     if len(unlike) == 1 and len(x) > 1 and min(len(p), len(q)) >= 5 and p[0] == q[0] and Levenshtein.distance(p, q) == 1:
         return NameVerdict(Verdict.UNSURE, f"one letter apart: {p} and {q}")
@@ -308,7 +309,7 @@ def _equally_long(x: list[str], y: list[str]) -> NameVerdict:
 def _one_longer(short: list[str], long: list[str]) -> NameVerdict:
     rest = list(long)
     for word in short:
-        fit = next((other for other in rest if _same_part(word, other) or _initial_of(word, other)), None)
+        fit = next((other for other in rest if same_spelling(word, other) or _initial_of(word, other)), None)
         if fit is None:
             return NameVerdict(Verdict.DIFFERENT, f"{word} is no part of {' '.join(long)}")
         rest.remove(fit)
