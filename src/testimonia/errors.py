@@ -13,6 +13,7 @@ TestimoniaError
 │   ├── CaseLocked         another process writes to it
 │   ├── CaseTooNew         a later version of the program made it
 │   ├── CaseDamaged        its contents contradict their hashes
+│   ├── CaseOutOfReach     its originals lie elsewhere, and nothing answers there
 │   └── CaseFull           the disk has no room
 ├── AnalysisError          the data cannot answer the question: too little, of the wrong shape, or against an assumption
 ├── ExchangeError          an imported file is not a record
@@ -72,6 +73,10 @@ class CaseTooNew(CaseError):
 
 class CaseDamaged(CaseError):
     """What is stored contradicts its hash."""
+
+
+class CaseOutOfReach(CaseError):
+    """The originals lie on another machine or disk that does not answer; the rest of the case can be used."""
 
 
 class CaseFull(CaseError):

@@ -67,6 +67,15 @@ class Entry:
     erased: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bringing:
+    """Who brings documents (the system's user when None), what is kept of where they came from, and whether what was purged may return."""
+
+    by: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    again: bool = False
+
+
 def body_of(by: str, why: str, details: Mapping[str, str]) -> str:
     """The sealed part as one line."""
     return canonical_json({"by": by, "why": why, "details": dict(details)})

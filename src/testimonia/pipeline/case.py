@@ -4,6 +4,7 @@ import html
 import json
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from testimonia.errors import EndpointError, ExchangeError, RecordError
 from testimonia.intake import read_file
 from testimonia.model.canonical import canonical_json
+from testimonia.model.custody import Bringing
 from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Reader
 from testimonia.model.record import Claim, Document, Judgement, Mention, Record
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
+    from testimonia.exchange.into import ColumnMap
+    from testimonia.pipeline.importing import ImportSummary
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
     from testimonia.store.diff import Diff
     from testimonia.store.history import Cause
+    from testimonia.store.purge import Purged
     from testimonia.store.review import Review
 
 
@@ -38,6 +43,7 @@ class OpenCase:
 
     def __init__(self, store: "StoredCase") -> None:
         self.store = store
+        self._bringing = Bringing()
 
     @property
     def path(self) -> Path:
@@ -59,13 +65,25 @@ class OpenCase:
         kept = self.path / "answers"
         return llm_reader(endpoint, model, context=context, timeout=timeout, public_material=self.public_material, answers=kept)
 
-    def read(self, *paths: str | Path, reader: Reader | None = None, progress: Progress | None = None) -> ReadSummary:
+    def read(
+        self,
+        *paths: str | Path,
+        reader: Reader | None = None,
+        progress: Progress | None = None,
+        by: str | None = None,
+        source: str | None = None,
+        again: bool = False,
+    ) -> ReadSummary:
         """Reads files and folders into the case and builds its incidents anew.
 
         Reading the same file twice changes nothing; a run that was broken off is taken up where it stopped. A document
         that fails is in the summary, and the rest goes on. Raises CaseLocked when another process writes to the case,
         CaseFull when the disk has no room, EndpointError when a language model cannot be asked; what was stored before stays.
+
+        `by` and `source`: who brings the documents (the system's user when None) and where from, for the custody ledger, which keeps no
+        folders of this machine. `again`: take in also what was purged from the case before.
         """
+        self._bringing = Bringing(by, {"from": source} if source else {}, again)
         reader = reader or default_reader()
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
@@ -99,7 +117,7 @@ class OpenCase:
                 document = replace(document, name=known.name)  # a chain may begin with the document's name
             whole, extraction = read_one(document, reader, years)
             persons = reader.persons(whole) if isinstance(reader, NamesPersons) and whole.status is DocumentStatus.READ else None
-            self.store.add(whole, content, extraction, self._reading_by(document, reader), persons)
+            self.store.add(whole, content, extraction, self._reading_by(document, reader), persons, bringing=self._bringing)
             tally.count(whole, extraction)
         else:
             self.store.keep_original(document.id, content)
@@ -118,7 +136,7 @@ class OpenCase:
 
     def _name(self, document_id: str, group: Group, tally: Tally) -> None:
         for path in group.paths:
-            if self.store.add_name(document_id, path.name):
+            if self.store.add_name(document_id, path.name, self._bringing.by):
                 stored = self.store.document(document_id)
                 tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
 
@@ -149,14 +167,33 @@ class OpenCase:
         return None if moved == shipped("claims") else canonical_json({"name": moved.name, "bits": moved.bits})
 
     def _rebuild(self, cause: "Cause", made_by: str | None = None) -> None:
-        from testimonia.pipeline.reasons import link_reasons, origin_reasons
-        from testimonia.reconcile import as_reconciliation, dossiers
-
         with self.store.writing():
-            config = self._config()
-            found = dossiers(*self._layers(), config)
-            self.store.replace_incidents(as_reconciliation(found), made_by or self.store.header.made_by, cause, rule=config.rule)
-            self.store.note_reasons(origin_reasons(found), link_reasons(found))
+            self._put(self._worked_out(), cause, made_by)
+
+    def _worked_out(self) -> tuple["Dossier", ...]:
+        from testimonia.reconcile import dossiers
+
+        with self.store.snapshot():
+            return dossiers(*self._layers(), self._config())
+
+    def _put(self, found: Sequence["Dossier"], cause: "Cause", made_by: str | None = None) -> None:
+        from testimonia.pipeline.reasons import link_reasons, origin_reasons
+        from testimonia.reconcile import as_reconciliation
+
+        self.store.replace_incidents(as_reconciliation(found), made_by or self.store.header.made_by, cause, rule=self._config().rule)
+        self.store.note_reasons(origin_reasons(found), link_reasons(found))
+
+    def settle_beside(self, turn: AbstractContextManager[object]) -> None:
+        """Like `settle`, while others go on deciding: `turn` (a lock of theirs) and the case's own are held only while it writes.
+
+        What was decided meanwhile makes it begin again.
+        """
+        while (cause := self.store.awaiting) is not None:
+            before = self.store.written()
+            found = self._worked_out()
+            with turn, self.store.writing():
+                if self.store.written() == before:
+                    self._put(found, cause)
 
     def _config(self) -> "ReconcileConfig":
         from testimonia.reconcile import ReconcileConfig
@@ -189,10 +226,7 @@ class OpenCase:
 
     def dossiers(self) -> tuple["Dossier", ...]:
         """The incidents with everything that was worked out for them: origins, rules side by side, grades, why each mention is in it."""
-        from testimonia.reconcile import dossiers
-
-        with self.store.snapshot():
-            return dossiers(*self._layers(), self._config())
+        return self._worked_out()
 
     def announcements(self) -> tuple["Announcement", ...]:
         """What was announced, with later passages that may show what became of it, and the outcome that people judged."""
@@ -217,6 +251,24 @@ class OpenCase:
         from testimonia.store.review import Review
 
         return Review(self.store, by, lambda: self._rebuild(Cause.JUDGEMENT))
+
+    def purge(self, document: str, why: str, by: str | None = None) -> "Purged":
+        """Takes a document (its id) out of the case for good; its hash, the day and the reason stay. See `testimonia.store.purge`."""
+        from testimonia.store.purge import clean, take_out
+
+        with self.store.writing():
+            found = take_out(self.store, document, why, by)
+            self.reconcile()
+            clean(self.store)
+        return found
+
+    def finish_purge(self) -> None:
+        """Ends a purge that broke off; does nothing otherwise."""
+        from testimonia.store.purge import clean
+
+        with self.store.writing():
+            self.settle()
+            clean(self.store)
 
     def judge(self, judgement: Judgement, claim: Claim | None = None) -> None:
         """Appends one judgement as it is, and builds the incidents anew. `claim` comes with `correct`. Most easily: `review`."""
@@ -246,6 +298,31 @@ class OpenCase:
             raise ExchangeError(f"{getattr(file, 'name', file)}: {error}") from None
         if self.store.stale:
             self.reconcile()
+
+    def import_table(
+        self,
+        file: str | Path,
+        columns: "str | Path | ColumnMap",
+        origin: str,
+        *,
+        order: str | None = None,
+        origin_kind: str | None = None,
+        by: str | None = None,
+        progress: Progress | None = None,
+    ) -> "ImportSummary":
+        """Takes in a table of events (CSV, XLSX, Parquet), each row as an account of `origin`. Again: what changed is told anew.
+
+        `columns`: name of a shipped column map (acled, ucdp_ged, gtd, airwars, table), or a TOML file. `order` (dmy or mdy): of day and
+        month in dates like 3/4/2016. `origin_kind`: in place of the map's. Raises ExchangeError when the file does not fit the map.
+        """
+        from testimonia.exchange.into import ColumnMap, column_map, open_dataset
+        from testimonia.model.terms import SourceKind
+        from testimonia.pipeline.importing import import_rows
+
+        fitting = columns if isinstance(columns, ColumnMap) else column_map(columns)
+        kind = SourceKind(origin_kind) if origin_kind else None
+        dataset = open_dataset(file, fitting, origin, order=order, origin_kind=kind)
+        return import_rows(self.store, dataset, self.reconcile, by=by, progress=progress)
 
     # -- out
 

@@ -8,12 +8,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
-from testimonia.errors import CaseError, JudgementError, RecordError
-from testimonia.model.custody import Action, Entry
+from testimonia.errors import CaseDamaged, CaseError, JudgementError, RecordError
+from testimonia.model.custody import Action, Bringing, Entry
 from testimonia.model.judgements import Asked, contradictions, question, withdrawn
 from testimonia.model.layout import Layout, from_json, to_json
 from testimonia.model.lines import Noun
@@ -27,6 +27,7 @@ from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
 from testimonia.store.lock import CaseLock
 from testimonia.store.reasons import LinkReason, OriginReason
+from testimonia.store.remote import RemoteVault, remote_vault
 from testimonia.store.superseding import superseding
 from testimonia.store.tables import (
     ACCOUNTS,
@@ -42,10 +43,11 @@ from testimonia.store.tables import (
     migrate,
 )
 from testimonia.store.trouble import damaged, trouble
-from testimonia.store.vault import Vault
+from testimonia.store.vault import Originals, Vault
 from testimonia.store.verify import Finding, check, check_quotes
 
 _ROWS = 500
+_NOTHING_TOLD = Bringing()
 
 
 def open_store(path: Path, *, create: bool = False) -> "StoredCase":
@@ -84,7 +86,7 @@ class StoredCase:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.vault = Vault(path / "vault")
+        self._vault: Originals | None = None
         self._engine = _engine(path / "case.sqlite")
         self._lock = CaseLock(path)
         self._snapshot: Connection | None = None
@@ -108,6 +110,15 @@ class StoredCase:
                 if new:
                     rows.set_meta(connection, "case", self.path.stem)
 
+    @property
+    def vault(self) -> Originals:
+        """The originals: on this disk, or where `move_vault` put them."""
+        if self._vault is None:
+            with self._read() as connection:
+                address = rows.meta(connection).get("vault")
+            self._vault = remote_vault(address) if address else Vault(self.path / "vault")
+        return self._vault
+
     # -- transactions
 
     @contextmanager
@@ -116,8 +127,8 @@ class StoredCase:
         with trouble(self.path):
             first = self._lock.acquire()
         try:
-            if first:
-                self.vault.sweep()
+            if first and (self.path / "vault").is_dir():
+                Vault(self.path / "vault").sweep()
             yield
         finally:
             self._lock.release()
@@ -125,6 +136,12 @@ class StoredCase:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with self.writing(), self._appending() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Connection]:
+        """One transaction under the lock, for the other modules of this room; reading inside sees what it wrote."""
+        with self._write() as connection, self._reading_from(connection):
             yield connection
 
     @contextmanager
@@ -291,7 +308,7 @@ class StoredCase:
         found: list[Noun] = []
         with self._read() as connection, self._reading_from(connection):
             for table in (INCIDENTS, ACCOUNTS, CLAIMS, MENTIONS, JUDGEMENTS):
-                matches = connection.execute(select(table.c.body).where(table.c.id.startswith(prefix, autoescape=True)))
+                matches = connection.execute(select(table.c.body).where(table.c.id.startswith(prefix, autoescape=True), table.c.body != ""))
                 found += [rows.noun(row.body) for row in matches]
             for document in self.documents(text=False):
                 if document.name == prefix or document.id.startswith((prefix, "sha256:" + prefix)):
@@ -333,7 +350,7 @@ class StoredCase:
 
     def _nouns(self, table: Table, document: str | None = None) -> Iterator[Noun]:
         by = (table.c.document, table.c.seq) if "document" in table.c else (table.c.seq,)
-        query = select(table.c.body).order_by(*by)
+        query = select(table.c.body).where(table.c.body != "").order_by(*by)  # a judgement that was purged is empty
         if document is not None:
             query = query.where(table.c.document == document)
         with self._read() as connection:
@@ -349,19 +366,24 @@ class StoredCase:
         extraction: Extraction,
         read_by: str | None,
         persons: Sequence[str] | None = None,
+        *,
+        bringing: Bringing = _NOTHING_TOLD,
     ) -> None:
         """Stores a document whole: the original, the text, what `read_by` found in it. All of it or nothing.
 
         A document that is there already keeps its description, unless it was not read until now; what another version of
         the reader finds is added, and supersedes what the former found (`testimonia.store.superseding`). `persons`: names
-        of persons in the document, where the reader tells them.
+        of persons in the document, where the reader tells them. `bringing`: who brings it, for the custody ledger. Raises RecordError
+        when the document was purged before and may not return.
         """
         with self.writing():
-            if content is not None:
-                with trouble(self.path):
-                    self.vault.put(document.id, content)
             claims = superseding(extraction.claims, self._readings_claims(document.id))
+            known = self.document(document.id)
             with self._write() as connection:
+                if known is None or known.status is not document.status:
+                    custody.brought(connection, document, len(content) if content is not None else None, bringing)
+                if content is not None:
+                    self.vault.put(document.id, content)
                 rows.add_documents(connection, [document])
                 if document.status is DocumentStatus.READ:
                     rows.now_read(connection, document)
@@ -395,6 +417,34 @@ class StoredCase:
         with self._write() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_={"body": line}))
 
+    def move_vault(self, address: str | None) -> int:
+        """Moves the originals to an address that fsspec reaches, or back to this disk (None); how many were moved.
+
+        Every one is read back and compared before the case looks for it at the new place; then the old ones are taken away.
+        """
+        with self.writing(), trouble(self.path):
+            old, new = self.vault, remote_vault(address) if address else Vault(self.path / "vault")
+            if isinstance(new, RemoteVault):
+                new.attach()
+            held = [d.id for d in self.documents(text=False) if old.digest(d.id) == d.id] if old.where("") != new.where("") else []
+            for document in held:
+                new.put(document, old.get(document))
+                if new.digest(document) != document:
+                    raise CaseDamaged(
+                        f"{new.where(document)}: not what was put there. Nothing was moved; the originals are where they were."
+                    )
+            with self._write() as connection:
+                rows.set_meta(connection, "vault", address or "")
+            self._vault = new
+            for document in held:
+                old.remove(document)
+        return len(held)
+
+    def purged(self, document: str) -> Entry | None:
+        """The entry by which a document was purged; None when it never was, or was brought again since."""
+        with self._read() as connection:
+            return custody.purged(connection, document)
+
     def keep_original(self, document: str, content: bytes) -> None:
         """Puts the original back when the vault has lost it."""
         with self.writing(), trouble(self.path):
@@ -418,7 +468,7 @@ class StoredCase:
                 with self._write() as connection:
                     rows.set_meta(connection, "sent_to", noted)
 
-    def add_name(self, document: str, name: str) -> bool:
+    def add_name(self, document: str, name: str, by: str | None = None) -> bool:
         """Notes that the same bytes came under another name too. False when the name was known."""
         known = self.document(document)
         if known is None:
@@ -428,6 +478,7 @@ class StoredCase:
         renamed = replace(known, also_named=tuple(sorted({*known.also_named, name})))
         with self._write() as connection:
             connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(body=rows.body(renamed)))
+            custody.append(connection, Action.BROUGHT, item=document, by=by, details={"name": name, "same_as": known.name})
         return True
 
     def add_judgement(self, judgement: Judgement, claim: Claim | None = None) -> None:
@@ -510,6 +561,12 @@ class StoredCase:
             rows.set_meta(connection, "made_by", made_by)
             rows.set_meta(connection, "stale", "no")
             history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or custody.now(), cause, rule)
+
+    def written(self) -> tuple[int, ...]:
+        """How much was ever written: the same numbers mean that nothing that incidents are built from has come since."""
+        with self._read() as connection:
+            last = (select(func.max(table.c.seq)) for table in (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS))
+            return tuple(connection.execute(query).scalar_one() or 0 for query in last)
 
     def note_reasons(self, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
         """Keeps why origins count and which links were close, for pages; the record holds neither."""

@@ -1,6 +1,7 @@
 """The custody ledger on disk: adding an entry, reading it back; who the system says is working; the ends of both ledgers, noted apart."""
 
 import getpass
+import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -10,8 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from testimonia.model.custody import FIRST, Action, Entry, Head, body_of, entry
+from testimonia.errors import RecordError
+from testimonia.model.custody import FIRST, Action, Bringing, Entry, Head, body_of, entry
+from testimonia.model.record import Document
 from testimonia.store.tables import CUSTODY, JUDGEMENTS
+
+TEXT = "text_sha256"
+"""Detail of an entry: digest of the text that was taken from the original, the working copy."""
 
 _SALT = 16  # bytes; more than anybody can try out
 
@@ -62,6 +68,31 @@ def append(
     return made
 
 
+def brought(connection: Connection, document: Document, size: int | None, bringing: Bringing) -> None:
+    """Notes that a document came into the case: under which name, and the digests by which bytes and text are known again.
+
+    The folder it lay in is not noted: it often names the person who gave it. Whoever wants to keep where it came from says so in `details`.
+    Raises RecordError when the document was purged and may not return.
+    """
+    gone = purged(connection, document.id)
+    if gone is not None and not bringing.again:
+        raise RecordError(
+            f"{document.name}: purged from this case on {gone.at[:10]} by {gone.by}, with the reason: {gone.why}. "
+            "To take it in all the same: testimonia read FILE --again"
+        )
+    told = {"name": document.name, "media_type": document.media_type}
+    if size is not None:
+        told["bytes"] = str(size)
+    if document.text is not None:
+        told[TEXT] = text_digest(document.text)
+    append(connection, Action.BROUGHT, item=document.id, by=bringing.by, details=told | dict(bringing.details))
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text, in hex."""
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+
 def entries(connection: Connection, item: str | None = None) -> tuple[Entry, ...]:
     """The ledger in its order; of one item when its id is given."""
     query = select(CUSTODY).order_by(CUSTODY.c.seq)
@@ -86,6 +117,13 @@ def _entry(row: Row[Any]) -> Entry:
         row.body_seal,
         erased=row.body is None,
     )
+
+
+def purged(connection: Connection, document: str) -> Entry | None:
+    """The entry by which a document was purged; None when it never was, or was brought again since."""
+    done = select(CUSTODY).where(CUSTODY.c.item == document, CUSTODY.c.action.in_([str(Action.PURGED), str(Action.BROUGHT)]))
+    last = connection.execute(done.order_by(CUSTODY.c.seq.desc()).limit(1)).one_or_none()
+    return _entry(last) if last is not None and last.action == Action.PURGED else None
 
 
 # -- the ends of the ledgers, in a file beside the database, so that an older copy of the database shows itself

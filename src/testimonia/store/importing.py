@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
+from testimonia.model.custody import Bringing
 from testimonia.model.lines import Noun
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention
 from testimonia.model.terms import Original, Verdict
-from testimonia.store import rows
+from testimonia.store import custody, rows
 from testimonia.store.tables import DOCUMENTS
-from testimonia.store.vault import Vault
+from testimonia.store.vault import Originals
 
 
 class Importing:
     """One import into one case."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Originals) -> None:
         self._connection = connection
         self._vault = vault
         self._into_empty = connection.execute(select(DOCUMENTS.c.seq).limit(1)).first() is None
@@ -30,6 +31,7 @@ class Importing:
         """The nouns of a batch, in the order of the record."""
         documents = [self._document(noun) for noun in batch if isinstance(noun, Document)]
         claims = [noun for noun in batch if isinstance(noun, Claim)]
+        self._bring(documents)
         rows.add_documents(self._connection, documents)
         rows.add_mentions(self._connection, [noun for noun in batch if isinstance(noun, Mention)])
         rows.add_claims(self._connection, claims)
@@ -57,6 +59,14 @@ class Importing:
                 rows.add_reading(self._connection, document, made_by)
         if not self._into_empty:
             rows.set_meta(self._connection, "stale", "yes")
+
+    def _bring(self, documents: Sequence[Document]) -> None:
+        """Notes in the custody ledger what comes with the record and is not in the case yet."""
+        ids = [document.id for document in documents]
+        known = set(self._connection.execute(select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids))).scalars())
+        for document in documents:
+            if document.id not in known:
+                custody.brought(self._connection, document, None, Bringing(details={"from": "a record that was imported"}))
 
     def _document(self, document: Document) -> Document:
         """Originals do not travel with a record. One that is its text in UTF-8 is made again; the others are absent."""

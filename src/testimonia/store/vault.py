@@ -1,15 +1,48 @@
-"""The originals, byte for byte, each under its own hash: `vault/ab/cdef…`."""
+"""The originals, byte for byte, each under its own hash: `vault/ab/cdef…`.
+
+Nobody writes into an original: extracted text, layouts and readings are kept apart from it, in the database.
+"""
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 _CHUNK = 1 << 20
 _UNFINISHED = ".unfinished"
 
 
+class Originals(Protocol):
+    """Where the originals of a case lie: on this disk (`Vault`) or elsewhere (`testimonia.store.remote.RemoteVault`)."""
+
+    def where(self, document: str) -> str:
+        """Where the original of a document ("sha256:…") lies, in words for messages, whether it is there or not."""
+        ...
+
+    def put(self, document: str, content: bytes) -> None:
+        """Stores the bytes, whole or not at all; what is there already stays."""
+        ...
+
+    def get(self, document: str) -> bytes:
+        """The original bytes. Raises FileNotFoundError when the vault does not hold them."""
+        ...
+
+    def chunks(self, document: str) -> Iterator[bytes]:
+        """The same piece by piece."""
+        ...
+
+    def digest(self, document: str) -> str | None:
+        """ "sha256:…" of what lies under the document's name now; None when nothing does."""
+        ...
+
+    def remove(self, document: str) -> None:
+        """Takes the original away for good; nothing when it is not there."""
+        ...
+
+
 class Vault:
-    """Files named by the SHA-256 of their content; written whole or not at all, never changed."""
+    """Files on this disk, named by the SHA-256 of their content; written whole or not at all, never changed."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -18,6 +51,9 @@ class Vault:
         """Where the original of a document ("sha256:…") lies, whether it is there or not."""
         name = document.removeprefix("sha256:")
         return self.folder / name[:2] / name[2:]
+
+    def where(self, document: str) -> str:
+        return str(self.path(document))
 
     def put(self, document: str, content: bytes) -> None:
         """Stores the bytes. Under its final name a file is always complete: it is written beside it and then renamed."""
@@ -41,21 +77,43 @@ class Vault:
         """The original bytes. Raises FileNotFoundError when the vault does not hold them."""
         return self.path(document).read_bytes()
 
+    def chunks(self, document: str) -> Iterator[bytes]:
+        """The original bytes piece by piece. Raises FileNotFoundError when the vault does not hold them."""
+        with self.path(document).open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
     def digest(self, document: str) -> str | None:
         """ "sha256:…" of what lies under the document's name now; None when nothing does."""
+        return digest_of(self.chunks(document)) if self.path(document).is_file() else None
+
+    def remove(self, document: str) -> None:
+        """Overwrites the original and takes it away. A disk that writes elsewhere than it is told (SSD, snapshots) may keep it."""
         path = self.path(document)
         if not path.is_file():
-            return None
-        sha = hashlib.sha256()
-        with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                sha.update(chunk)
-        return "sha256:" + sha.hexdigest()
+            return
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            for start in range(0, size, _CHUNK):
+                file.write(bytes(min(_CHUNK, size - start)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
 
     def sweep(self) -> None:
         """Removes drafts that a killed program left. Only for the holder of the case's lock."""
         for draft in self.folder.glob(f"*/*{_UNFINISHED}"):
             draft.unlink(missing_ok=True)
+
+
+def digest_of(chunks: Iterator[bytes]) -> str:
+    """ "sha256:…" of these bytes."""
+    sha = hashlib.sha256()
+    for chunk in chunks:
+        sha.update(chunk)
+    return "sha256:" + sha.hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,22 +1,27 @@
 """Does the case contradict itself? Every original against its hash, every quote against its text, every id, every reference."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from testimonia.errors import TestimoniaError
+from testimonia.errors import CaseOutOfReach, TestimoniaError
+from testimonia.model.custody import Action, Entry, Head, check_chain
 from testimonia.model.lines import Noun
 from testimonia.model.parts import references, spans_of
-from testimonia.model.record import Claim, Mention
+from testimonia.model.record import Claim, Document, Mention
 from testimonia.model.terms import Original
-from testimonia.store import ledger, rows
+from testimonia.store import custody, ledger, rows
+from testimonia.store.purge import pending
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS
 
 if TYPE_CHECKING:
     from testimonia.store.case import StoredCase
+
+
+_LEDGERS = ("custody", "judgements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,11 @@ def check(case: "StoredCase", connection: Connection) -> tuple[Finding, ...]:
         return unreadable
     documents = [document.id for document in case.documents(text=False)]
     return (
+        *_check_purges(case, connection),
         *_check_vault(case),
         *check_quotes(case, documents),
         *_check_references(case),
-        *_check_ledger(connection),
+        *_check_ledgers(case, connection),
     )
 
 
@@ -59,6 +65,8 @@ def _check_bodies(connection: Connection) -> Iterator[Finding]:
     """Every stored line can be read, and its id is what its content gives."""
     for table in (DOCUMENTS, MENTIONS, CLAIMS, ACCOUNTS, INCIDENTS, JUDGEMENTS):
         for row in connection.execute(select(table.c.id, table.c.body), execution_options={"yield_per": 500}):
+            if table is JUDGEMENTS and row.body == "":
+                continue  # purged: whether that was so is the ledger's to say
             try:
                 noun = rows.noun(row.body)
             except (TestimoniaError, ValueError, TypeError, AttributeError) as error:
@@ -69,19 +77,30 @@ def _check_bodies(connection: Connection) -> Iterator[Finding]:
                 yield Finding(row.id, f"its content gives the id {content_id}: it was changed after it was stored")
 
 
+def _check_purges(case: "StoredCase", connection: Connection) -> Iterator[Finding]:
+    for document in sorted(pending(connection)):
+        yield Finding(document, f"its purge broke off before everything was gone. End it: testimonia purge {case.path} --finish")
+
+
 def _check_vault(case: "StoredCase") -> Iterator[Finding]:
-    for document in case.documents(text=False):
-        if document.original is Original.ABSENT:
-            continue
-        digest = case.vault.digest(document.id)
-        if digest is None:
-            yield Finding(document.id, f"{document.name}: the original is not in the vault. Read the file again to put it back.")
-        elif digest != document.id:
-            yield Finding(
-                document.id,
-                f"{document.name}: the original in the vault was changed (it is now {digest}). Delete {case.vault.path(document.id)} "
-                "and read the unchanged file again.",
-            )
+    try:
+        for document in case.documents(text=False):
+            if document.original is not Original.ABSENT:
+                yield from _check_original(case, document)
+    except CaseOutOfReach as error:
+        yield Finding("vault", f"{error} Originals were not compared.")
+
+
+def _check_original(case: "StoredCase", document: Document) -> Iterator[Finding]:
+    digest = case.vault.digest(document.id)
+    if digest is None:
+        yield Finding(document.id, f"{document.name}: the original is not in the vault. Read the file again to put it back.")
+    elif digest != document.id:
+        yield Finding(
+            document.id,
+            f"{document.name}: the original in the vault was changed (it is now {digest}). Delete {case.vault.where(document.id)} "
+            "and read the unchanged file again.",
+        )
 
 
 def check_quotes(case: "StoredCase", documents: Iterable[str]) -> Iterator[Finding]:
@@ -115,12 +134,49 @@ def _check_references(case: "StoredCase") -> Iterator[Finding]:
                     yield Finding(getattr(noun, "id", ""), f"points to {kind} {target}, which the case does not hold")
 
 
-def _check_ledger(connection: Connection) -> Iterator[Finding]:
-    previous = ledger.FIRST
+def _check_ledgers(case: "StoredCase", connection: Connection) -> Iterator[Finding]:
+    entries = custody.entries(connection)
+    try:
+        noted = custody.noted_heads(case.path)
+    except (ValueError, OSError) as error:
+        noted = {}
+        yield Finding("heads", f"the file in which the ends of the ledgers are noted cannot be read ({error}). Put it back from a backup.")
+    emptied = {name: {i for e in entries if e.action is Action.PURGED for i in e.details.get(name, "").split()} for name in _LEDGERS}
+    for broken in check_chain(entries, [noted["custody"]] if "custody" in noted else []):
+        yield Finding("custody", f"entry {broken.seq} {broken.message}" if broken.seq else broken.message)
+    for entry in entries:
+        if entry.erased and str(entry.seq) not in emptied["custody"]:
+            yield Finding("custody", f"entry {entry.seq} was emptied, and no purge tells of it")
+    yield from _check_judgements(connection, emptied["judgements"], noted.get("judgements"))
+    yield from _check_texts(case, entries)
+
+
+def _check_judgements(connection: Connection, emptied: set[str], head: Head | None) -> Iterator[Finding]:
+    previous, last = ledger.FIRST, Head(0, ledger.FIRST)
     table: Table = JUDGEMENTS
     for row in connection.execute(select(table).order_by(table.c.seq)):
         if row.previous != previous:
             yield Finding(row.id, "the judgement before it was changed or removed: the chain of hashes is broken")
-        if ledger.link(row.previous, row.body) != row.hash:
+        if row.body == "":
+            if row.id not in emptied:
+                yield Finding(row.id, "the judgement was emptied, and no purge tells of it")
+        elif ledger.link(row.previous, row.body) != row.hash:
             yield Finding(row.id, "the judgement was changed after it was made: its hash does not fit")
-        previous = row.hash
+        if head is not None and row.seq == head.count and row.hash != head.hash:
+            yield Finding(row.id, "another judgement stood here when the end of the ledger was noted: the ledger forks before it")
+        previous, last = row.hash, Head(row.seq, row.hash)
+    if head is not None and last.count < head.count:
+        yield Finding("judgements", f"judgement {head.count} was noted as the last one, and there are {last.count}: the end was cut off")
+
+
+def _check_texts(case: "StoredCase", entries: Sequence[Entry]) -> Iterator[Finding]:
+    """The working copies: texts as they were when the documents were brought."""
+    noted = {entry.item: entry.details[custody.TEXT] for entry in entries if custody.TEXT in entry.details}
+    for document in case.documents():
+        digest = noted.get(document.id)
+        if document.text is not None and digest is not None and custody.text_digest(document.text) != digest:
+            yield Finding(
+                document.id,
+                f"{document.name}: the working copy (its text in the case) was changed after it was made; the original is looked at apart. "
+                "Put back a copy of the case.",
+            )

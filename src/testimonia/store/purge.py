@@ -1,0 +1,186 @@
+"""Taking a document out of a case for good: its text, what was read in it, what was judged of it, its original.
+
+Three things stay: the document's hash, the day, the reason. The chains of both ledgers stay whole: what entries and judgements said is
+emptied, that they were made is not. Done in two steps, so that the incidents can be built anew in between; a purge that broke off between
+them is told by `verify` and ended by running it again.
+"""
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, select, update
+
+from testimonia.errors import CaseError, CaseLocked
+from testimonia.model.custody import LEAVING, Action
+from testimonia.model.parts import references
+from testimonia.model.record import Document, Judgement
+from testimonia.store import custody, page_tables, rows
+from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
+from testimonia.store.trouble import trouble
+
+if TYPE_CHECKING:
+    from testimonia.store.case import StoredCase
+
+PENDING = "purging"
+"""Key of the case's notes: ids of documents whose purge has begun and not ended."""
+
+_RUN = 3  # so many words of the document one after another in a reason are words of the document
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge took away, in counts, and `left`: how often something had left the case before, out of its reach."""
+
+    document: str
+    mentions: int
+    claims: int
+    judgements: int
+    entries: int
+    left: int
+
+
+def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Purged:
+    """The first step, one transaction: every row that tells of the document. Its incidents are stale afterwards."""
+    held = case.document(document)
+    if held is None:
+        raise CaseError(f"{case.path}: no document {document}. List them: testimonia show {case.path}")
+    _must_be_a_reason(why, held)
+    with case.writing(), case.changing() as connection:
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        mentions, claims = _read_in(connection, case, document)
+        judgements = _judgements(connection, held, mentions | claims)
+        entries = _entries(connection, {document, *mentions, *claims})
+        _forget_versions(connection, document, claims)
+        for table, column, ids in (
+            *((t, t.c.document, {document}) for t in (READINGS, PERSONS, LAYOUTS)),
+            *((t, t.c.id, i) for t, i in ((CLAIMS, claims), (MENTIONS, mentions), (DOCUMENTS, {document}))),
+        ):
+            connection.execute(delete(table).where(column.in_(ids)))
+        for number in judgements:
+            connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.id == number).values(body=""))
+        for seq in entries:
+            connection.execute(update(CUSTODY).where(CUSTODY.c.seq == seq).values(body=None, salt=None))
+        page_tables.create(connection)  # every index of words is made anew from what is left
+        emptied = {"judgements": " ".join(judgements), "custody": " ".join(map(str, entries))}
+        custody.append(connection, Action.PURGED, item=document, by=by, why=why, details=emptied)
+        rows.set_meta(connection, "stale", "yes")
+        rows.set_meta(connection, PENDING, " ".join(sorted({*pending(connection), document})))
+        left = sum(entry.action in LEAVING for entry in custody.entries(connection))
+    return Purged(document, len(mentions), len(claims), len(judgements), len(entries), left)
+
+
+def clean(case: "StoredCase") -> None:
+    """The second step, after the incidents were built anew: originals, kept answers, indexes, free pages and the journal of the database.
+
+    Raises CaseLocked while another program reads the case, CaseOutOfReach when the vault does not answer. Can be repeated.
+    """
+    with case.writing():
+        with case.changing() as connection:
+            gone = pending(connection)
+        for document in gone:
+            with trouble(case.path):
+                case.vault.remove(document)
+        _empty(case.path / "answers")
+        _rewrite(case.path)
+        with case.changing() as connection:
+            rows.set_meta(connection, PENDING, "")
+        _rewrite(case.path)
+
+
+def pending(connection: Connection) -> frozenset[str]:
+    """Documents whose purge has begun and not ended."""
+    return frozenset(rows.meta(connection).get(PENDING, "").split())
+
+
+def _must_be_a_reason(why: str, document: Document) -> None:
+    if not why.strip():
+        raise CaseError("a purge needs a reason: it stays with the hash of the document. Give one: --why TEXT")
+    if _runs(why) & _runs(document.text or ""):
+        raise CaseError(
+            f"{document.name}: the reason repeats {_RUN} words in a row of the document, and the reason stays. Nothing was purged. "
+            "Give the reason in other words."
+        )
+
+
+def _read_in(connection: Connection, case: "StoredCase", document: str) -> tuple[set[str], set[str]]:
+    """Ids of the mentions and claims of the document, and of claims elsewhere that cannot stand without them."""
+    mentions = set(connection.execute(select(MENTIONS.c.id).where(MENTIONS.c.document == document)).scalars())
+    claims = set(connection.execute(select(CLAIMS.c.id).where(CLAIMS.c.document == document)).scalars())
+    grown = True
+    while grown:
+        leaning = {c.id for c in case.claims() if c.id not in claims and {target for _, target in references(c)} & (mentions | claims)}
+        claims |= leaning
+        grown = bool(leaning)
+    return mentions, claims
+
+
+def _judgements(connection: Connection, document: Document, ids: Collection[str]) -> list[str]:
+    """Ids of the judgements on these, of those whose reason repeats words of the document, and of what takes any of them back."""
+    runs, gone = _runs(document.text or ""), dict.fromkeys(ids)
+    found: list[str] = []
+    for row in connection.execute(select(JUDGEMENTS.c.id, JUDGEMENTS.c.body).where(JUDGEMENTS.c.body != "").order_by(JUDGEMENTS.c.seq)):
+        judgement = rows.noun(row.body)
+        if not isinstance(judgement, Judgement):
+            continue
+        on = {judgement.on} if isinstance(judgement.on, str) else set(judgement.on)
+        if on & gone.keys() or _runs(judgement.why) & runs:
+            found.append(row.id)
+            gone[row.id] = None
+    return found
+
+
+def _entries(connection: Connection, items: Collection[str]) -> list[int]:
+    """Numbers of the entries of custody about these; former purges stay as they are."""
+    asked = select(CUSTODY.c.seq, CUSTODY.c.item).where(CUSTODY.c.action != str(Action.PURGED), CUSTODY.c.body.is_not(None))
+    return [row.seq for row in connection.execute(asked.order_by(CUSTODY.c.seq)) if row.item in items]
+
+
+def _forget_versions(connection: Connection, document: str, claims: Collection[str]) -> None:
+    """Former states of the incidents that the document told of, and of the accounts that hold its claims."""
+    gone = {document, *claims}
+    told = [
+        row.seq
+        for row in connection.execute(select(VERSIONS.c.seq, VERSIONS.c.body))
+        if {target for _, target in references(rows.noun(row.body))} & gone
+    ]
+    for seq in told:
+        connection.execute(delete(VERSIONS).where(VERSIONS.c.seq == seq))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
+
+
+def _empty(answers: Path) -> None:
+    """Kept answers of language models quote documents and do not say which: all of them go, and are asked for again when needed."""
+    for file in _files(answers):
+        file.write_bytes(bytes(file.stat().st_size))
+        file.unlink()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else iter(())
+
+
+def _rewrite(case: Path) -> None:
+    """Writes the database anew without its free pages, and empties its journal."""
+    with trouble(case):
+        database = sqlite3.connect(case / "case.sqlite", isolation_level=None)
+        try:
+            database.execute("PRAGMA busy_timeout = 5000")
+            database.execute("PRAGMA temp_store = MEMORY")  # no copy of the case among the temporary files of the system
+            database.execute("PRAGMA secure_delete = ON")
+            database.execute("VACUUM")
+            busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            database.close()
+    if busy:
+        raise CaseLocked(
+            f"{case}: another program has the case open, so the journal still holds what was purged. "
+            f"Close it and end the purge: testimonia purge {case} --finish"
+        )
