@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import cases, speed
+from benchmarks import cases, reading_rate, speed
 from benchmarks.scorers import attribution_score, case_score, casualty_score, factuality_score, muc4_score, places_score, timex_score
 from benchmarks.tasks import MAY_READ, Row, predictor
 
@@ -208,6 +208,19 @@ def machine(_corpora: Path, _limit: int | None) -> list[Measured]:
     ]
 
 
+def rate(_corpora: Path, _limit: int | None) -> list[Measured]:
+    """Reading beside what it could be, in one run: ratios, which carry to other machines."""
+    found, bytes8 = reading_rate.measure(), reading_rate.peak(True)
+    reached = reading_rate.work_per_piece(reading_rate.LAYERS, reading_rate.WIDTH) / bytes8 / (found.encoder / found.pieces)
+    n = "this machine, one thread"
+    return [
+        Measured("rate", "times as fast as with an encoder of BERT-base's size", found.times_faster, None, None, n),
+        Measured("rate", "time inside the networks, %", 100 * found.networks / found.whole, None, None, n),
+        Measured("rate", "encoder, % of the machine's rate for numbers of 8 bits", 100 * reached, None, None, n),
+        Measured("rate", "two processes beside one", reading_rate.two_beside_one(), None, None, "this machine"),
+    ]
+
+
 PARTS: Mapping[str, Callable[[Path, int | None], list[Measured]]] = {
     "muc4": muc4,
     "polnear": polnear,
@@ -217,6 +230,7 @@ PARTS: Mapping[str, Callable[[Path, int | None], list[Measured]]] = {
     "uds": uds,
     "cases": whole_cases,
     "speed": machine,
+    "rate": rate,
 }
 
 

@@ -241,7 +241,7 @@ def _cue_losses(net: Network, batch: list[Sample], states: Tensor, speech: Tenso
     rows, anchors = [b for b, _ in found], [a for _, a in found]
     of = torch.tensor(rows)
     anchor = means(states, rows, [a.at for a in anchors])
-    far = torch.from_numpy(np.stack([distances(a.at[0], a.at[-1], length) for a in anchors]))
+    far = torch.from_numpy(distances(np.asarray([a.at[0] for a in anchors]), np.asarray([a.at[-1] for a in anchors]), length))
     logits, _ = net.cue_link(states, anchor, far, hidden_from(real[of]), of)
     n = len(labels.SPEECH_PARTS)
     target = stack([a.parts for a in anchors], length, IGNORE)
@@ -294,7 +294,7 @@ def _act_losses(net: Network, batch: list[Sample], states: Tensor, real: Tensor,
     keep = torch.tensor(linked)
     of, anchor = of[keep], anchor_all[keep]
     chosen = [acts[i][1] for i in linked]
-    far = torch.from_numpy(np.stack([distances(a["at"][0], a["at"][-1], length) for a in chosen]))
+    far = torch.from_numpy(distances(np.asarray([a["at"][0] for a in chosen]), np.asarray([a["at"][-1] for a in chosen]), length))
     found, hidden = net.trigger_link(states, anchor, far, hidden_from(real[of]), of)
     roles = 2 * len(labels.ROLES)
     target, weight = stack([a["target"] for a in chosen], length, 0), stack([a["weight"] for a in chosen], length, 0)

@@ -34,8 +34,8 @@ def test_a_separator_stands_before_each_paragraph():
 
 
 def test_distance_tells_inside_before_and_after():
-    far = distances(3, 4, 8)
+    far = distances(np.array([3]), np.array([4]), 8)[0]
     assert far[3] == far[4] == 0
     assert far[5] == 1
     assert far[2] == 16
-    assert len(set(distances(300, 300, 600).tolist())) == 31
+    assert len(set(distances(np.array([300]), np.array([300]), 600)[0].tolist())) == 31

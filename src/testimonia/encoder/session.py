@@ -66,7 +66,7 @@ class OnnxEncoder:
         self._window: int = self.card["window"]
         self._tokenizer = _tokenizer(self.folder)
         self._encoder, self._cue, self._trigger, self._argument = (
-            _session(self.folder / f"{name}.onnx") for name in ("encoder", "cue", "trigger", "argument")
+            open_session(self.folder / f"{name}.onnx") for name in ("encoder", "cue", "trigger", "argument")
         )
 
     @classmethod
@@ -166,12 +166,14 @@ class OnnxEncoder:
         return list(session.run(None, {"states": seen.states, "rows": rows, "distance": far}))
 
     def _anchor_rows(self, seen: _Seen, first: Ints, last: Ints) -> tuple[Floats, Ints]:
-        n = len(seen.states)
-        rows, far = np.zeros((len(first), n), np.float32), np.zeros((len(first), n), np.int64)
-        for i, at in enumerate(_positions(seen.words, first, last)):
-            rows[i, at] = 1 / len(at)
-            far[i] = distances(int(at[0]), int(at[-1]), n)
-        return rows, far
+        n, words = len(seen.states), seen.words
+        begin, end = words.at[words.first[first]], words.at[np.append(words.first[1:], len(words.at))[last] - 1]
+        # All positions of a row from the first piece to the last are the anchor's, but for the marks between paragraphs.
+        pieces = np.zeros(n, np.bool_)
+        pieces[words.at] = True
+        at = np.arange(n)[None]
+        rows = ((at >= begin[:, None]) & (at <= end[:, None]) & pieces).astype(np.float32)
+        return rows / np.maximum(rows.sum(1, keepdims=True), 1), distances(begin, end, n)
 
     def _attributions(self, seen: _Seen, first: Ints, last: Ints, score: Floats) -> Iterator[Attribution]:
         found, heads = self._from_anchors(self._cue, seen, first, last)
@@ -219,6 +221,7 @@ class OnnxEncoder:
         each = decode.by_word(words, decode.sigmoid(links))
         arguments = self._arguments(seen, each[..., :k], hidden, first[mine], last[mine])
         values = _choose(heads, self._heads["trigger"])
+        tied = np.stack([each[:, a : b + 1, k:].mean(1) for a, b in zip(first, last, strict=True)], axis=1)  # (mine, triggers, ties)
         for i, t in enumerate(mine):
             kind, status = values["kind"][i], values["status"][i]
             found.triggers.append(
@@ -237,11 +240,9 @@ class OnnxEncoder:
             )
             found.ties.append(
                 [
-                    (self._ties[r], int(words.start[first[o]]), round(float(p), 4))
-                    for o in range(len(first))
+                    (self._ties[r], int(words.start[first[o]]), round(float(tied[i, o, r]), 4))
+                    for o, r in np.argwhere(tied[i] >= self._at["tie"])
                     if o != t
-                    for r, p in enumerate(each[i, first[o] : last[o] + 1, k:].mean(0))
-                    if p >= self._at["tie"]
                 ]
             )
 
@@ -295,13 +296,6 @@ def _argument(role: str, start: int, end: int, score: float, value: dict[str, st
         holds=value["holds"] == "true" if role == "explanation" else True,
         ground=value["ground"] if role == "ground" else None,
     )
-
-
-def _positions(words: Words, first: Ints, last: Ints) -> Iterator[Ints]:
-    """Positions in the row of all pieces of each stretch of words."""
-    ends = np.append(words.first[1:], len(words.at))
-    for a, b in zip(first, last, strict=True):
-        yield words.at[words.first[a] : ends[b]]
 
 
 def _portions(numbers: Ints) -> Iterator[Ints]:
@@ -373,7 +367,8 @@ def _tokenizer(folder: Path) -> Any:
     return tokenizer
 
 
-def _session(path: Path) -> Any:
+def open_session(path: Path) -> Any:
+    """A network of the weights, on one thread. Raises ModelError when the file is missing or damaged."""
     # Imported here: `import testimonia` must stay light, and most commands never read.
     import onnxruntime as ort  # type: ignore[import-untyped]  # it ships no types
 

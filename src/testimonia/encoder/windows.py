@@ -71,9 +71,10 @@ def _nearest(borders: Ints, at: int, low: int, high: int) -> int:
 _STEPS = np.asarray((1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129))
 
 
-def distances(first: int, last: int, n: int) -> Ints:
-    """How far each of `n` positions lies from the anchor `first` to `last` (inclusive): 0 inside, 1..15 after it, 16..30 before it."""
-    at = np.arange(n)
-    after = np.searchsorted(_STEPS, at - last, side="right")
-    before = np.searchsorted(_STEPS, first - at, side="right")
+def distances(first: Ints, last: Ints, n: int) -> Ints:
+    """How far each of `n` positions lies from each anchor `first` to `last` (inclusive), a row an anchor: 0 inside, 1..15 after it,
+    16..30 before it."""
+    at = np.arange(n)[None]
+    after = np.searchsorted(_STEPS, at - last[:, None], side="right")
+    before = np.searchsorted(_STEPS, first[:, None] - at, side="right")
     return np.where(after > 0, after, np.where(before > 0, before + 15, 0))
