@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonia.errors import IntakeError
-from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, read_bytes, read_file
+from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, formats, read_bytes, read_file
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
 
@@ -144,7 +144,7 @@ def names(found) -> list[str]:
 
 
 def test_a_folder_is_walked_by_name_and_unsupported_files_are_noted(tmp_path):
-    for name in ("b.txt", "a.MD", "photo.jpg", ".hidden.txt", "deep/c.txt", "my.case/case.sqlite", "my.case/vault/aa/x.txt"):
+    for name in ("b.txt", "a.MD", "film.mp4", ".hidden.txt", "deep/c.txt", "my.case/case.sqlite", "my.case/vault/aa/x.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     found = names(find_files([tmp_path, tmp_path / "b.txt"]))
@@ -152,7 +152,7 @@ def test_a_folder_is_walked_by_name_and_unsupported_files_are_noted(tmp_path):
         "a.MD",
         "b.txt",
         "c.txt",
-        "photo.jpg: files of type .jpg are not read by this version. Read are: .markdown, .md, .text, .txt. Save it as one of these.",
+        f"film.mp4: files of type .mp4 are not read by this version. Read are: {', '.join(sorted(formats()))}. Save it as one of these.",
     ]
 
 

@@ -47,10 +47,20 @@ def _markdown(content: bytes) -> Decoded:
     return Decoded(decode(content), "text/markdown")
 
 
+def _page(content: bytes) -> Decoded:
+    from testimonia.intake.webpage import decode_page
+
+    return decode_page(content)
+
+
 @cache
 def formats() -> dict[str, Format]:
     """Every known format, by lower-case extension."""
-    known: dict[str, Format] = {".txt": _plain, ".text": _plain, ".md": _markdown, ".markdown": _markdown}
+    known: dict[str, Format] = {
+        **dict.fromkeys((".txt", ".text"), _plain),
+        **dict.fromkeys((".md", ".markdown"), _markdown),
+        **dict.fromkeys((".html", ".htm", ".xhtml"), _page),
+    }
     for entry in entry_points(group="testimonia.formats"):
         known.setdefault(entry.name.lower(), entry.load())
     return known
