@@ -1,6 +1,7 @@
 """The nouns of the record. All frozen; ids derive from content; a claim is never edited, a better one supersedes it."""
 
 import builtins
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from testimonia.errors import RecordError, SpanError
@@ -27,6 +28,19 @@ RECORD_VERSION = "testimonia/1"
 
 ROW = "text/x-table-row"
 """Media type of a document that is one row of a table, written out. It lists an event once, and its wording is nobody's own."""
+
+
+class _Identified:
+    """A noun whose id is worked out once: it is asked for again and again, and what it is made of never changes."""
+
+    __slots__ = ("_known",)
+
+    def _once(self, made: Callable[[], str]) -> str:
+        known: str | None = getattr(self, "_known", None)
+        if known is None:
+            known = made()
+            object.__setattr__(self, "_known", known)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Identified):
     """One document's view of one act at one place and time. The first span is its main trigger."""
 
     document: str
@@ -104,7 +118,7 @@ class Mention:
 
     @property
     def id(self) -> str:
-        return digest("mention", self.document, self.kind, self.form, tuple((s.start, s.end) for s in self.spans))
+        return self._once(lambda: digest("mention", self.document, self.kind, self.form, tuple((s.start, s.end) for s in self.spans)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +143,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(_Identified):
     """One thing that one text says about one mentioned event. `chain` runs from the outermost speaker inwards."""
 
     document: str
@@ -158,18 +172,20 @@ class Claim:
     @builtins.property  # the field `property` hides the decorator of that name
     def id(self) -> str:
         # Everything that is read is in the id; a better reading is another claim that names this one in `supersedes`.
-        return digest(
-            "claim",
-            self.document,
-            self.mention,
-            self.property,
-            self.value,
-            (self.span.start, self.span.end),
-            self.modality,
-            self.polarity,
-            self.act,
-            self.chain,
-            self.made_by,
+        return self._once(
+            lambda: digest(
+                "claim",
+                self.document,
+                self.mention,
+                self.property,
+                self.value,
+                (self.span.start, self.span.end),
+                self.modality,
+                self.polarity,
+                self.act,
+                self.chain,
+                self.made_by,
+            )
         )
 
     @builtins.property
@@ -205,7 +221,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(_Identified):
     """What one origin says of one incident."""
 
     incident: str
@@ -214,7 +230,7 @@ class Account:
 
     @property
     def id(self) -> str:
-        return digest("account", self.incident, self.origin.id)
+        return self._once(lambda: digest("account", self.incident, self.origin.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +310,7 @@ def incident_id(mentions: tuple[str, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(_Identified):
     """What a person decided. `on` is a claim id, an incident id, or a pair of mention ids. Appended, never overwritten."""
 
     on: str | tuple[str, str]
@@ -305,7 +321,7 @@ class Judgement:
 
     @property
     def id(self) -> str:
-        return digest("judgement", self.on, self.verdict, self.by, self.at, self.why)
+        return self._once(lambda: digest("judgement", self.on, self.verdict, self.by, self.at, self.why))
 
 
 @dataclass(frozen=True, slots=True)

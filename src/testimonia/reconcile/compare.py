@@ -4,8 +4,9 @@ A comparison gives each pair the best level that any two of their values reach: 
 Where one of the two says nothing the level is SILENT, which weighs nothing: silence is neither agreement nor disagreement.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -101,7 +102,7 @@ def _best(level: Small, left: Ints, right: Ints, counts: Ints, allowed: Flags | 
     return Compared(levels, lefts, rights)
 
 
-def _kind(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _kind(t: Table, i: Ints, j: Ints) -> Compared:
     a, b = t.kind[i], t.kind[j]
     known = (a >= 0) & (b >= 0)
     no_kind = (a == _OTHER) | (b == _OTHER)
@@ -113,13 +114,13 @@ def _kind(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
     return Compared(np.where(known, level, SILENT).astype(np.int32))
 
 
-def _stage(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _stage(t: Table, i: Ints, j: Ints) -> Compared:
     a, b = t.stage[i], t.stage[j]
     other = (a != b) & ((a == _ACCOMPLISHED) | (b == _ACCOMPLISHED)) & (a != ANY_STAGE) & (b != ANY_STAGE)
     return Compared(np.where(other, 0, SILENT).astype(np.int32))
 
 
-def _document(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _document(t: Table, i: Ints, j: Ints) -> Compared:
     return Compared(np.where(t.document[i] == t.document[j], 0, SILENT).astype(np.int32))
 
 
@@ -137,7 +138,7 @@ def _nearby(found: Compared, comparison: str, hinted: Flags, same_document: Flag
     return Compared(level, found.left, found.right)
 
 
-def _day(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _day(t: Table, i: Ints, j: Ints) -> Compared:
     d = t.days
     _, a, b, counts = _crossings(d.starts, d.starts, i, j)
     first = d.first.astype(np.int64)
@@ -155,7 +156,7 @@ def _day(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
     return _nearby(best, "day", hinted, t.document[i] == t.document[j], {"same": "same_nearby", "overlapping": "overlapping_nearby"})
 
 
-def _published(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _published(t: Table, i: Ints, j: Ints) -> Compared:
     a, b = t.published[i], t.published[j]
     gap = np.abs(a.astype(np.int64) - b)
     level = np.digitize(gap, [2, 8, 32, 367])
@@ -172,7 +173,7 @@ def kilometres(latitude: Floats, longitude: Floats, a: Ints, b: Ints) -> Floats:
     return apart
 
 
-def _place(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _place(t: Table, i: Ints, j: Ints) -> Compared:
     p = t.places
     _, a, b, counts = _crossings(p.starts, p.starts, i, j)
     apart = kilometres(p.latitude, p.longitude, a, b)
@@ -192,7 +193,7 @@ def _place(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
     return _nearby(best, "place", hinted, t.document[i] == t.document[j], {"same": "same_nearby", "within": "within_nearby"})
 
 
-def _number(t: Table, i: Ints, j: Ints, _weights: Weights) -> Compared:
+def _number(t: Table, i: Ints, j: Ints) -> Compared:
     n = t.numbers
     _, a, b, counts = _crossings(n.starts, n.starts, i, j)
     equal = (n.low[a] == n.low[b]) & (n.high[a] == n.high[b])
@@ -272,29 +273,17 @@ class Comparer:
         self._names, self._targets, self._trigger = _Shared(table.names), _Shared(table.targets), _Shared(table.trigger)
         self._passage, self._texts = _Shared(table.passage), _Shared(table.texts)
         self._bits = {name: np.append(np.array(bits, dtype=np.float32), np.float32(0.0)) for name, bits in weights.bits.items()}
-        given: Mapping[str, Callable[[Table, Ints, Ints, Weights], Compared]] = {
-            "kind": _kind,
-            "stage": _stage,
-            "document": _document,
-            "day": _day,
-            "published": _published,
-            "place": _place,
-            "number": _number,
-        }
-        self._plain = given
+        plain = {"kind": _kind, "stage": _stage, "document": _document, "day": _day, "published": _published}
+        plain |= {"place": _place, "number": _number}
+        self._comparisons: dict[str, Callable[[Ints, Ints], Compared]] = {name: partial(f, table) for name, f in plain.items()}
+        self._comparisons |= {"name": self._name, "trigger": self._triggers, "passage": self._passages, "text": self._text}
+        self._comparisons |= {"copied": partial(self._paired, table.copied), "relation": partial(self._paired, table.likened)}
+        # What weighs nothing at any level needs no comparing; day and place also say whether a mention lacks them.
+        self._telling = tuple(name for name in LEVELS if any(weights.bits[name]) or name in ("day", "place"))
 
-    def levels(self, i: Ints, j: Ints) -> dict[str, Compared]:
-        """Every comparison of every pair."""
-        t = self.table
-        found = {name: compared(t, i, j, self.weights) for name, compared in self._plain.items()}
-        found["name"] = self._name(i, j)
-        found["trigger"] = self._triggers(i, j)
-        found["passage"] = self._passages(i, j)
-        found["text"] = self._text(i, j)
-        codes = pair_codes(i, j, len(t))
-        found["copied"] = Compared(np.where(np.isin(codes, t.copied), 0, SILENT).astype(np.int32))
-        found["relation"] = Compared(np.where(np.isin(codes, t.likened), 0, SILENT).astype(np.int32))
-        return found
+    def levels(self, i: Ints, j: Ints, wanted: Collection[str] = tuple(LEVELS)) -> dict[str, Compared]:
+        """Every comparison of every pair, or those that are wanted."""
+        return {name: compared(i, j) for name, compared in self._comparisons.items() if name in wanted}
 
     def weigh(self, i: Ints, j: Ints) -> Weighed:
         """Weight of every pair, in portions that bound the memory it takes."""
@@ -308,7 +297,7 @@ class Comparer:
         total = np.full(len(i), -self.weights.threshold, dtype=np.float32)
         least = np.zeros(len(i), dtype=np.float32)
         voiced = np.zeros(len(i), dtype=np.bool_)
-        found = self.levels(i, j)
+        found = self.levels(i, j, self._telling)
         if len(self.table) > self.weights.every_pair:
             total -= np.float32(self.weights.crowded) * ((found["day"].level == SILENT) | (found["place"].level == SILENT))
         for name, compared in found.items():
@@ -342,6 +331,10 @@ class Comparer:
             end = max(at + 1, int(np.searchsorted(ends, done + CHUNK, side="right")))
             yield at, end
             at = end
+
+    def _paired(self, pairs: Ints, i: Ints, j: Ints) -> Compared:
+        """Whether two rows are among the pairs."""
+        return Compared(np.where(np.isin(pair_codes(i, j, len(self.table)), pairs), 0, SILENT).astype(np.int32))
 
     def _name(self, i: Ints, j: Ints) -> Compared:
         _, names = self._names.of(i, j)

@@ -8,6 +8,7 @@ lengthened is still a copy.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from testimonia.model.record import Document
 from testimonia.text.names import fold
@@ -70,8 +71,24 @@ def published(document: Document) -> str:
     return f"{document.published.value if document.published else UNDATED} {document.id}"
 
 
-def _runs(sentence: _Sentence, length: int) -> set[tuple[str, ...]]:
-    return {sentence.words[i : i + length] for i in range(len(sentence.words) - length + 1)}
+def _runs(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+    """Every run of that many words, by the place where it begins."""
+    return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]
+
+
+def _may_repeat(sentence: _Sentence, seen: Mapping[tuple[str, ...], Sequence[_Sentence]], config: ReuseConfig) -> list[_Sentence]:
+    """Earlier sentences that share runs enough: what stands in no common run is in no common block either, so none is missed."""
+    begins: dict[int, tuple[_Sentence, list[int]]] = {}
+    for at, run in enumerate(_runs(sentence.words, config.run)):
+        for other in seen.get(run, ()):
+            begins.setdefault(id(other), (other, []))[1].append(at)
+    least = config.containment * len(sentence.words)
+    return [other for other, places in begins.values() if _covered(places, config.run) >= least]
+
+
+def _covered(places: Sequence[int], run: int) -> int:
+    """How many words the runs cover that begin at these places, which ascend."""
+    return sum(min(run, after - at) for at, after in pairwise([*places, places[-1] + run]))
 
 
 def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list[Copied]:
@@ -81,14 +98,14 @@ def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list
     for document in sorted(documents, key=published):
         fresh = _sentences(document, config)
         for sentence in fresh:
-            earlier = {id(other): other for run in _runs(sentence, config.run) for other in seen.get(run, ())}
-            shares = [(contained(sentence.words, other.words, config.run), other) for other in earlier.values()]
+            candidates = _may_repeat(sentence, seen, config)
+            shares = [(contained(sentence.words, other.words, config.run), other) for other in candidates]
             good = [(share, other) for share, other in shares if share >= config.containment]
             if good:
                 share, other = max(good, key=lambda g: (g[0], g[1].document, -g[1].start))
                 found.append(Copied(document.id, sentence.start, sentence.end, other.document, other.start, other.end, share))
         for sentence in fresh:  # after the whole document: a text does not copy itself
-            for run in _runs(sentence, config.run):
+            for run in set(_runs(sentence.words, config.run)):
                 seen.setdefault(run, []).append(sentence)
     return found
 
