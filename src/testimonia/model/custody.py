@@ -116,6 +116,21 @@ def entry(
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A judgement at its place in the chain. `body`: its line, empty when it was purged or is withheld."""
+
+    seq: int
+    body: str
+    previous: str
+    hash: str
+
+
+def judgement_link(previous: str, body: str) -> str:
+    """The hash of a judgement: SHA-256 over the hash before it and its own line."""
+    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """What is wrong with the ledger, and at which entry (0: with its end)."""
 
@@ -138,9 +153,12 @@ def head_of(entries: Sequence[Entry]) -> Head:
     return Head(entries[-1].seq, entries[-1].hash) if entries else Head(0, FIRST)
 
 
-def check_chain(entries: Iterable[Entry], heads: Sequence[Head] = ()) -> Iterator[Broken]:
+def check_chain(entries: Iterable[Entry], heads: Sequence[Head] = (), *, withheld: bool = False) -> Iterator[Broken]:
     """Everything that shows that the ledger was changed after the fact: an entry altered, removed, slipped in, moved, back-dated; an end
-    cut off or another one grown in its place, where one of the `heads` that were noted elsewhere does not stand in the chain."""
+    cut off or another one grown in its place, where one of the `heads` that were noted elsewhere does not stand in the chain.
+
+    `withheld`: a copy in which items may be left out (their salt is empty), as in a bundle.
+    """
     previous, count, latest = FIRST, 0, ""
     hashes = {0: FIRST}
     for found in entries:
@@ -148,7 +166,7 @@ def check_chain(entries: Iterable[Entry], heads: Sequence[Head] = ()) -> Iterato
         if found.seq != count:
             yield Broken(found.seq, f"stands at place {count} of the ledger: entries were removed, slipped in or moved")
             count = found.seq
-        yield from (Broken(found.seq, why) for why in _wrong(found, previous))
+        yield from (Broken(found.seq, why) for why in _wrong(found, previous, withheld))
         if found.at < latest and not found.erased and CLOCK not in found.details:
             yield Broken(found.seq, f"is dated {found.at}, before the entry above it ({latest}), and does not say so: it was back-dated")
         previous, latest = found.hash, found.at
@@ -160,14 +178,14 @@ def check_chain(entries: Iterable[Entry], heads: Sequence[Head] = ()) -> Iterato
             yield Broken(head.count, "is another one than was noted at the time: the ledger forks before it")
 
 
-def _wrong(found: Entry, previous: str) -> Iterator[str]:
+def _wrong(found: Entry, previous: str, withheld: bool) -> Iterator[str]:
     if found.previous != previous:
         yield "does not follow the entry above it: that one was changed, removed or moved"
     if link(found.previous, found.seq, found.at, found.action, found.item_seal, found.body_seal) != found.hash:
         yield "was changed after it was made: its hash does not fit"
     elif not found.erased and seal(found.salt, body_of(found.by, found.why, found.details)) != found.body_seal:
         yield "who, why or details were changed after it was made: the seal does not fit"
-    elif seal(found.item_salt, found.item) != found.item_seal:
+    elif not (withheld and not found.item_salt) and seal(found.item_salt, found.item) != found.item_seal:
         yield "was made for another item: the seal does not fit"
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
 from testimonia.errors import CaseDamaged, CaseError, JudgementError, RecordError
-from testimonia.model.custody import Action, Bringing, Entry
+from testimonia.model.custody import Action, Bringing, Entry, Head, Linked
 from testimonia.model.judgements import Asked, contradictions, question, withdrawn
 from testimonia.model.layout import Layout, from_json, to_json
 from testimonia.model.lines import Noun
@@ -332,6 +332,17 @@ class StoredCase:
         with self._read() as connection:
             return custody.entries(connection, item)
 
+    def judgement_chain(self) -> tuple[Linked, ...]:
+        """The judgements as they are chained, those that were purged too."""
+        with self._read() as connection:
+            found = connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.seq))
+            return tuple(Linked(row.seq, row.body, row.previous, row.hash) for row in found)
+
+    def heads(self) -> Mapping[str, Head]:
+        """The ends of both ledgers, "judgements" and "custody": whoever notes them can check later that nothing before them changed."""
+        with self._read() as connection:
+            return custody.heads(connection)
+
     def layout(self, document: str) -> Layout | None:
         """Where the text of a document stands in its original; None when that was not kept."""
         with self._read() as connection:
@@ -444,6 +455,12 @@ class StoredCase:
         """The entry by which a document was purged; None when it never was, or was brought again since."""
         with self._read() as connection:
             return custody.purged(connection, document)
+
+    def vault_is_here(self) -> None:
+        """Notes that the originals lie in the case's own folder, where a restored backup has put them."""
+        with self._write() as connection:
+            rows.set_meta(connection, "vault", "")
+        self._vault = None
 
     def keep_original(self, document: str, content: bytes) -> None:
         """Puts the original back when the vault has lost it."""

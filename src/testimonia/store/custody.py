@@ -138,9 +138,14 @@ def heads(connection: Connection) -> dict[str, Head]:
     return found
 
 
+def heads_in_words(ends: Mapping[str, Head]) -> str:
+    """The ends of the ledgers, a line each."""
+    return "".join(f"{name} {head}\n" for name, head in ends.items())
+
+
 def note_heads(case: Path, ends: Mapping[str, Head]) -> None:
     """Writes the ends of the ledgers into the file `heads`, whole or not at all."""
-    told = "".join(f"{name} {head}\n" for name, head in ends.items())
+    told = heads_in_words(ends)
     file = case / "heads"
     if file.is_file() and file.read_text(encoding="utf-8") == told:
         return

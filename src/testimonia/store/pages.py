@@ -85,15 +85,34 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A claim that waits for a look: what is needed to put it in its place in the queue."""
+class Order:
+    """In which order claims wait: points by property, times points by the dead of the incident (from, points; the largest first), times
+    doubt, which is one less the claim's score but at least `least_doubt`."""
 
-    claim: str
-    incident: str
-    document: str
-    property: str
-    score: float
-    dead: int
+    stakes: Mapping[str, int]
+    reach: tuple[tuple[int, int], ...]
+    least_doubt: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims are asked for; None does not matter. `without`: claims that need no look; `at_most`: the highest score."""
+
+    without: frozenset[str] = frozenset()
+    property: str | None = None
+    incident: str | None = None
+    document: str | None = None
+    at_most: float | None = None
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """As a condition with its values."""
+        parts = (
+            (" AND f.property = ?", self.property),
+            (" AND a.incident = ?", self.incident),
+            (" AND f.document = ?", self.document),
+            (" AND f.score <= ?", self.at_most),
+        )
+        return "".join(text for text, value in parts if value is not None), [value for _, value in parts if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +123,18 @@ class LinkDoubt:
     right: str
     excess: float
     taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """An entry of the custody ledger as it is stored. `body`: its sealed part as JSON; None once it was erased."""
+
+    seq: int
+    at: str
+    action: str
+    item: str
+    body: str | None
+    hash: str
 
 
 class Pages:
@@ -322,13 +353,23 @@ class Moment:
         found = self._all("SELECT body FROM mentions WHERE document = ? ORDER BY seq", document)
         return tuple(cast(Mention, rows.noun(row["body"])) for row in found)
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Every claim that counts for an incident. It walks over all of them: to be asked once for a stamp."""
-        found = self._all(
-            "SELECT a.claim, a.incident, f.document, f.property, f.score, i.dead FROM account_claims AS a "
-            "JOIN claim_facts AS f ON f.id = a.claim JOIN incident_facts AS i ON i.id = a.incident"
+    def waiting(self, order: "Order", wanted: "Wanted", limit: int) -> tuple[tuple[str, ...], int]:
+        """Claims that count for an incident and wait for a look, the weightiest first, no more than `limit`; and how many wait in all.
+
+        It walks over all claims: to be asked once for a stamp.
+        """
+        only, values = wanted.condition()
+        source = (
+            "FROM account_claims AS a JOIN claim_facts AS f ON f.id = a.claim JOIN incident_facts AS i ON i.id = a.incident "
+            f"WHERE a.claim NOT IN (SELECT value FROM json_each(?)){only}"
         )
-        return tuple(Waiting(*row) for row in found)
+        judged = json.dumps(sorted(wanted.without))
+        stakes = " ".join("WHEN ? THEN ?" for _ in order.stakes)
+        reach = " ".join("WHEN i.dead >= ? THEN ?" for _ in order.reach)
+        weight = f"(CASE f.property {stakes} ELSE 1 END) * (CASE {reach} ELSE 1 END) * max(?, 1.0 - f.score)"
+        weighing = [*(v for pair in order.stakes.items() for v in pair), *(v for pair in order.reach for v in pair), order.least_doubt]
+        found = self._all(f"SELECT a.claim {source} ORDER BY {weight} DESC, a.claim LIMIT ?", judged, *values, *weighing, limit)
+        return tuple(row[0] for row in found), self._number(f"SELECT count(*) {source}", judged, *values)
 
     # -- documents
 
@@ -370,6 +411,20 @@ class Moment:
         for row in self._all("SELECT names FROM persons"):
             names.update(json.loads(row["names"]))
         return frozenset(names)
+
+    def custody(self, limit: int, offset: int = 0, item: str = "") -> tuple["Custody", ...]:
+        """Entries of the custody ledger, the newest first; of one item when its id is given."""
+        found = self._all(
+            "SELECT seq, at, action, item, body, hash FROM custody WHERE ? IN ('', item) ORDER BY seq DESC LIMIT ? OFFSET ?",
+            item,
+            limit,
+            offset,
+        )
+        return tuple(Custody(*row) for row in found)
+
+    def count_custody(self, item: str = "") -> int:
+        """How many entries there are."""
+        return self._number("SELECT count(*) FROM custody WHERE ? IN ('', item)", item)
 
     # -- words
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from testimonia.model.canonical import canonical_json
+from testimonia.model.custody import FIRST, judgement_link
 from testimonia.model.lines import Noun, from_line, line_of
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
-from testimonia.store import ledger
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
 
 
@@ -96,12 +96,12 @@ def add_incidents(connection: Connection, incidents: Iterable[Incident]) -> None
 def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
     """To the end of the ledger, each linked to the one before; one that stands there already is not written twice."""
     last = connection.execute(select(JUDGEMENTS.c.hash).order_by(JUDGEMENTS.c.seq.desc()).limit(1)).scalar_one_or_none()
-    previous = last or ledger.FIRST
+    previous = last or FIRST
     for judgement in judgements:
         if connection.execute(select(JUDGEMENTS.c.seq).where(JUDGEMENTS.c.id == judgement.id)).first():
             continue
         entry = body(judgement)
-        chained = ledger.link(previous, entry)
+        chained = judgement_link(previous, entry)
         connection.execute(insert(JUDGEMENTS).values(id=judgement.id, body=entry, previous=previous, hash=chained))
         previous = chained
 

@@ -8,12 +8,12 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
 from testimonia.errors import CaseOutOfReach, TestimoniaError
-from testimonia.model.custody import Action, Entry, Head, check_chain
+from testimonia.model.custody import FIRST, Action, Entry, Head, check_chain, judgement_link
 from testimonia.model.lines import Noun
 from testimonia.model.parts import references, spans_of
 from testimonia.model.record import Claim, Document, Mention
 from testimonia.model.terms import Original
-from testimonia.store import custody, ledger, rows
+from testimonia.store import custody, rows
 from testimonia.store.purge import pending
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS
 
@@ -152,7 +152,7 @@ def _check_ledgers(case: "StoredCase", connection: Connection) -> Iterator[Findi
 
 
 def _check_judgements(connection: Connection, emptied: set[str], head: Head | None) -> Iterator[Finding]:
-    previous, last = ledger.FIRST, Head(0, ledger.FIRST)
+    previous, last = FIRST, Head(0, FIRST)
     table: Table = JUDGEMENTS
     for row in connection.execute(select(table).order_by(table.c.seq)):
         if row.previous != previous:
@@ -160,7 +160,7 @@ def _check_judgements(connection: Connection, emptied: set[str], head: Head | No
         if row.body == "":
             if row.id not in emptied:
                 yield Finding(row.id, "the judgement was emptied, and no purge tells of it")
-        elif ledger.link(row.previous, row.body) != row.hash:
+        elif judgement_link(row.previous, row.body) != row.hash:
             yield Finding(row.id, "the judgement was changed after it was made: its hash does not fit")
         if head is not None and row.seq == head.count and row.hash != head.hash:
             yield Finding(row.id, "another judgement stood here when the end of the ledger was noted: the ledger forks before it")
