@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonia.errors import IntakeError
-from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, formats, read_bytes, read_file
+from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, read_bytes, read_file
+from testimonia.intake.containers import readable
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
 
@@ -152,7 +153,7 @@ def test_a_folder_is_walked_by_name_and_unsupported_files_are_noted(tmp_path):
         "a.MD",
         "b.txt",
         "c.txt",
-        f"film.mp4: files of type .mp4 are not read by this version. Read are: {', '.join(sorted(formats()))}. Save it as one of these.",
+        f"film.mp4: files of type .mp4 are not read by this version. Read are: {', '.join(readable())}. Save it as one of these.",
     ]
 
 

@@ -61,6 +61,7 @@ def tell(summary: ReadSummary, console: Console) -> None:
     """What came of reading, every file that needs a word on its own line, failures last where they are seen."""
     for mark, notices in (
         ("skipped", summary.skipped),
+        ("note", summary.noted),
         ("same", summary.also_named),
         ("not read", summary.not_read),
         ("dropped", summary.dropped),

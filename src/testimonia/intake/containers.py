@@ -20,6 +20,7 @@ from testimonia.intake.boxes.rows import csv_rows, parquet_rows, xlsx_rows
 from testimonia.intake.boxes.telegram import is_telegram, telegram
 from testimonia.intake.boxes.warc import wacz, warc
 from testimonia.intake.boxes.whatsapp import is_whatsapp, whatsapp
+from testimonia.intake.documents import Intake, from_decoded
 from testimonia.intake.formats import formats
 from testimonia.intake.parts import Container, Opened, Options, Part, Told, Weight
 
@@ -101,6 +102,12 @@ def read_container(opened: Opened, container: Container) -> Iterator[Part | Told
     What cannot be read is told of and the rest goes on, whatever happens inside.
     """
     yield from _Unpacking(opened.options).of(opened, container, "", 1)
+
+
+def read_part(part: Part, name: str) -> Intake:
+    """The document that a part is, under `name`. Raises IntakeError when it is none."""
+    decoded = part.decoded or formats()[part.suffix](part.content)
+    return from_decoded(replace(decoded, captured=part.captured or decoded.captured), part.content, name)
 
 
 class _Unpacking:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from testimonia.intake.formats import formats
+from testimonia.intake.containers import readable, suffix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found | Skipped]:
     Symbolic links are followed; a folder that contains itself is entered once. Below a folder, hidden files and
     folders (a leading dot) and cases (`NAME.case`) are passed over in silence: they are not reports that a user brought.
     """
-    known = formats()
+    known = frozenset(readable())
     files: set[tuple[int, int]] = set()
     folders: set[tuple[int, int]] = set()
     for path in paths:
         for found in _below(path, folders):
             if isinstance(found, Found):
-                if found.path.suffix.lower() not in known:
+                if suffix_of(found.path.name) not in known:
                     yield Skipped(found.path, _unsupported(found.path, known), failed=False)
                     continue
                 key = _identity(found.path)

@@ -3,15 +3,13 @@
 import html
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from functools import cache, partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from testimonia.errors import EndpointError, ExchangeError, RecordError
-from testimonia.intake import read_file
 from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import Bringing
 from testimonia.model.judgements import carried, contested, in_force
@@ -19,9 +17,10 @@ from testimonia.model.protocols import Reader
 from testimonia.model.record import Claim, Document, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus
 from testimonia.pipeline.files import opened_lines, writable
-from testimonia.pipeline.readers import AsksModel, NamesPersons, ShippedReader, default_reader, llm_reader, made_by
-from testimonia.pipeline.sources import Group, Years, files_by_content, loadable, read_one, years_of
-from testimonia.pipeline.summary import Notice, Progress, ReadSummary, Tally, counted
+from testimonia.pipeline.readers import AsksModel, ShippedReader, default_reader, llm_reader, made_by
+from testimonia.pipeline.reading import Run, read_sources
+from testimonia.pipeline.sources import options_of, sources_of
+from testimonia.pipeline.summary import Progress, ReadSummary, Tally, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +42,6 @@ class OpenCase:
 
     def __init__(self, store: "StoredCase") -> None:
         self.store = store
-        self._bringing = Bringing()
 
     @property
     def path(self) -> Path:
@@ -73,6 +71,8 @@ class OpenCase:
         by: str | None = None,
         source: str | None = None,
         again: bool = False,
+        columns: Mapping[str, str] | None = None,
+        date_order: str | None = None,
     ) -> ReadSummary:
         """Reads files and folders into the case and builds its incidents anew.
 
@@ -82,20 +82,17 @@ class OpenCase:
 
         `by` and `source`: who brings the documents (the system's user when None) and where from, for the custody ledger, which keeps no
         folders of this machine. `again`: take in also what was purged from the case before.
+
+        Archives, mailboxes, chats, feeds and tables are taken apart, each part a document. `columns`: of tables, which column holds what,
+        `{"text": "body", "published": "date"}`. `date_order`: `dmy`, `mdy` or `ymd`, where tables and chats do not show it themselves.
         """
-        self._bringing = Bringing(by, {"from": source} if source else {}, again)
         reader = reader or default_reader()
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
         tally = Tally(reader)
+        run = Run(self.store, reader, tally, Bringing(by, {"from": source} if source else {}, again), options_of(columns, date_order))
         with self.store.writing():
-            groups = files_by_content(paths, tally)
-            years = cache(lambda: self._years(groups))
-            for number, group in enumerate(groups):
-                if progress:
-                    progress(number, len(groups), group.name)
-                with tally.failing(str(group.paths[0])):
-                    self._read_group(group, reader, years, tally)
+            read_sources(run, sources_of(paths, tally), progress)
             if self.store.stale:
                 self.reconcile(made_by(reader))
         return tally.summary(sum(1 for _ in self.store.incidents()))
@@ -107,38 +104,6 @@ class OpenCase:
         if not self.public_material:
             raise EndpointError(refused(address))
         self.store.note_sent_to(address)
-
-    def _read_group(self, group: Group, reader: Reader, years: Years, tally: Tally) -> None:
-        taken = read_file(group.paths[0])
-        document, content = taken.document, taken.content
-        known = self.store.document(document.id)
-        if known is None or (known.status, self.store.reader_of(document.id)) != (document.status, self._reading_by(document, reader)):
-            if known is not None:
-                document = replace(document, name=known.name)  # a chain may begin with the document's name
-            whole, extraction = read_one(document, reader, years)
-            persons = reader.persons(whole) if isinstance(reader, NamesPersons) and whole.status is DocumentStatus.READ else None
-            self.store.add(whole, content, extraction, self._reading_by(document, reader), persons, bringing=self._bringing)
-            tally.count(whole, extraction)
-        else:
-            self.store.keep_original(document.id, content)
-            tally.known.append(known.name)
-        self._name(document.id, group, tally)
-
-    def _years(self, groups: Sequence[Group]) -> tuple[int, ...]:
-        """Years of all that is in the case or about to be: the same whether a run was broken off before or not."""
-        coming = {document.id: document for document in loadable(partial(read_file, group.paths[0]) for group in groups)}
-        held = {document.id: document for document in self.store.documents()}
-        return years_of({**held, **coming}.values())
-
-    @staticmethod
-    def _reading_by(document: Document, reader: Reader) -> str | None:
-        return reader.made_by if document.status is DocumentStatus.READ else None
-
-    def _name(self, document_id: str, group: Group, tally: Tally) -> None:
-        for path in group.paths:
-            if self.store.add_name(document_id, path.name, self._bringing.by):
-                stored = self.store.document(document_id)
-                tally.also_named.append(Notice(path.name, f"the same bytes as {stored.name if stored else group.name}"))
 
     def reconcile(self, made_by: str | None = None, *, rule: str | None = None, learn: bool | None = None) -> None:
         """Builds incidents and accounts anew from the claims in force and the judgements.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from testimonia.errors import AnswerError, IntakeError, RecordError
-from testimonia.intake import Skipped
+from testimonia.intake import Skipped, Told, Weight
 from testimonia.model.protocols import Extraction, ModelUse, Reader
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
@@ -39,6 +39,7 @@ class ReadSummary:
     dropped: tuple[Notice, ...] = ()  # what a language model offered and the program did not take, by document and reason
     marks_dropped: int = 0
     model_use: ModelUse | None = None  # None: no language model was asked
+    noted: tuple[Notice, ...] = ()  # how something was read that could be read in several ways, or with losses
 
     def __str__(self) -> str:
         found = f"{counted(self.mentions, 'event mention')}, {counted(self.claims, 'claim')}"
@@ -83,11 +84,17 @@ class Tally:
         self.not_read: list[Notice] = []
         self.skipped: list[Notice] = []
         self.failed: list[Notice] = []
+        self.noted: list[Notice] = []
         self.mentions = 0
         self.claims = 0
 
     def skip(self, skipped: Skipped) -> None:
         (self.failed if skipped.failed else self.skipped).append(Notice(str(skipped.path), skipped.why))
+
+    def tell(self, told: Told) -> None:
+        """What is to be said of a container or of a part of it; `told.place` is its whole name."""
+        kept = {Weight.FAILED: self.failed, Weight.SKIPPED: self.skipped, Weight.NOTED: self.noted}[told.weight]
+        kept.append(Notice(told.place, told.why))
 
     @contextmanager
     def failing(self, name: str) -> Iterator[None]:
@@ -117,4 +124,5 @@ class Tally:
             *(tuple(self.read), tuple(self.known), tuple(self.also_named), tuple(self.not_read), tuple(self.skipped), tuple(self.failed)),
             *(self.mentions, self.claims, incidents),
             *(tuple(self.dropped), self.marks_dropped, self._asking.use - self._used_before if self._asking else None),
+            noted=tuple(self.noted),
         )
