@@ -9,6 +9,7 @@ import typer
 
 from testimonia import __version__, pipeline
 from testimonia.cli.analyze import app as analyze
+from testimonia.cli.importing import app as importing
 from testimonia.cli.review import app as review
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
 from testimonia.errors import TestimoniaError
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(analyze)
 app.add_typer(review)
+app.add_typer(importing)
 
 
 class ReaderName(StrEnum):
@@ -250,24 +252,6 @@ def export(
     if out == "-":
         _utf8_output()
     opened.export(sys.stdout if out == "-" else Path(out), text=not no_text)
-
-
-@app.command(
-    "import",
-    epilog=example("testimonia import copy.case aktobe.jsonl", python='testimonia.open_case("copy.case").import_record("aktobe.jsonl")'),
-)
-def import_(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case, made if there is none.", show_default=False)],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A record; - is standard input.", show_default=False)],
-) -> None:
-    """Take in a record that was exported, all of it or nothing."""
-    opened = open_case(case)
-    if file == "-":
-        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # standard input is a text stream of the system
-        opened.import_record(sys.stdin)
-    else:
-        opened.import_record(file)
-    talk().print(repr(opened).strip("<>"), markup=False)
 
 
 @app.command(epilog=example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))

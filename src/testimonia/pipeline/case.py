@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.exchange.into import ColumnMap
-    from testimonia.pipeline.importing import ImportSummary
+    from testimonia.pipeline.importing import ImportSummary, RosterSummary
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
@@ -86,7 +86,7 @@ class OpenCase:
         Archives, mailboxes, chats, feeds and tables are taken apart, each part a document. `columns`: of tables, which column holds what,
         `{"text": "body", "published": "date"}`. `date_order`: `dmy`, `mdy` or `ymd`, where tables and chats do not show it themselves.
         """
-        reader = reader or default_reader()
+        reader = self._helped(reader or default_reader(self.path / "places.sqlite"))
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
         tally = Tally(reader)
@@ -288,6 +288,32 @@ class OpenCase:
         kind = SourceKind(origin_kind) if origin_kind else None
         dataset = open_dataset(file, fitting, origin, order=order, origin_kind=kind)
         return import_rows(self.store, dataset, self.reconcile, by=by, progress=progress)
+
+    def import_actors(self, file: str | Path, *, order: str | None = None) -> "RosterSummary":
+        """Takes in who held which public office when (a table, or FollowTheMoney entities), for documents read from now on.
+
+        Raises ExchangeError when the file is neither. Persons without a public office are not taken in.
+        """
+        from testimonia.pipeline.importing import import_roster
+
+        return import_roster(self.store, self.path / "offices.json", Path(file), order)
+
+    def import_places(self, dump: str | Path) -> int:
+        """Lays a dump of GeoNames over the place index, for this case alone and documents read from now on; how many places there are.
+
+        Raises PlacesError when the file is no dump.
+        """
+        from testimonia.pipeline.importing import import_dump
+
+        return import_dump(self.store, self.path / "places.sqlite", Path(dump))
+
+    def _helped(self, reader: Reader) -> Reader:
+        """The reader with the offices that the case knows."""
+        from testimonia.exchange.into.roster import kept_roster
+        from testimonia.extract.offices import WithOffices
+
+        roster = kept_roster(self.path / "offices.json")
+        return WithOffices(reader, roster) if roster else reader
 
     # -- out
 

@@ -46,16 +46,24 @@ class _Remembering:
 
 
 class ShippedReader:
-    """The reader that ships with the package. Raises ModelError or PlacesError when a part of it is missing."""
+    """The reader that ships with the package. Raises ModelError or PlacesError when a part of it is missing.
 
-    def __init__(self) -> None:
+    `places`: an index that takes the place of the shipped one where it is there; another index is another reading.
+    """
+
+    def __init__(self, places: Path | None = None) -> None:
         from testimonia.encoder import OnnxEncoder
         from testimonia.extract import Calibration, EncoderReader
         from testimonia.text.places import Places
+        from testimonia.text.places.dump import mark
+        from testimonia.text.places.gazetteer import INDEX
 
         shipped = OnnxEncoder()
         self._encoder = _Remembering(shipped)
-        self._reader = EncoderReader(self._encoder, Places(), calibration=Calibration.of_card(shipped.card))
+        own = places if places and places.is_file() else INDEX
+        self._reader = EncoderReader(self._encoder, Places(own), calibration=Calibration.of_card(shipped.card))
+        if laid_over := mark(own):
+            self._reader.made_by += f" places/{laid_over}"  # before anything is read: claims bear it too
         self.made_by = self._reader.made_by
 
     def read(self, document: Document) -> Extraction:
@@ -69,9 +77,9 @@ class ShippedReader:
         return tuple(dict.fromkeys(text[name.start : name.end] for name in names if name.sort == "person"))
 
 
-def default_reader() -> Reader:
-    """The reader used where none is given."""
-    return ShippedReader()
+def default_reader(places: Path | None = None) -> Reader:
+    """The reader used where none is given. `places`: an index of the case's own."""
+    return ShippedReader(places)
 
 
 def llm_reader(

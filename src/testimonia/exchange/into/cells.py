@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
+from testimonia.errors import ExchangeError
 from testimonia.model.terms import DatePrecision
 from testimonia.text.places import Kind, Places
 
@@ -44,8 +45,8 @@ def _year(text: str) -> int:
     return int(text) if len(text) == 4 else int(text) + (1900 if int(text) >= _PIVOT else 2000)
 
 
-def orders_of(cells: Iterable[str]) -> tuple[bool, str | None, str | None]:
-    """Of a whole column: whether any date depends on the order, and a cell that can only be dmy, and one that can only be mdy."""
+def order_of(cells: Iterable[str], where: str) -> str:
+    """dmy or mdy for a whole column; dmy where no date depends on it. Raises ExchangeError where it is open, or where both occur."""
     needed, only_dmy, only_mdy = False, None, None
     for cell in cells:
         if _ISO.match(cell) or not (m := _PARTS.match(cell)):
@@ -56,7 +57,14 @@ def orders_of(cells: Iterable[str]) -> tuple[bool, str | None, str | None]:
             only_dmy = only_dmy or cell
         elif second > 12 >= first:
             only_mdy = only_mdy or cell
-    return needed, only_dmy, only_mdy
+    if only_dmy and only_mdy:
+        raise ExchangeError(
+            f"{where}: dates in two orders: {only_dmy} can only have the day first, {only_mdy} only the month. "
+            "Say which it is, and the others are told: --date-order dmy or --date-order mdy"
+        )
+    if needed and not (only_dmy or only_mdy):
+        raise ExchangeError(f"{where}: no date tells whether the day or the month comes first. Say it: --date-order dmy or mdy")
+    return "mdy" if only_mdy else "dmy"
 
 
 def stretch(first: date, last: date) -> DatePrecision:

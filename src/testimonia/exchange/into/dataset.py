@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from testimonia.errors import ExchangeError
-from testimonia.exchange.into.cells import CellError, orders_of
+from testimonia.exchange.into.cells import CellError, order_of
 from testimonia.exchange.into.column_map import ColumnMap, column_map, shipped_maps
 from testimonia.exchange.into.row import RowRead, read_row
 from testimonia.exchange.into.rows import Table, Unreadable, open_table
@@ -31,6 +31,20 @@ class Dataset:
     table: Table
     manner: Manner
     notes: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        """Who says all this, as the user named it."""
+        return self.manner.origin
+
+    @property
+    def made_by(self) -> str:
+        """Maker of the claims: the map with its version and a digest of what it holds, so that another map is another reading."""
+        return self.manner.made_by
+
+    def again(self, row: RowRead, made_by: str) -> RowRead:
+        """The same row with its claims under another maker."""
+        return read_row(row.number, row.cells, replace(self.manner, made_by=made_by))
 
     def rows(self) -> Iterator[RowRead | BadRow]:
         """Every row, as a document with its claims or with the reason why not."""
@@ -113,14 +127,4 @@ def _order(table: Table, columns: ColumnMap, order: str) -> str:
     wanted = [c for c in (columns.date.start, columns.date.end) if c]
     names = [c for c in table.columns if c.casefold() in {w.casefold() for w in wanted}]
     cells = (row.cells[c] for row in table.rows() if not isinstance(row, Unreadable) for c in names if c in row.cells) if names else ()
-    needed, only_dmy, only_mdy = orders_of(cells)
-    if only_dmy and only_mdy:
-        raise ExchangeError(
-            f"{table.path}: dates in two orders: {only_dmy} can only have the day first, {only_mdy} only the month. "
-            "Say which it is, and the others are told: --date-order dmy or --date-order mdy"
-        )
-    if needed and not (only_dmy or only_mdy):
-        raise ExchangeError(
-            f"{table.path}: no date of the column tells whether the day or the month comes first. Say it: --date-order dmy or mdy"
-        )
-    return "mdy" if only_mdy else "dmy"
+    return order_of(cells, str(table.path))

@@ -24,9 +24,10 @@ _NOT_KNOWN = frozenset({"", "0", "-9", "-99"})  # of a month or day
 
 @dataclass(frozen=True, slots=True)
 class RowRead:
-    """A row as a document with its claims. `number`: as a spreadsheet shows it."""
+    """A row as a document with its claims. `number`: as a spreadsheet shows it; `cells`: what it was read from."""
 
     number: int
+    cells: Mapping[str, str]
     document: Document
     extraction: Extraction
     left: tuple[Left, ...]
@@ -60,7 +61,7 @@ def read_row(number: int, cells: Mapping[str, str], manner: Manner) -> RowRead:
         _weapon(row, weapon)
     for stage in manner.map.stage:
         _stage(row, stage)
-    return RowRead(number, document, Extraction((mention,), tuple(row.claims.values())), tuple(row.left))
+    return RowRead(number, cells, document, Extraction((mention,), tuple(row.claims.values())), tuple(row.left))
 
 
 def _row_id(written: Written, columns: ColumnMap) -> str:

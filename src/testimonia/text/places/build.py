@@ -20,7 +20,7 @@ from typing import Any
 from testimonia.errors import PlacesError
 from testimonia.text.places.data import vocabulary
 from testimonia.text.places.divisions import Division, read_divisions
-from testimonia.text.places.folding import bare_name, fold, loosened, romanised
+from testimonia.text.places.folding import bare_name, fold, is_worth_keeping, loosened, romanised
 from testimonia.text.places.gazetteer import INDEX, VERSION, Kind, Naming
 
 _SCHEMA = """
@@ -93,16 +93,6 @@ class _Index:
         """The most populous place of that name, country and kind; None if there is none."""
         rows = [self.places[i] for i in self.by_key.get(fold(name), ())]
         return max((r for r in rows if r.country == country and r.kind == kind), key=lambda r: (r.population, -r.id), default=None)
-
-
-def _is_worth_keeping(name: str) -> bool:
-    """Alternate names in scripts that reports use, without airport codes and machine transliterations (all lower case)."""
-    letters = [c for c in name if c.isalpha()]
-    if len(letters) < 3 or (len(letters) == 3 and name.isupper()):
-        return False
-    if all("Ѐ" <= c <= "ӿ" for c in letters) or all("؀" <= c <= "ۿ" for c in letters):
-        return True
-    return all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "ʻʼʽʾʿ" for c in letters) and not name.islower()
 
 
 def _geonames(file: str) -> Any:
@@ -178,7 +168,7 @@ def _add_cities(index: _Index, divisions: dict[str, _Row]) -> None:
         index.add(row)
         # "Mexico" for the City of Mexico, "Guatemala" for its capital: a report that writes so means the country.
         for name in alternates:
-            if _is_worth_keeping(name) and fold(name) != fold(index.country_names.get(row.country or "", "")):
+            if is_worth_keeping(name) and fold(name) != fold(index.country_names.get(row.country or "", "")):
                 index.call(row, name, Naming.ALSO)
         _count(row, divisions.get(row.division or ""), below.get(row.division or "", ()))
 

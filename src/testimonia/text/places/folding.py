@@ -80,3 +80,13 @@ def bare_name(name: str) -> str:
     while words and words[-1] in _GENERIC:
         words.pop()
     return " ".join(words)
+
+
+def is_worth_keeping(name: str) -> bool:
+    """Alternate names in scripts that reports use, without airport codes and machine transliterations (all lower case)."""
+    letters = [c for c in name if c.isalpha()]
+    if len(letters) < 3 or (len(letters) == 3 and name.isupper()):
+        return False
+    if all("Ѐ" <= c <= "ӿ" for c in letters) or all("؀" <= c <= "ۿ" for c in letters):
+        return True
+    return all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "ʻʼʽʾʿ" for c in letters) and not name.islower()
