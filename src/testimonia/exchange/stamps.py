@@ -4,6 +4,7 @@ A stamp says that these bytes existed at a time, by the clock of whoever signed 
 """
 
 import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def stamp_of(response: bytes, message: bytes, roots: Sequence[bytes] = ()) -> St
     except ImportError:
         raise _needs() from None
     try:
-        answer = decode_timestamp_response(response)
+        answer = decode_timestamp_response(_in_order(response))
         info = answer.tst_info if answer.status == 0 else None
     except ValueError as error:
         raise ExchangeError(
@@ -72,10 +73,51 @@ def stamp_of(response: bytes, message: bytes, roots: Sequence[bytes] = ()) -> St
     return Stamp(at, _signer(answer), str(info.serial_number), accuracy, bool(roots))
 
 
+_CERTIFICATES = 0xA0  # tag of the field of CMS SignedData that holds certificates, RFC 5652, section 5.1
+
+
+def _in_order(response: bytes) -> bytes:
+    """The answer with its certificates in the order that DER wants. OpenSSL, and so many authorities, write them in another, which the
+    library refuses. No signature covers their order. What is not of that shape comes back as it is."""
+    try:
+        _, token = _parts(response, *_inside(response, 0))[:2]
+        content = _parts(response, *_inside(response, token[0]))[1]
+        signed = _parts(response, *_inside(response, _inside(response, content[0])[0]))
+        field = next((start for start, _ in signed if response[start] == _CERTIFICATES), None)
+        if field is None:
+            return response
+        start, end = _inside(response, field)
+        ordered = sorted(response[a:b] for a, b in _parts(response, start, end))
+    except (IndexError, ValueError):
+        return response
+    return response[:start] + b"".join(ordered) + response[end:]
+
+
+def _inside(der: bytes, at: int) -> tuple[int, int]:
+    """Where the content of the element at `at` begins and ends. Raises IndexError, ValueError when there is none of known length."""
+    first = der[at + 1]
+    size = first & 0x7F if first & 0x80 else 0
+    if first == 0x80 or size > 4:
+        raise ValueError("no length")
+    start = at + 2 + size
+    end = start + (int.from_bytes(der[at + 2 : start]) if size else first)
+    if end > len(der):
+        raise ValueError("cut off")
+    return start, end
+
+
+def _parts(der: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """The elements one after another between two places."""
+    found: list[tuple[int, int]] = []
+    while start < end:
+        _, stop = _inside(der, start)
+        found.append((start, stop))
+        start = stop
+    return found
+
+
 def _about(answer: "TimeStampResponse", message: bytes) -> None:
     """Refuses an answer that is about other bytes."""
-    import hashlib
-
     algorithms = {"2.16.840.1.101.3.4.2.1": "sha256", "2.16.840.1.101.3.4.2.2": "sha384", "2.16.840.1.101.3.4.2.3": "sha512"}
     imprint = answer.tst_info.message_imprint
     name = algorithms.get(imprint.hash_algorithm.dotted_string)
@@ -86,15 +128,13 @@ def _about(answer: "TimeStampResponse", message: bytes) -> None:
 
 
 def _verify(answer: "TimeStampResponse", message: bytes, roots: Sequence[bytes]) -> None:
-    from cryptography.x509 import load_der_x509_certificate
     from rfc3161_client import VerificationError, VerifierBuilder
 
+    # Certificates that the answer carries are not handed in as intermediate ones: the library trusts those as it trusts roots, and anybody
+    # can put one into an answer. It finds them there itself, and follows them to a root.
     trusted = [certificate for pem in roots for certificate in _certificates(pem)]
-    carried = [load_der_x509_certificate(der) for der in sorted(answer.signed_data.certificates)]
-    between = [certificate for certificate in carried if certificate not in trusted and _is_authority(certificate)]
-    builder = VerifierBuilder(roots=trusted, intermediates=between)
     try:
-        builder.build().verify_message(answer, message)
+        VerifierBuilder(roots=trusted).build().verify_message(answer, message)
     except (VerificationError, ValueError) as error:
         raise ExchangeError(
             f"the stamp does not lead to a certificate that you trust ({error}). Give the authority's root certificate: --root FILE.pem"
@@ -108,15 +148,6 @@ def _certificates(pem: bytes) -> "list[Certificate]":
         return load_pem_x509_certificates(pem)
     except ValueError as error:
         raise ExchangeError(f"not a certificate in PEM ({error}). It begins with -----BEGIN CERTIFICATE-----") from None
-
-
-def _is_authority(certificate: "Certificate") -> bool:
-    from cryptography.x509 import BasicConstraints, ExtensionNotFound
-
-    try:
-        return certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
-    except ExtensionNotFound:
-        return False
 
 
 def _signer(answer: "TimeStampResponse") -> str:

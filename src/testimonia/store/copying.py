@@ -38,10 +38,10 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
 
     Originals are taken from wherever the vault is. Raises CaseOutOfReach when it does not answer: a backup without them is none.
     """
-    with trouble(case.path):
-        with closing(sqlite3.connect(case.path / DATABASE)) as database, closing(sqlite3.connect(scratch / DATABASE)) as copy:
-            database.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
+    source, target = case.path / DATABASE, scratch / DATABASE
+    with trouble(case.path), closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(target)) as copy:
+        database.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
     frozen = StoredCase(scratch)
     with frozen.snapshot():
         documents = [document.id for document in frozen.documents(text=False)]
