@@ -17,7 +17,7 @@ from testimonia.model.protocols import Reader
 from testimonia.model.record import Claim, Document, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus
 from testimonia.pipeline.files import opened_lines, writable
-from testimonia.pipeline.readers import AsksModel, ShippedReader, default_reader, llm_reader, made_by
+from testimonia.pipeline.readers import AsksModel, default_reader, llm_reader, made_by
 from testimonia.pipeline.reading import Run, read_sources
 from testimonia.pipeline.sources import options_of, sources_of
 from testimonia.pipeline.summary import Progress, ReadSummary, Tally, counted
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.exchange.into import ColumnMap
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
+    from testimonia.pipeline.leaving import Unmasking
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from testimonia.store.history import Cause
     from testimonia.store.purge import Purged
     from testimonia.store.review import Review
+    from testimonia.text.masking import MaskedCase
 
 
 class OpenCase:
@@ -325,32 +327,47 @@ class OpenCase:
         with self.store.snapshot(), writable(out) as file:
             write_record(self.store, file, text=text)
 
+    def masked(self) -> "MaskedCase":
+        """The case as it may leave: private persons masked, ids keyed. Everything but `export` and a backup goes through it."""
+        from testimonia.pipeline.leaving import leaving
+
+        return leaving(self.store)
+
     def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
         """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
+        from testimonia.pipeline.leaving import masked_changes
         from testimonia.report import write
         from testimonia.store.diff import diff
 
         self.settle()
         with self.store.snapshot():
-            record = self.store.record()
+            view = self.masked()
+            record = view.record()
             if not with_documents:
                 # Nothing on the page points into a document that was not read, and such a document may be very long.
                 shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
                 record = replace(record, documents=tuple(shown))
             found = diff(self.store)
-            changes, since = (found.changes, found.since.at[:10]) if found.since else ((), "")
-            return write(record, Path(out), persons=self._persons(), with_documents=with_documents, changes=changes, since=since)
+            changes, since = (masked_changes(found.changes, view), found.since.at[:10]) if found.since else ((), "")
+            return write(record, Path(out), with_documents=with_documents, changes=changes, since=since)
 
-    def _persons(self) -> dict[str, tuple[str, ...]]:
-        """Names of persons by document. Of documents that came by import, or from a reader that tells none, they are read now."""
-        known = self.store.persons()
-        reader: ShippedReader | None = None
-        for document in self.store.documents(text=False):
-            if document.id not in known and document.status is DocumentStatus.READ:
-                reader = reader or ShippedReader()
-                whole = self.store.document(document.id)
-                known[document.id] = reader.persons(whole) if whole else ()
-        return known
+    def unmask(self, name: str, *, by: str, why: str) -> "Unmasking":
+        """Asks to show a name in what leaves the case; it takes a second decision (`agree_to_unmask`)."""
+        from testimonia.pipeline.leaving import ask
+
+        return ask(self.store, name, by=by, why=why)
+
+    def agree_to_unmask(self, name: str, *, by: str, why: str) -> "Unmasking":
+        """The second decision, of somebody else, or of the same person a day later."""
+        from testimonia.pipeline.leaving import agree
+
+        return agree(self.store, name, by=by, why=why)
+
+    def refuse_to_unmask(self, name: str, *, by: str, why: str) -> "Unmasking":
+        """Turns the question down, or masks the name again."""
+        from testimonia.pipeline.leaving import refuse
+
+        return refuse(self.store, name, by=by, why=why)
 
     def verify(self) -> tuple["Finding", ...]:
         """Everything in the case that contradicts itself; empty when all is well."""

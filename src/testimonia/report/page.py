@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
@@ -90,14 +90,13 @@ def _document_view(
 
 def page_of(
     record: Record,
-    persons: Mapping[str, Iterable[str]],
     with_documents: bool,
     w: Words,
     changes: Sequence[Change] = (),
     since: str = "",
 ) -> Page:
     """The views of a whole record. `changes`: what is different since the day `since`."""
-    found, veil = index(record), Veil(record, persons)
+    found, veil = index(record), Veil(record)
     docs = sorted(
         record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
     )
@@ -142,7 +141,6 @@ def _hash(text: str) -> str:
 def render(
     case: Case | Record,
     *,
-    persons: Mapping[str, Iterable[str]] | None = None,
     with_documents: bool = False,
     language: str = "en",
     changes: Sequence[Change] = (),
@@ -150,20 +148,22 @@ def render(
 ) -> str:
     """The record as one HTML page that needs nothing but itself.
 
-    Names of private persons are hidden. `persons`: document id to further names of persons found in that document; those
-    whom it gives an office stay. `with_documents`: whole texts too, with the same names hidden. `language`: of the page's
-    own words. `changes`, `since`: what is different since a day (ISO 8601). Raises ReportError when there are no words for the language.
+    `case`: as it may leave, masked (`testimonia.text.masking.masked`). `with_documents`: whole texts too. `language`: of the page's
+    own words. `changes`, `since`: what is different since a day (ISO 8601). Raises ReportError when the record is the case itself
+    (its header says confidential), or when there are no words for the language.
     """
     import jinja2  # late: only a page needs it
 
     w = words(language)
     record = case if isinstance(case, Record) else case.record()
+    if record.header.confidential:
+        raise ReportError(f"{record.header.case}: a page is made of a masked case, and this is the case itself. Use: testimonia report")
     style, script = _asset("report.css"), _asset("report.js")
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("report.html").render(
-        page=page_of(record, persons or {}, with_documents, w, changes, since),
+        page=page_of(record, with_documents, w, changes, since),
         w=w,
         bar=BAR,
         number=number,
@@ -194,14 +194,13 @@ def write(
     case: Case | Record,
     path: Path,
     *,
-    persons: Mapping[str, Iterable[str]] | None = None,
     with_documents: bool = False,
     language: str = "en",
     changes: Sequence[Change] = (),
     since: str = "",
 ) -> Path:
     """Writes the page to `path` whole or not at all, and returns the path. Raises ReportError when the file cannot be written."""
-    html = render(case, persons=persons, with_documents=with_documents, language=language, changes=changes, since=since)
+    html = render(case, with_documents=with_documents, language=language, changes=changes, since=since)
     draft = path.with_name(path.name + ".part")
     try:
         draft.write_text(html, encoding="utf-8", newline="\n")

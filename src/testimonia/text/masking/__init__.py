@@ -1,5 +1,8 @@
-"""Private persons hidden in whatever leaves a case."""
+"""Private persons hidden in whatever leaves a case: a view of the case that every exporter takes in its place."""
 
-from testimonia.text.masking.bars import BAR, Mask, MaskedText, parts_of
+from testimonia.text.masking.bars import BAR
+from testimonia.text.masking.case import MaskedCase, masked
+from testimonia.text.masking.manifest import WHY, Hidden, Manifest
+from testimonia.text.masking.runs import parts_of
 
-__all__ = ["BAR", "Mask", "MaskedText", "parts_of"]
+__all__ = ["BAR", "WHY", "Hidden", "Manifest", "MaskedCase", "masked", "parts_of"]

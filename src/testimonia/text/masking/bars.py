@@ -1,70 +1,74 @@
-"""Names of private persons hidden in whatever leaves a case: every name becomes a bar of one width, so that its length tells nothing.
+"""Bars: what stands in the place of a name, and where everything else stands afterwards.
 
-A name is hidden wherever it stands, whole or by any of its parts ("Peter Hallam", "Mr Hallam"), unless that part also
-belongs to somebody who is named in a public role.
+All bars are of one width, whatever they hide: a length would tell "Li Na" from "Bartholomew Featherstonehaugh".
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+
+from testimonia.text.masking.contacts import Cover
 
 BAR = "██████"
-SHORTEST_PART = 3  # letters; shorter parts ("de", "Al") are hidden with the whole name only
+
+
+class Moved:
+    """Where everything stands once the stretches of `covers` are bars. Small: it is kept for every document of a case."""
+
+    __slots__ = ("ends", "shifts", "starts")
+
+    def __init__(self, covers: Sequence[Cover] = ()) -> None:
+        self.starts = tuple(c.start for c in covers)
+        self.ends = tuple(c.end for c in covers)
+        self.shifts = (0, *accumulate(len(BAR) - (c.end - c.start) for c in covers))  # [i]: after i bars
+
+    def __bool__(self) -> bool:
+        return bool(self.starts)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the characters `start:end` stand now; a span that touches a hidden stretch takes its whole bar in. Never empty."""
+        if not self.starts or end <= self.starts[0]:
+            return start, end
+        return self._at(start, 0), self._at(end - 1, 1)
+
+    def quote(self, start: int, end: int, quote: str) -> str:
+        """What stands at `span(start, end)` in the text with bars, made of what stood at `start:end` before."""
+        place = max(0, bisect_right(self.starts, start) - 1)
+        out: list[str] = []
+        at = start
+        while place < len(self.starts) and self.starts[place] < end:
+            if self.ends[place] > start:
+                out += (quote[at - start : max(0, self.starts[place] - start)], BAR)
+                at = self.ends[place]
+            place += 1
+        out.append(quote[at - start :] if at < end else "")
+        return "".join(out)
+
+    def _at(self, old: int, side: int) -> int:
+        """The start (`side` 0) or the end (1) of the character at `old`; inside a hidden stretch, of its bar."""
+        place = bisect_right(self.starts, old) - 1
+        if place >= 0 and old < self.ends[place]:
+            return self.starts[place] + self.shifts[place] + side * len(BAR)
+        return old + self.shifts[place + 1] + side
 
 
 @dataclass(frozen=True, slots=True)
 class MaskedText:
-    """A text with its private names hidden, and the way from old offsets to new ones (both in code points)."""
+    """A text with some stretches behind bars, and the way from old offsets to new ones (both in code points)."""
 
     text: str
-    _old: tuple[int, ...]
-    _shift: tuple[int, ...]
-
-    def offset(self, old: int) -> int:
-        """Where the character at `old` of the original stands now; inside a hidden name, the start of its bar."""
-        place = bisect_right(self._old, old) - 1
-        if place < 0:
-            return old
-        start, shift = self._old[place], self._shift[place]
-        return start + shift if place % 2 == 0 else old + shift
+    moved: Moved
 
 
-def parts_of(name: str) -> list[str]:
-    """The parts of a name that can stand for it: words that begin with a capital and are long enough."""
-    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)
-    return [w for w in words if len(w) >= SHORTEST_PART and w[0].isupper()]
-
-
-class Mask:
-    """Hides the private names it was made with; the public ones stay."""
-
-    def __init__(self, private: Iterable[str], public: Iterable[str]) -> None:
-        kept = {p.casefold() for name in public for p in parts_of(name)}
-        names = {n.strip() for n in private if n.strip() and not (parts_of(n) and all(p.casefold() in kept for p in parts_of(n)))}
-        hidden = names | {p for n in names for p in parts_of(n) if p.casefold() not in kept}
-        self.hidden = frozenset(hidden)
-        longest_first = sorted(hidden, key=lambda n: (-len(n), n))
-        self._pattern = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in longest_first)) if hidden else None
-
-    def hide(self, text: str) -> str:
-        """`text` with every private name behind a bar."""
-        return self._pattern.sub(BAR, text) if self._pattern else text
-
-    def hide_in(self, text: str) -> MaskedText:
-        """The same, with a map of offsets."""
-        if not self._pattern:
-            return MaskedText(text, (), ())
-        out: list[str] = []
-        old: list[int] = []
-        shift: list[int] = []
-        at = length = 0
-        for found in self._pattern.finditer(text):
-            out += [text[at : found.start()], BAR]
-            length += found.start() - at
-            old += [found.start(), found.end()]
-            shift += [length - found.start(), length + len(BAR) - found.end()]
-            length += len(BAR)
-            at = found.end()
-        out.append(text[at:])
-        return MaskedText("".join(out), tuple(old), tuple(shift))
+def behind_bars(text: str, covers: Sequence[Cover]) -> MaskedText:
+    """The text with each of the covers, which do not overlap and stand in order, behind a bar."""
+    if not covers:
+        return MaskedText(text, Moved())
+    out: list[str] = []
+    at = 0
+    for cover in covers:
+        out += (text[at : cover.start], BAR)
+        at = cover.end
+    out.append(text[at:])
+    return MaskedText("".join(out), Moved(covers))

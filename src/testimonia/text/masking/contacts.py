@@ -86,7 +86,7 @@ _STREET_NUMBER = re.compile(
     r"(?:,?\s*(?:apt|apartment|flat|unit|room|кв)\.?\s*\w{1,5})?",
 )
 _ROOM = re.compile(
-    r"\b(?:apartment|flat|apt\.?|house|room|unit|building|block|plot|compound|door|tent|кв\.|дом)\s+(?:no\.?|number|nr\.?|#|№)?\s*\d{1,4}[A-Za-z]?\b(?:\s*,\s*(?:apartment|flat|block|house|building|floor|street|entrance)\s+\d{1,4}[A-Za-z]?)*",
+    r"\b(?:apartment|flat|apt\.?|house|room|plot|кв\.|дом)\s+(?:no\.?|number|nr\.?|#|№)?\s*\d{1,4}[A-Za-z]?\b(?:\s*,\s*(?:apartment|flat|block|house|building|floor|street|entrance)\s+\d{1,4}[A-Za-z]?)*",
     _I,
 )
 _BOX = re.compile(r"\bP\.?\s?O\.?\s?Box\s+\d+\b", _I)

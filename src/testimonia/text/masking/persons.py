@@ -4,8 +4,9 @@ Recall comes first: a name in two words of which nothing more is known is hidden
 stand. The name of somebody who bears an office in the text stays, wherever it stands in that text; one that a private person shares, does not.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from testimonia.text.masking import around
 from testimonia.text.masking.around import Standing
@@ -17,6 +18,9 @@ from testimonia.text.masking.words import bodies_by_name, given_names, ordinary,
 
 IsPlace = Callable[[str], int]
 """How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
+
+Cleared = Callable[[str], bool]
+"""Whether the name of these folded words may be shown by decision of two people."""
 
 _LARGE = 500_000
 
@@ -49,42 +53,53 @@ class Found:
     covers: tuple[Cover, ...]
     private: Names
     public: Names
-    full: frozenset[str] = field(default_factory=frozenset)
 
 
-def persons_in(text: str, told: Told, is_place: IsPlace, cleared: Callable[[str], bool] | None = None) -> Found:
-    """The private names of a text. `cleared`: whether a whole name may be shown by decision of two people."""
-    return _Reading(text, told, is_place, cleared or (lambda _: False)).found()
+def persons_in(text: str, told: Told, is_place: IsPlace, cleared: Cleared) -> Found:
+    """The private names of a text."""
+    return _Reading(text, told, is_place, cleared).found()
+
+
+def again(text: str, found: Found) -> tuple[Cover, ...]:
+    """The private names of a document in another string that came out of it."""
+    if not found.private.whole:
+        return ()
+    return tuple(_Reading(text, Told(), lambda _: 0, lambda _: False).again(found.private, found.public, ()))
+
+
+def names_in_file_name(name: str, found: Found) -> Iterator[Cover]:
+    """The same in a name of a file, where words are joined by anything and have no capitals."""
+    for match in re.finditer(r"[^\W\d_]+", name):
+        if found.private.part(match[0]) and not found.public.part(match[0]) and not _is_common(match[0].lower()):
+            yield Cover(match.start(), match.end(), Hidden.NAME)
 
 
 class _Reading:
-    def __init__(self, text: str, told: Told, is_place: IsPlace, cleared: Callable[[str], bool]) -> None:
+    def __init__(self, text: str, told: Told, is_place: IsPlace, cleared: Cleared) -> None:
         self._text, self._told, self._is_place, self._cleared = text, told, is_place, cleared
         self._words = words_in(text)
         self._lower = {w.text for w in self._words if w.text.islower()}
-        self._bodies = {" ".join(folded(name)) for name in told.bodies} | {" ".join(folded(n)) for n in bodies_by_name()}
+        self._bodies = {" ".join(folded(name)) for name in told.bodies}
+        self._listed = bodies_by_name()
         self._places = {" ".join(folded(name)) for name in told.places}
         self._located: set[str] = set()
 
     def found(self) -> Found:
         candidates = [c for run in runs_in(self._text, self._words) if (c := self._candidate(run))]
         self._located = {" ".join(c.parts) for c in candidates if c.locative}
-        private, public = Names(), Names()
-        for name in self._told.private:
-            for parts in _names_of(name):
-                private.add(parts)
-        persons = Names()
-        for name in self._told.persons:
-            for parts in _names_of(name):
-                persons.add(parts)
+        private, public, persons = Names(), Names(), Names()
         for c in candidates:
             if c.standing is Standing.PUBLIC:
                 public.add(c.parts)
         in_private_role = {c.parts for c in candidates if c.standing is Standing.PRIVATE}
-        for name in self._told.public:
-            for parts in _names_of(name):
-                if parts not in in_private_role and not private.has(parts):
-                    public.add(parts)
+        for parts in _names_of_all(self._told.private):
+            if parts in in_private_role or not public.has(parts):  # the words of the text weigh more than what a reader made of them
+                private.add(parts)
+        for parts in _names_of_all(self._told.persons):
+            persons.add(parts)
+        for parts in _names_of_all(self._told.public):
+            if parts not in in_private_role and not private.has(parts):
+                public.add(parts)
         hidden = [c for c in candidates if self._hides(c, private, public, persons)]
         for c in hidden:
             private.add(c.parts)
@@ -92,9 +107,9 @@ class _Reading:
         for parts in cleared:
             private.drop(parts)
         covers = [self._cover(c) for c in hidden if not any(_within(c.parts, parts) for parts in cleared) or private.has(c.parts)]
-        covers += self._again(private, public, covers)
+        covers += self.again(private, public, covers)
         covers += self._without_capitals(covers)
-        return Found(tuple(merged(covers, self._text)), private, public, frozenset(" ".join(p) for p in private.whole))
+        return Found(tuple(merged(covers, self._text)), private, public)
 
     # -- one run
 
@@ -257,7 +272,9 @@ class _Reading:
 
     def _surely_no_person(self, c: _Candidate) -> bool:
         name = " ".join(c.parts)
-        if name in self._bodies:
+        if name in self._listed and c.standing is not Standing.PRIVATE:
+            return True
+        if name in self._bodies and c.standing is Standing.NOTHING:
             return True
         following = self._words[c.last + 1] if c.last + 1 < len(self._words) else None
         at_once = following is not None and not self._text[self._words[c.last].end : following.start].strip(" \n")
@@ -290,7 +307,7 @@ class _Reading:
     def _cover(self, c: _Candidate) -> Cover:
         return Cover(self._words[c.first].start, self._words[c.last].end, Hidden.NAME)
 
-    def _again(self, private: "Names", public: "Names", covers: Sequence[Cover]) -> Iterator[Cover]:
+    def again(self, private: "Names", public: "Names", covers: Sequence[Cover]) -> Iterator[Cover]:
         """Words of private names wherever they stand, alone or among others."""
         taken = {at for cover in covers for at in (cover.start,)}
         ends = sorted((c.start, c.end) for c in covers)
@@ -371,6 +388,10 @@ def _is_common(low: str) -> bool:
         )
         or (low.endswith("s") and low[:-1] in words("roles", "bodies", "offices"))
     )
+
+
+def _names_of_all(strings: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    return (parts for string in strings for parts in _names_of(string))
 
 
 def _names_of(string: str) -> Iterator[tuple[str, ...]]:

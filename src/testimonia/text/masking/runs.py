@@ -95,3 +95,12 @@ def caseless_runs(text: str, found: Sequence[Word]) -> Iterator[Run]:
             last += 1
         yield Run(at, last)
         at = last + 1
+
+
+SHORTEST_PART = 3  # letters; shorter parts ("de", "Al") stand for nobody alone
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of a name that can stand for it: words that begin with a capital and are long enough."""
+    found = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)
+    return [word for word in found if len(word) >= SHORTEST_PART and word[0].isupper()]

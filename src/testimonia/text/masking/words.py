@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from testimonia import vocab
+from testimonia.text.names import fold
 from testimonia.text.wordset import wordset
 
 
@@ -49,5 +49,6 @@ def _place_words() -> Mapping[str, str]:
 
 @cache
 def bodies_by_name() -> frozenset[str]:
-    """Names of armed groups and other bodies that are listed in the vocabulary, lower case."""
-    return frozenset(name.lower() for alias in vocab.aliases() for name in alias.names)
+    """Names of armed groups and other bodies that are listed in the vocabulary, folded."""
+    table = tomllib.loads(resources.files("testimonia.vocab").joinpath("names.toml").read_text("utf-8"))
+    return frozenset(fold(name) for group in table["groups"].values() for name in group["names"])
