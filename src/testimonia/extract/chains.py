@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from testimonia.extract.forwarded import head_of_forward, publisher_kind
 from testimonia.extract.letterhead import Issuer
 from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps
@@ -16,13 +17,17 @@ _MOST = 4  # chains for one stretch: coordinated speakers multiply, and a list o
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """The speeches of a document and its first link. `access`: what the issuer states of its own access, by paragraph."""
+    """The speeches of a document and its first link. `access`: what the issuer states of its own access, by paragraph.
+
+    `forward`: the speech of whoever the document was forwarded from; it stands around all others.
+    """
 
     page: Page
     issuer: Source
     issuer_span: Stretch | None
     speeches: tuple[Speech, ...]
     access: tuple[tuple[Stretch, Basis], ...] = ()
+    forward: Speech | None = None
     said: Near[int] = field(init=False, repr=False)
     cues: Near[Speech] = field(init=False, repr=False)
     mouths: Near[Speech] = field(init=False, repr=False)
@@ -60,6 +65,9 @@ class Chains:
 
     def through(self, speeches: Sequence[Speech], span: Stretch) -> tuple[tuple[Link, ...], ...]:
         """Every chain through these speeches to `span`."""
+        if self.forward is not None and self.forward.covers(span):
+            head = head_of_forward(self.forward)
+            speeches = [self.forward, *(s for s in speeches if not (s.cue and overlaps(s.cue, head)))]
         chains = []
         for speakers in list(product(*(s.speakers for s in speeches)))[:_MOST]:
             links = [self.first(span if not speeches else None)]
@@ -97,10 +105,16 @@ def _append(links: list[Link], link: Link, stance: Stance) -> None:
     links.append(link)
 
 
-def first_source(issuer: Issuer | None, author: str | None, name: str) -> Source:
-    """Source of the first link: outlet or issuing organisation, else the byline, else the file name as a document."""
+def first_source(issuer: Issuer | None, publisher: str | None, author: str | None, name: str) -> Source:
+    """Source of the first link: outlet or issuing organisation, else the byline, else the file name as a document.
+
+    `issuer`: as the text itself names it, in dateline, credit or letterhead; `publisher`: as what the text came in names it (the feed,
+    the channel, a column of the table).
+    """
     if issuer is not None:
         return Source(issuer.name, issuer.kind)
+    if publisher:
+        return Source(publisher, publisher_kind(publisher))
     if author:
         return Source(author, SourceKind.AUTHOR)
     return Source(name, SourceKind.DOCUMENT)

@@ -16,6 +16,7 @@ from testimonia.extract.deeds import Deed, more_deeds, read_deeds
 from testimonia.extract.describe import describe
 from testimonia.extract.drafts import Draft, Pointer
 from testimonia.extract.figures import Counted, read_figures
+from testimonia.extract.forwarded import forwarded
 from testimonia.extract.gatherings import with_dispersals
 from testimonia.extract.habits import as_custom
 from testimonia.extract.hosts import with_hosts
@@ -101,9 +102,9 @@ def _issuer_named(text: str, head: Letterhead) -> list[Stretch]:
 
 def _chains(page: Page, head: Letterhead, reading: Reading, document: Document, cast: Cast) -> Chains:
     speeches = read_speeches(page, cast, reading)
-    issuer = first_source(head.issuer, head.author or document.author, document.name)
+    issuer = first_source(head.issuer, document.publisher, head.author or document.author, document.name)
     span = head.issuer.span if head.issuer else None
-    return Chains(page, issuer, span, speeches, stated_access(page, speeches))
+    return Chains(page, issuer, span, speeches, stated_access(page, speeches), forwarded(page.text))
 
 
 def _deeds(

@@ -54,13 +54,14 @@ def _read_source(run: Run, source: Source, years: Years, told: Callable[[str], N
             continue
         if told and item.place:
             told(item.name)
+        if item.id != source.id and not inside:
+            _note_container(run, source)
         with run.tally.failing(item.told_as):
             _read_item(run, item, years)
             for name in (item.name, *(path.name for path in source.paths[1:])) if item.id == source.id else (item.name,):
                 _name(run, item.id, name)
             if item.id != source.id:
                 inside += 1
-                _note_container(run, source)
                 _note_part(run, item, source)
         purged += item.id != source.id and run.store.purged(item.id) is not None
     if inside and not purged:

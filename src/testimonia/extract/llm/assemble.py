@@ -10,6 +10,7 @@ from testimonia.extract import actors
 from testimonia.extract.access import stated_access
 from testimonia.extract.cast import Speaker, read_cast, resolve
 from testimonia.extract.chains import Chains, first_source
+from testimonia.extract.forwarded import forwarded
 from testimonia.extract.letterhead import read_letterhead
 from testimonia.extract.llm.answer import (
     OUTSIDE,
@@ -270,8 +271,9 @@ class _Writing:
         self._names: dict[int, str] = {}  # ids of the mentions that events have become
         marks = [mark for event in events for mark in event.marks]
         head = read_letterhead(page.text)
-        issuer = first_source(head.issuer, head.author or document.author, document.name)
-        self._chains = Chains(page, issuer, head.issuer.span if head.issuer else None, (), stated_access(page, ()))
+        issuer = first_source(head.issuer, document.publisher, head.author or document.author, document.name)
+        where = head.issuer.span if head.issuer else None
+        self._chains = Chains(page, issuer, where, (), stated_access(page, ()), forwarded(page.text))
         self._cast = read_cast(page, _names(marks), head.issuer)
         self._speakers = self._resolved(marks)
         published = date.fromisoformat(document.published.value) if document.published else None
