@@ -13,7 +13,8 @@ from testimonia.model.record import Source
 from testimonia.model.terms import Act, Basis, SourceKind, Stance
 
 _CHAT = re.compile(
-    r"\s*\[?(?P<cue>Forwarded(?: message)? from):?\s(?:the\s)?(?:(?P<what>channel|user)\s)?(?P<who>[^\n\]:\s][^\n\]]{0,160}?)\s*[:\]]*\s*(?:\n|$)",
+    r"\s*\[?(?P<cue>Forwarded(?: message)? from):?\s(?:the\s)?(?:(?P<what>channel|user)\s)?(?P<who>[^\n\]:\s][^\n\]]{0,160}?)"
+    r"\s*[:\]]*\s*(?:\n|$)",
     re.I,
 )
 _MAIL = re.compile(
