@@ -19,11 +19,12 @@ demo: $(PLACES)  ## read the sample case and write its report
 	$(BIN)/testimonia demo
 
 test: $(PLACES)  ## all tests that need Python alone
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -m "not browser and not ocr"
 
-test-services: $(PLACES)  ## all tests that need a browser; installs Chromium where it is missing
+test-services: $(PLACES)  ## all tests that need a browser or Tesseract; installs them where they are missing
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-driver)
-	$(BIN)/python -m pytest -m browser
+	command -v tesseract >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr)
+	$(BIN)/python -m pytest -m "browser or ocr"
 
 check: $(BIN)/.installed  ## style, types, import rules
 	$(BIN)/ruff check .

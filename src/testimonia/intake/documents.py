@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import Decoded, formats
+from testimonia.intake.formats import Decoded, decode_as
 from testimonia.intake.language import language_of
 from testimonia.model.layout import Layout
 from testimonia.model.record import Document
@@ -54,16 +54,12 @@ def read_file(path: Path) -> Intake:
 
 
 def read_bytes(content: bytes, name: str) -> Intake:
-    """The document that the bytes are, its format told by the name's extension (none: plain text).
+    """The document that the bytes are, its format told by how they begin, else by the name's extension (none: plain text).
 
     Raises IntakeError when they are no document. A text in another language than English, or a longer one than the
     reader takes, is a document with status `not_read` and the reason.
     """
-    known = formats()
-    suffix = Path(name).suffix.lower() or ".txt"
-    if suffix not in known:
-        raise IntakeError(f"files of type {suffix} are not read by this version. Read are: {', '.join(sorted(known))}.")
-    return from_decoded(known[suffix](content), content, name)
+    return from_decoded(decode_as(content, Path(name).suffix.lower() or ".txt"), content, name)
 
 
 def from_decoded(decoded: Decoded, content: bytes, name: str) -> Intake:
@@ -90,6 +86,8 @@ def from_decoded(decoded: Decoded, content: bytes, name: str) -> Intake:
 
 
 def _why_not_read(text: str, language: str | None) -> str | None:
+    if not text.strip():
+        return "no words were found on it. It is kept as evidence; if it shows text, write that down in a file beside it."
     if language not in (None, READS):
         return f"language: {language}; this version reads English. The document is kept: code it by hand, or bring an English translation."
     if next(islice(_WORD.finditer(text), LIMIT_WORDS, None), None) is not None:

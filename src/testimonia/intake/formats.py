@@ -4,11 +4,13 @@ The name of the entry point is the extension with its dot (".html"), its object 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
 
+from testimonia.errors import IntakeError
 from testimonia.intake.decode import decode
+from testimonia.intake.sniff import NAMES, sniffed
 from testimonia.model.layout import Layout
 from testimonia.model.record import Captured, Published
 
@@ -53,14 +55,87 @@ def _page(content: bytes) -> Decoded:
     return decode_page(content)
 
 
+def _pdf(content: bytes) -> Decoded:
+    from testimonia.intake.pdf import decode_pdf
+
+    return decode_pdf(content)
+
+
+def _docx(content: bytes) -> Decoded:
+    from testimonia.intake.docx import decode_docx
+
+    return decode_docx(content)
+
+
+def _odt(content: bytes) -> Decoded:
+    from testimonia.intake.odt import decode_odt
+
+    return decode_odt(content)
+
+
+def _picture(content: bytes) -> Decoded:
+    from testimonia.intake.ocr import decode_picture
+
+    return decode_picture(content)
+
+
+_SHIPPED: dict[str, Format] = {
+    **dict.fromkeys((".txt", ".text"), _plain),
+    **dict.fromkeys((".md", ".markdown"), _markdown),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _page),
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".odt": _odt,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), _picture),
+}
+
+
 @cache
 def formats() -> dict[str, Format]:
     """Every known format, by lower-case extension."""
-    known: dict[str, Format] = {
-        **dict.fromkeys((".txt", ".text"), _plain),
-        **dict.fromkeys((".md", ".markdown"), _markdown),
-        **dict.fromkeys((".html", ".htm", ".xhtml"), _page),
-    }
+    known = dict(_SHIPPED)
     for entry in entry_points(group="testimonia.formats"):
         known.setdefault(entry.name.lower(), entry.load())
     return known
+
+
+def decode_as(content: bytes, suffix: str) -> Decoded:
+    """The bytes read as what they are: by their beginning where it tells, else by the extension; a wrong extension is noted.
+
+    Raises IntakeError when they are of no format that is read.
+    """
+    known = formats()
+    if suffix not in known:
+        raise IntakeError(f"files of type {suffix} are not read by this version. Read are: {', '.join(sorted(known))}.")
+    told = sniffed(content)
+    if told is None and known[suffix] in _TOLD_BY_BYTES:
+        return _mislabelled_text(content, suffix)
+    cut_off = told == ".zip" and known[suffix] in (_docx, _odt)  # a package whose directory is gone
+    if told is None or cut_off or known.get(told) is known[suffix] or suffix not in _SHIPPED:
+        return known[suffix](content)
+    if told not in known:
+        raise IntakeError(
+            f"the file is called {suffix}, but it is {NAMES[told]}. Rename it to {told}, or save its text as one of: {_listed(known)}."
+        )
+    return _noted(known[told](content), suffix, NAMES[told])
+
+
+_TOLD_BY_BYTES = (_pdf, _docx, _odt, _picture)  # none of them lacks its mark at the beginning
+
+
+def _mislabelled_text(content: bytes, suffix: str) -> Decoded:
+    """Bytes without the mark of their format: plain text under a wrong name, or nothing that can be read."""
+    try:
+        return _noted(_plain(content), suffix, "plain text")
+    except IntakeError as error:
+        raise IntakeError(
+            f"the file is called {suffix}, but is none (its beginning is missing or damaged), and no text either: {error}"
+        ) from None
+
+
+def _noted(decoded: Decoded, suffix: str, name: str) -> Decoded:
+    return replace(decoded, notes=(f"The file is called {suffix}, but it is {name}: it was read as that.", *decoded.notes))
+
+
+def _listed(known: dict[str, Format]) -> str:
+    return ", ".join(sorted(known))

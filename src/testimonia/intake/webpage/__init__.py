@@ -5,6 +5,7 @@ import re
 from testimonia.errors import IntakeError
 from testimonia.intake.decode import decode
 from testimonia.intake.formats import Decoded
+from testimonia.intake.stated import published
 from testimonia.intake.webpage.blocks import Block, Builder, Page
 from testimonia.intake.webpage.head import head_of
 from testimonia.intake.webpage.main_text import main_blocks
@@ -12,8 +13,6 @@ from testimonia.intake.webpage.metadata import stated
 from testimonia.intake.webpage.surroundings import with_what_lies_between, without_surroundings
 from testimonia.intake.webpage.tokens import tokens
 from testimonia.model.layout import Layout, Piece
-from testimonia.model.record import Published
-from testimonia.model.terms import DateBasis
 
 LIMIT_TAGS = 200_000
 """Tags and stretches of text; the longest articles have a few thousand. Above it a page is data, and takes minutes."""
@@ -39,14 +38,13 @@ def decode_page(content: bytes) -> Decoded:
     told = stated(page)
     head = head_of(page.blocks, main, told.title, dated=told.published is not None)
     text, layout = _composed(page.blocks, sorted({*head.blocks, *(n for n in main or _everything(page) if n >= head.first)}))
-    published = told.published or head.published
     return Decoded(
         text,
         "text/html",
         title=head.title or told.title,
         author=told.author or head.author,
         publisher=told.site,
-        published=Published(published, DateBasis.METADATA) if published else None,
+        published=published(told.published or head.published),
         layout=layout,
         notes=notes,
         declared=page.language.split("-")[0].lower() if page.language else None,

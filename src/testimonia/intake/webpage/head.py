@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from testimonia.intake.stated import iso_day, person, tidy
 from testimonia.intake.webpage.blocks import Block
-from testimonia.intake.webpage.metadata import iso_day, person, tidy
 from testimonia.intake.webpage.surroundings import beside
 
 _LONGEST = 160  # code points of a line of the head

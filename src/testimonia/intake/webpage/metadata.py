@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from testimonia.intake.stated import iso_day, person, tidy
 from testimonia.intake.webpage.blocks import Page
 
 _TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title")
@@ -18,9 +18,6 @@ _DATE = (
     *("sailthru.date", "publication_date", "dc.date.created"),
 )
 _ARTICLE = re.compile(r"article|report|posting|webpage|creativework|statement", re.IGNORECASE)
-_ISO = re.compile(r"\s*(\d{4})[-/]?(\d\d)[-/]?(\d\d)(?!\d)")
-_ADDRESS = re.compile(r"https?:|www\.|@|/", re.IGNORECASE)
-_NOBODY = frozenset({"admin", "administrator", "editor", "webmaster", "staff", "root", "author", "user", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +39,6 @@ def stated(page: Page) -> Stated:
     title = _first(_strings(linked, "headline")) or _of(meta, _TITLE) or _without_site(page.title, site)
     published = next((day for value in (*_strings(linked, "datePublished"), *_all(meta, _DATE)) if (day := iso_day(value))), None)
     return Stated(title, _author(authors, site), site, published)
-
-
-def iso_day(value: str) -> str | None:
-    """The day of an ISO 8601 time; None when the value does not begin with one, or there is no such day."""
-    found = _ISO.match(value)
-    if found is None:
-        return None
-    try:
-        return date(*map(int, found.groups())).isoformat()
-    except ValueError:
-        return None
-
-
-def tidy(value: str) -> str:
-    """White space drawn together."""
-    return " ".join(value.split())
-
-
-def person(value: str) -> str | None:
-    """An author's name without "By"; None when the value is no name."""
-    name = re.sub(r"^(?:by|from|posted by|written by|reporting by|text by|words by|author)\b:?\s*", "", tidy(value), flags=re.IGNORECASE)
-    name = name.strip(" ,;|·•–—-")
-    return name if name and len(name) <= 120 and not _ADDRESS.search(name) and name.lower() not in _NOBODY else None
 
 
 def _author(given: list[str], site: str | None) -> str | None:
