@@ -62,6 +62,43 @@ TimeoutOption = Annotated[
 ]
 
 
+COLUMNS_HELP = "Of tables: which column holds what. Can be: text, published, publisher, author, title, url, captured."
+ColumnsOption = Annotated[
+    list[str] | None,
+    typer.Option("--columns", metavar="WHAT=NAME,…", help=COLUMNS_HELP, show_default=False, rich_help_panel="Tables and chats"),
+]
+
+
+class DateOrderName(StrEnum):
+    """Orders of the numbers of a date."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+DateOrderOption = Annotated[
+    DateOrderName | None,
+    typer.Option("--date-order", help="Of dates like 05/06/2016, where a file does not show it.", rich_help_panel="Tables and chats"),
+]
+
+
+def _columns(given: list[str] | None) -> dict[str, str]:
+    """What is meant to the name of its column. A comma may stand in a name: what holds no = belongs to the name before it."""
+    found: dict[str, str] = {}
+    last = ""
+    for piece in (piece for one in given or () for piece in one.split(",")):
+        what, mark, name = piece.partition("=")
+        if mark and what.strip() and name.strip():
+            last = what.strip()
+            found[last] = name.strip()
+        elif last and not mark:
+            found[last] += f",{piece}"
+        else:
+            raise typer.BadParameter(f"--columns takes WHAT=NAME,WHAT=NAME, as in text=body,published=date; not {piece!r}")
+    return found
+
+
 def _asked_for(reader: ReaderName, endpoint: str | None, model: str | None) -> tuple[str, str] | None:
     """Endpoint and model; None for the shipped reader. Options of the one with the other are wrong usage."""
     if reader is ReaderName.LLM:
@@ -123,7 +160,8 @@ def demo(
 @app.command(
     epilog=example(
         "testimonia read reports/ --case aktobe.case",
-        "testimonia read a.txt b.txt --case aktobe.case",
+        "testimonia read a.txt mails.mbox pages.wacz --case aktobe.case",
+        "testimonia read posts.csv --case aktobe.case --columns text=body,published=date --date-order dmy",
         "testimonia read reports/ --case aktobe_llm.case --reader llm --endpoint URL --model NAME",
         python='testimonia.open_case("aktobe.case").read("reports/")',
     )
@@ -144,6 +182,8 @@ def read(
             show_default=False,
         ),
     ] = None,
+    columns: ColumnsOption = None,
+    date_order: DateOrderOption = None,
 ) -> None:
     """Read documents into a case. A second run reads only what is new; a broken-off run goes on where it stopped."""
     asked = _asked_for(reader, endpoint, model)
@@ -152,7 +192,7 @@ def read(
         opened.declare_public_material(public_material)
     chosen = opened.llm_reader(*asked, context=context, timeout=timeout) if asked else None
     with progress() as told:
-        summary = opened.read(*paths, reader=chosen, progress=told)
+        summary = opened.read(*paths, reader=chosen, progress=told, columns=_columns(columns), date_order=date_order)
     tell(summary, talk())
     _end(summary)
 
@@ -175,18 +215,20 @@ def extract(
     public_material: Annotated[
         bool, typer.Option("--public-material", help="These documents are public, so that --endpoint may be another machine.")
     ] = False,
+    columns: ColumnsOption = None,
+    date_order: DateOrderOption = None,
 ) -> None:
     """Write what documents say as a record (JSON Lines), without a case. Unmasked."""
     asked = _asked_for(reader, endpoint, model)
     chosen = pipeline.llm_reader(*asked, context=context, timeout=timeout, public_material=public_material) if asked else None
     sources = [("stdin", sys.stdin.buffer.read()) if path == "-" else path for path in paths]
     with progress() as told:
-        found = pipeline.extract_claims(*sources, reader=chosen, progress=told)
+        found = pipeline.extract_claims(*sources, reader=chosen, progress=told, columns=_columns(columns), date_order=date_order)
     if out == "-":
         _utf8_output()
     found.export(sys.stdout if out == "-" else Path(out))
     summary = found.summary
-    if out != "-" or summary.failed or summary.not_read or summary.skipped or summary.model_use:
+    if out != "-" or summary.failed or summary.not_read or summary.skipped or summary.noted or summary.model_use:
         tell(summary, talk())
     _end(summary)
 
