@@ -131,7 +131,7 @@ def _small(values: Iterable[int]) -> Small:
 def keys(rows: Sequence[Iterable[str]], rarity: Mapping[str, float] | None = None) -> Keys:
     """Ragged keys of texts. `rarity`: bits that sharing a word is worth, from which its weight is made."""
     sets = [sorted(set(row)) for row in rows]
-    weight = None if rarity is None else np.fromiter((rarity[w] ** 3 for row in sets for w in row), dtype=np.float32)
+    weight = None if rarity is None else np.fromiter((rarity[w] * rarity[w] * rarity[w] for row in sets for w in row), dtype=np.float32)
     return Keys(starts_of(map(len, sets)), _ints(key_of(w) for row in sets for w in row), weight)
 
 
@@ -166,7 +166,8 @@ def _numbers(rows: Sequence[Profile]) -> Numbers:
     )
 
 
-def _codes(pairs: Iterable[tuple[str, str]], row_of: Mapping[str, int]) -> Ints:
+def codes(pairs: Iterable[tuple[str, str]], row_of: Mapping[str, int]) -> Ints:
+    """Pairs of mentions of which both are rows, one number each, sorted."""
     known = {(row_of[a], row_of[b]) for a, b in pairs if a in row_of and b in row_of and a != b}
     found = sorted({min(p) * len(row_of) + max(p) for p in known})
     return np.array(found, dtype=np.int64)
@@ -216,8 +217,8 @@ def table_of(rows: Sequence[Profile], setting: Setting = NO_SETTING) -> Table:
         sentence=_ints(setting.sentences.get(i, -1) for i in ids),
         passage=keys([setting.passages.get(i, frozenset()) for i in ids], setting.rarity),
         texts=keys([setting.texts.get(d, frozenset()) for d in documents], setting.rarity),
-        likened=_codes(((p.mention.id, other) for p in rows for other in p.likened), row_of),
-        copied=_codes(setting.copied, row_of),
+        likened=codes(((p.mention.id, other) for p in rows for other in p.likened), row_of),
+        copied=codes(setting.copied, row_of),
         listing=_listing(rows, setting),
     )
 

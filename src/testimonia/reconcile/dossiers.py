@@ -134,8 +134,20 @@ def verdict_on(incident: str, judgements: Sequence[Judgement]) -> Verdict | None
     return next((v for v in (Verdict.REJECT, Verdict.ACCEPT) if v in said), None)
 
 
-def dossier(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared) -> Dossier:
-    """The dossier of the incident that these mentions are, from their claims."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One incident as it goes into the record, with its accounts, the origins of its claims and what people said of it as a whole."""
+
+    incident: Incident
+    accounts: tuple[Account, ...]
+    traced: tuple[Traced, ...]
+    sides: Mapping[str, Side]
+    account_of: Mapping[str, str]
+    verdict: Verdict | None
+
+
+def build(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared) -> Built:
+    """The incident that these mentions are, from their claims."""
     ids = tuple(sorted(m.id for m in mentions))
     where = _where(claims)
     country = where.country if where else None
@@ -143,25 +155,31 @@ def dossier(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared
     verdict = verdict_on(incident_id(ids), shared.judgements)
     accounts, account_of = _accounts(incident_id(ids), traced)
     spoken = sides(traced, country)
-    figures = {name: ranges(traced, account_of, rule, spoken) for name, rule in figure_rules().items()}
     incident = Incident(
         kind=_kind(mentions),
         mentions=ids,
         when=_when(claims),
         where=where,
-        figures=() if verdict is Verdict.REJECT else figures[shared.rule.name],
+        figures=() if verdict is Verdict.REJECT else ranges(traced, account_of, shared.rule, spoken),
         accounts=tuple(a.id for a in accounts),
         documents=tuple(sorted({m.document for m in mentions})),
         independent_origins=count(traced),
         disagreements=disagreements(traced, account_of),
     )
+    return Built(incident, accounts, tuple(traced), spoken, account_of, verdict)
+
+
+def dossier(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared) -> Dossier:
+    """The dossier of the incident that these mentions are, from their claims."""
+    built = build(mentions, claims, shared)
+    traced, ids = built.traced, built.incident.mentions
     return Dossier(
-        incident=incident,
-        accounts=accounts,
-        traced=tuple(traced),
+        incident=built.incident,
+        accounts=built.accounts,
+        traced=traced,
         tree=origin_tree(traced),
-        figures=figures,
-        sides=spoken,
+        figures={name: ranges(traced, built.account_of, rule, built.sides) for name, rule in figure_rules().items()},
+        sides=built.sides,
         revised=revised(traced),
         balances=balances(traced, [c for m in ids for c in shared.parts.get(m, ()) if c.mention not in ids]),
         silences=silences(traced),
@@ -169,5 +187,5 @@ def dossier(mentions: Sequence[Mention], claims: Sequence[Claim], shared: Shared
         grades=grades(traced, accepted(shared.judgements)),
         taken={m: shared.links.taken[m] for m in ids if m in shared.links.taken},
         passed_over={m: shared.links.passed_over[m] for m in ids if m in shared.links.passed_over},
-        verdict=verdict,
+        verdict=built.verdict,
     )

@@ -117,7 +117,11 @@ class Linkage:
 def link(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig, setting: Setting = NO_SETTING) -> Linkage:
     """Mentions grouped into incidents. Habitual mentions are in none. What people said goes before what the weights say."""
     single = sorted((p for p in found if not p.habitual), key=lambda p: p.mention.id)
-    table = table_of(single, setting)
+    return linked(table_of(single, setting), judgements, config)
+
+
+def linked(table: Table, judgements: Sequence[Judgement], config: LinkageConfig) -> Linkage:
+    """The mentions of a table, its rows in the order of their ids, grouped into incidents."""
     links = link_table(table, config.weights, _rows_judged(judgements, table))
     members: dict[int, list[str]] = {}
     for mention, first in zip(table.ids, links.groups.tolist(), strict=True):

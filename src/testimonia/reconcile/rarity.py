@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from math import log2
+
+import numpy as np
+import numpy.typing as npt
 
 from testimonia.text.names import fold
 
+Floats = npt.NDArray[np.float64]
 SHORTEST = 3  # letters; "of" and "he" tell nothing
 LEANING = 300  # texts that the common table counts for, beside the case's own
 
@@ -30,12 +33,24 @@ def _common() -> tuple[Mapping[str, int], int]:
     return counts, counts.pop("*")
 
 
+def bits(texts: Floats, common: Floats, number: int) -> Floats:
+    """Rarity in bits of words that stand in `texts` of `number` texts here and in `common` of those of the table."""
+    rare: Floats = -np.log2((texts + LEANING * (common + 0.5) / (_common()[1] + 1)) / (number + LEANING))
+    return rare
+
+
+def common(word: str) -> int:
+    """How many texts of the table hold a word."""
+    return _common()[0].get(word, 0)
+
+
 def rarities(texts: Iterable[frozenset[str]]) -> dict[str, float]:
     """Rarity in bits of every word in the texts of a case."""
-    counts, common_texts = _common()
     here: Counter[str] = Counter()
     number = 0
     for words in texts:
         here.update(words)
         number += 1
-    return {word: -log2((n + LEANING * (counts.get(word, 0) + 0.5) / (common_texts + 1)) / (number + LEANING)) for word, n in here.items()}
+    counts = np.fromiter(here.values(), dtype=np.float64)
+    rare = bits(counts, np.fromiter((common(word) for word in here), dtype=np.float64), number)
+    return dict(zip(here, rare.tolist(), strict=True))

@@ -41,20 +41,23 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
+    """One sentence of a document, half-open offsets, folded words."""
+
     document: str
     start: int
     end: int
     words: tuple[str, ...]
 
 
-def _sentences(document: Document, config: ReuseConfig) -> list[_Sentence]:
+def sentences_of(document: Document, config: ReuseConfig) -> list[Sentence]:
+    """Sentences that are long enough to be told from chance likeness."""
     text = document.text or ""
     found = []
     for start, end in sentences(text):
         words = tuple(fold(text[start:end]).split())
         if len(words) >= config.shortest:
-            found.append(_Sentence(document.id, start, end, words))
+            found.append(Sentence(document.id, start, end, words))
     return found
 
 
@@ -71,41 +74,47 @@ def published(document: Document) -> str:
     return f"{document.published.value if document.published else UNDATED} {document.id}"
 
 
-def _runs(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
+def runs_of(words: Sequence[str], length: int) -> list[tuple[str, ...]]:
     """Every run of that many words, by the place where it begins."""
     return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]
 
 
-def _may_repeat(sentence: _Sentence, seen: Mapping[tuple[str, ...], Sequence[_Sentence]], config: ReuseConfig) -> list[_Sentence]:
+def _may_repeat(sentence: Sentence, seen: Mapping[tuple[str, ...], Sequence[Sentence]], config: ReuseConfig) -> list[Sentence]:
     """Earlier sentences that share runs enough: what stands in no common run is in no common block either, so none is missed."""
-    begins: dict[int, tuple[_Sentence, list[int]]] = {}
-    for at, run in enumerate(_runs(sentence.words, config.run)):
+    begins: dict[int, tuple[Sentence, list[int]]] = {}
+    for at, run in enumerate(runs_of(sentence.words, config.run)):
         for other in seen.get(run, ()):
             begins.setdefault(id(other), (other, []))[1].append(at)
     least = config.containment * len(sentence.words)
-    return [other for other, places in begins.values() if _covered(places, config.run) >= least]
+    return [other for other, places in begins.values() if covered(places, config.run) >= least]
 
 
-def _covered(places: Sequence[int], run: int) -> int:
+def covered(places: Sequence[int], run: int) -> int:
     """How many words the runs cover that begin at these places, which ascend."""
     return sum(min(run, after - at) for at, after in pairwise([*places, places[-1] + run]))
 
 
+def best_copy(sentence: Sentence, earlier: Sequence[Sentence], config: ReuseConfig) -> Copied | None:
+    """What a sentence repeats of these the most; of equals the last in the order of ids, in it the first. None when it repeats none."""
+    shares = [(contained(sentence.words, other.words, config.run), other) for other in earlier]
+    good = [(share, other) for share, other in shares if share >= config.containment]
+    if not good:
+        return None
+    share, other = max(good, key=lambda g: (g[0], g[1].document, -g[1].start))
+    return Copied(sentence.document, sentence.start, sentence.end, other.document, other.start, other.end, share)
+
+
 def copied_sentences(documents: Sequence[Document], config: ReuseConfig) -> list[Copied]:
     """Every sentence that repeats an earlier document's, with the earliest one it repeats."""
-    seen: dict[tuple[str, ...], list[_Sentence]] = {}  # each run of words, with the earlier sentences that hold it
+    seen: dict[tuple[str, ...], list[Sentence]] = {}  # each run of words, with the earlier sentences that hold it
     found: list[Copied] = []
     for document in sorted(documents, key=published):
-        fresh = _sentences(document, config)
+        fresh = sentences_of(document, config)
         for sentence in fresh:
-            candidates = _may_repeat(sentence, seen, config)
-            shares = [(contained(sentence.words, other.words, config.run), other) for other in candidates]
-            good = [(share, other) for share, other in shares if share >= config.containment]
-            if good:
-                share, other = max(good, key=lambda g: (g[0], g[1].document, -g[1].start))
-                found.append(Copied(document.id, sentence.start, sentence.end, other.document, other.start, other.end, share))
+            copy = best_copy(sentence, _may_repeat(sentence, seen, config), config)
+            found += [copy] if copy else []
         for sentence in fresh:  # after the whole document: a text does not copy itself
-            for run in set(_runs(sentence.words, config.run)):
+            for run in set(runs_of(sentence.words, config.run)):
                 seen.setdefault(run, []).append(sentence)
     return found
 

@@ -1,6 +1,7 @@
 """What is known of mentions beside their claims: the words around them, and the words that one document took from another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from testimonia.model.record import ROW, Claim, Document, Mention
@@ -16,7 +17,27 @@ def _words_around(text: str, bounds: Sequence[tuple[int, int]], at: Sequence[int
     return frozenset().union(*map(telling_words, held)) if held else frozenset()
 
 
-def _ordinal(document: Document) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What one document gives: the words around each of its mentions, where their sentences begin, and all words of the text."""
+
+    passages: Mapping[str, frozenset[str]]
+    begins: Mapping[str, int]
+    words: frozenset[str]
+
+
+def surroundings(document: Document, mentions: Iterable[Mention]) -> Surroundings:
+    """The surroundings of a document's mentions: the sentences of a mention's own words."""
+    text = "" if document.media_type == ROW else document.text or ""  # names of columns and codes are no words of anybody
+    bounds = list(sentences(text))
+    passages, begins = {}, {}
+    for m in mentions:
+        passages[m.id] = _words_around(text, bounds, [span.start for span in m.spans])
+        begins[m.id] = next((start for start, end in bounds if start <= m.spans[0].start < end), -1)
+    return Surroundings(passages, begins, telling_words(text))
+
+
+def ordinal(document: Document) -> int | None:
     try:
         return date.fromisoformat(document.published.value[:10]).toordinal() if document.published else None
     except ValueError:
@@ -26,7 +47,7 @@ def _ordinal(document: Document) -> int | None:
 def setting_of(
     documents: Sequence[Document], mentions: Sequence[Mention], claims: Sequence[Claim], copies: Mapping[str, Sequence[Copied]]
 ) -> Setting:
-    """The surroundings of mentions. A passage is the sentences of a mention's own words, and of its claims where it has none of its own."""
+    """The surroundings of mentions, and what ties them across documents."""
     by_document: dict[str, list[Mention]] = {}
     for m in mentions:
         by_document.setdefault(m.document, []).append(m)
@@ -34,13 +55,11 @@ def setting_of(
     begins: dict[str, int] = {}
     texts: dict[str, frozenset[str]] = {}
     for document in documents:
-        text = "" if document.media_type == ROW else document.text or ""  # names of columns and codes are no words of anybody
-        bounds = list(sentences(text))
-        texts[document.id] = telling_words(text)
-        for m in by_document.get(document.id, ()):
-            passages[m.id] = _words_around(text, bounds, [span.start for span in m.spans])
-            begins[m.id] = next((start for start, end in bounds if start <= m.spans[0].start < end), -1)
-    published = {d.id: day for d in documents if (day := _ordinal(d)) is not None}
+        found = surroundings(document, by_document.get(document.id, ()))
+        passages |= found.passages
+        begins |= found.begins
+        texts[document.id] = found.words
+    published = {d.id: day for d in documents if (day := ordinal(d)) is not None}
     listings = {d.id: d.publisher or "" for d in documents if d.media_type == ROW}
     return Setting(passages, texts, rarities(texts.values()), published, begins, _copied_mentions(mentions, claims, copies), listings)
 
@@ -49,17 +68,28 @@ def _copied_mentions(
     mentions: Sequence[Mention], claims: Sequence[Claim], copies: Mapping[str, Sequence[Copied]]
 ) -> tuple[tuple[str, str], ...]:
     """Pairs of mentions of one kind of which one stands in a sentence that repeats the sentence of the other."""
+    places = places_of(mentions, claims)
+    return tuple(sorted({pair for found in copies.values() for copy in found for pair in copied_pairs(copy, places)}))
+
+
+Places = Mapping[str, Sequence[tuple[int, Mention]]]
+"""By document where its mentions stand, and where the words of their claims do."""
+
+
+def places_of(mentions: Iterable[Mention], claims: Iterable[Claim]) -> Places:
+    """Where the mentions of documents stand."""
     places: dict[str, list[tuple[int, Mention]]] = {}
     known = {m.id: m for m in mentions}
-    for m in mentions:
+    for m in known.values():
         places.setdefault(m.document, []).append((m.spans[0].start, m))
     for c in claims:
         if c.mention in known:
             places.setdefault(c.document, []).append((c.span.start, known[c.mention]))
-    found = set()
-    for document, sentences_taken in copies.items():
-        for copy in sentences_taken:
-            here = {m.id for at, m in places.get(document, ()) if copy.start <= at < copy.end}
-            there = {m.id for at, m in places.get(copy.earlier, ()) if copy.earlier_start <= at < copy.earlier_end}
-            found |= {(a, b) for a in here for b in there if known[a].kind is known[b].kind}
-    return tuple(sorted(found))
+    return places
+
+
+def copied_pairs(copy: Copied, places: Places) -> set[tuple[str, str]]:
+    """Mentions of one kind, the first in a sentence that repeats the sentence of the second."""
+    here = {m.id: m.kind for at, m in places.get(copy.document, ()) if copy.start <= at < copy.end}
+    there = {m.id: m.kind for at, m in places.get(copy.earlier, ()) if copy.earlier_start <= at < copy.earlier_end}
+    return {(a, b) for a, kind in here.items() for b, other in there.items() if kind is other}
