@@ -21,7 +21,7 @@ from testimonia.intake.boxes.telegram import is_telegram, telegram
 from testimonia.intake.boxes.warc import wacz, warc
 from testimonia.intake.boxes.whatsapp import is_whatsapp, whatsapp
 from testimonia.intake.documents import Intake, from_decoded
-from testimonia.intake.formats import formats
+from testimonia.intake.formats import decode_as, formats
 from testimonia.intake.parts import Container, Opened, Options, Part, Told, Weight
 
 _HEAD = 64_000  # bytes by which a container is known where its extension does not say
@@ -106,7 +106,7 @@ def read_container(opened: Opened, container: Container) -> Iterator[Part | Told
 
 def read_part(part: Part, name: str) -> Intake:
     """The document that a part is, under `name`. Raises IntakeError when it is none."""
-    decoded = part.decoded or formats()[part.suffix](part.content)
+    decoded = part.decoded or decode_as(part.content, part.suffix)
     return from_decoded(replace(decoded, captured=part.captured or decoded.captured), part.content, name)
 
 
