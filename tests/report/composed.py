@@ -1,8 +1,24 @@
 """A case written by hand: one attack told by six documents that do not agree, and what stands around it. Nothing of it happened."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from testimonia.model.record import Claim, Document, Header, Link, Mention, Published, Record, Source, Span, read_span
+from testimonia.model.record import (
+    Account,
+    Claim,
+    Document,
+    Header,
+    Incident,
+    Judgement,
+    Link,
+    Mention,
+    Published,
+    Record,
+    Source,
+    Span,
+    read_span,
+)
 from testimonia.model.terms import (
     Act,
     ActorKind,
@@ -23,6 +39,7 @@ from testimonia.model.terms import (
 )
 from testimonia.model.values import Actor, Designation, Explanation, Figure, Moment, Place, Relation, Topic, Value, Weapon
 from testimonia.reconcile import reconcile
+from testimonia.text.masking import masked
 
 AGENCY = """President: market attackers took orders from abroad
 
@@ -263,13 +280,51 @@ NOT_READ = Document(
 
 
 def record_of(*reports: Report, case: str = "kesra", others: tuple[Document, ...] = ()) -> Record:
-    """The reports as a case holds them, reconciled."""
+    """The reports as they may leave a case, reconciled. Masked records are what pages are made of; nothing here is in need of a mask."""
     documents = tuple(r.document for r in reports)
     mentions, claims = tuple(m for r in reports for m in r.mentions), tuple(c for r in reports for c in r.claims)
     second = reconcile(documents, mentions, claims)
-    return Record(Header(case, "testimonia 0.1.0, reader-1"), (*documents, *others), mentions, claims, second.accounts, second.incidents)
+    header = Header(case, "testimonia 0.1.0, reader-1", confidential=False)
+    return Record(header, (*documents, *others), mentions, claims, second.accounts, second.incidents)
 
 
 def kesra() -> Record:
     """The whole case."""
     return record_of(_agency(), _ministry(), _wire(), _copy(), _monitor(), _communique(), others=(NOT_READ,))
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """A record as rooms above the store see a case."""
+
+    held: Record
+
+    @property
+    def header(self) -> Header:
+        return self.held.header
+
+    def documents(self) -> Iterable[Document]:
+        return self.held.documents
+
+    def mentions(self) -> Iterable[Mention]:
+        return self.held.mentions
+
+    def claims(self) -> Iterable[Claim]:
+        return self.held.claims
+
+    def accounts(self) -> Iterable[Account]:
+        return self.held.accounts
+
+    def incidents(self) -> Iterable[Incident]:
+        return self.held.incidents
+
+    def judgements(self) -> Iterable[Judgement]:
+        return self.held.judgements
+
+    def record(self) -> Record:
+        return self.held
+
+
+def leaving(record: Record, persons: Mapping[str, Iterable[str]] | None = None) -> Record:
+    """The record as it may leave a case: private persons masked."""
+    return masked(InMemory(record), b"a key of the tests, 32 bytes long", persons).record()

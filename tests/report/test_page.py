@@ -25,7 +25,7 @@ from testimonia.model.terms import (
 from testimonia.model.values import Actor, Designation, Topic
 from testimonia.report import render, write
 from testimonia.text.masking import BAR
-from tests.report.composed import KESRA, Report, kesra, link, persons, record_of
+from tests.report.composed import KESRA, Report, kesra, leaving, link, persons, record_of
 from tests.report.reading import PageRead, parsed
 from tests.strategies import records
 
@@ -174,7 +174,7 @@ def test_a_rejected_claim_and_a_superseded_one_are_not_shown():
 
 
 def test_an_empty_case_says_so():
-    assert "No incident was found in these documents." in render(Record(Header("empty", "testimonia 0.1.0")))
+    assert "No incident was found in these documents." in render(Record(Header("empty", "testimonia 0.1.0", confidential=False)))
 
 
 # -- its joints
@@ -267,7 +267,7 @@ def test_controls_and_overrides_of_direction_are_replaced():
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(records())
 def test_law_any_record_gives_a_page_whose_links_all_lead_somewhere(record: Record):
-    page = parsed(render(record, with_documents=True))
+    page = parsed(render(leaving(record), with_documents=True))
     ids = page.ids
     assert page.faults == []
     assert len(ids) == len(set(ids))
@@ -293,7 +293,7 @@ def test_a_language_without_words_is_refused_by_name():
 
 
 def test_names_of_private_persons_are_hidden_in_everything_that_is_shown():
-    html = render(kesra(), with_documents=True, persons={kesra().documents[1].id: ["Salem Karoui"]})
+    html = render(leaving(kesra(), {kesra().documents[1].id: ["Salem Karoui"]}), with_documents=True)
     for name in ("Amina", "Belhadj", "Tarek", "Mansouri", "Leila", "Trabelsi"):
         assert name not in html
     assert BAR in html
