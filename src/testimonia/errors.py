@@ -5,6 +5,7 @@ TestimoniaError
 │   ├── SpanError          a span does not fit its text
 │   └── JudgementError     a judgement contradicts others, or there is nothing to judge or to undo
 ├── IntakeError            a file cannot become a document
+├── FetchError             a page cannot be fetched: its address may not be asked, or does not answer
 ├── ModelError             the shipped weights are missing or do not fit the program
 ├── PlacesError            the place index is missing or unreadable
 ├── EndpointError          a language model cannot be asked: its address is refused, or its server does not work
@@ -16,6 +17,7 @@ TestimoniaError
 │   ├── CaseOutOfReach     its originals lie elsewhere, and nothing answers there
 │   └── CaseFull           the disk has no room
 ├── AnalysisError          the data cannot answer the question: too little, of the wrong shape, or against an assumption
+├── ClusterError           work on many machines cannot begin, or a part of its input is damaged
 ├── ExchangeError          an imported file is not a record
 └── ReportError            a page cannot be made or written
 """
@@ -41,6 +43,10 @@ class JudgementError(RecordError):
 
 class IntakeError(TestimoniaError):
     """A file cannot become a document: empty, binary, truncated, unreadable, of an unknown format."""
+
+
+class FetchError(TestimoniaError):
+    """A page cannot be fetched: its address may not be asked, or its site does not answer, or answers with an error."""
 
 
 class ModelError(TestimoniaError):
@@ -85,6 +91,10 @@ class CaseFull(CaseError):
 
 class AnalysisError(TestimoniaError):
     """A test or estimate is refused. The message says why, and what would be enough."""
+
+
+class ClusterError(TestimoniaError):
+    """Work on many machines cannot begin: no engine, no Java, an input of the wrong shape; or a part of the input is damaged."""
 
 
 class ExchangeError(TestimoniaError):

@@ -1,10 +1,10 @@
 """Cases for the tests of the formats: one from a record in memory, and one told in several scripts. Nothing of it happened."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Link, Mention, Record, Source, read_span
+from testimonia.model.held import Held
+from testimonia.model.record import Claim, Document, Header, Judgement, Link, Mention, Record, Source, read_span
 from testimonia.model.terms import (
     Act,
     Category,
@@ -20,38 +20,6 @@ from testimonia.model.terms import (
 from testimonia.model.values import Figure, Moment, Place
 from testimonia.reconcile import reconcile
 from tests.report.composed import kesra
-
-
-@dataclass(frozen=True)
-class Held:
-    """A record as rooms above the store see a case."""
-
-    held: Record
-
-    @property
-    def header(self) -> Header:
-        return self.held.header
-
-    def documents(self) -> Iterable[Document]:
-        return iter(self.held.documents)
-
-    def mentions(self) -> Iterable[Mention]:
-        return iter(self.held.mentions)
-
-    def claims(self) -> Iterable[Claim]:
-        return iter(self.held.claims)
-
-    def accounts(self) -> Iterable[Account]:
-        return iter(self.held.accounts)
-
-    def incidents(self) -> Iterable[Incident]:
-        return iter(self.held.incidents)
-
-    def judgements(self) -> Iterable[Judgement]:
-        return iter(self.held.judgements)
-
-    def record(self) -> Record:
-        return self.held
 
 
 def the_market(*judgements: Judgement) -> Held:

@@ -1,24 +1,37 @@
 """Work in processes of their own: one task at a time in each, so that one that dies, hangs or swallows memory takes no other with it.
 
 A task and its answer are bytes; nothing is unpickled that comes back from a process which has read a hostile file. Tasks are
-taken from their source only when a process is free for them, so that a million wait on the disk and not in memory.
+taken from their source only when a process is free for them, so that a million wait on the disk and not in memory. The processes
+are started anew, not forked, and know nothing of the script or notebook that asks.
 """
 
-import multiprocessing
+import json
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from queue import Empty, SimpleQueue
+from threading import Thread
 from types import TracebackType
 from typing import Generic, TypeVar
 
-Key = TypeVar("Key", bound=Hashable)
-Work = Callable[[bytes], bytes]
+from testimonia.pipeline.worker import FULL, receive, send
 
-_MEGABYTE = 1 << 20
+Key = TypeVar("Key", bound=Hashable)
+
 _PATIENCE = 0.5  # seconds between looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """What a process makes once and then works with: `make`, as "module:function", called with `arguments` (of JSON), gives a function
+    from the bytes of a task to those of its answer."""
+
+    make: str
+    arguments: tuple[str | int | float | bool | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,66 +50,54 @@ class Died:
 
 
 class Workers(Generic[Key]):
-    """Processes that each make their tool once (`make`, a function of a module) and then answer task after task.
+    """Processes that answer task after task, `count` at once.
 
-    A task whose process dies is given to a fresh one once more, since what killed it may have been the machine's lack of memory.
+    A task whose process dies is given to a fresh one once more, since what killed it may have been the machine's lack of memory;
+    one that took too long is not.
     """
 
-    def __init__(self, make: Callable[[], Work], count: int, limits: Limits | None = None) -> None:
-        self._make, self._count, self._limits = make, count, limits or Limits()
-        # Not forked: a runtime with threads of its own does not survive that.
-        self._context = multiprocessing.get_context("spawn")
+    def __init__(self, tool: Tool, count: int, limits: Limits | None = None) -> None:
+        self._tool, self._count, self._limits = tool, count, limits or Limits()
         self._idle: list[_Worker[Key]] = []
-        self._busy: dict[Connection, _Worker[Key]] = {}
+        self._busy: set[_Worker[Key]] = set()
+        self._done: SimpleQueue[_Worker[Key]] = SimpleQueue()
 
     def answers(self, tasks: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, bytes | Died]]:
         """The answer to each task, in the order in which they are done."""
-        waiting = iter(tasks)
-        again: list[_Task[Key]] = []
-        exhausted = False
+        waiting = ((key, given, True) for key, given in tasks)
+        again: list[tuple[Key, bytes, bool]] = []
         while True:
-            while not exhausted and len(self._busy) < self._count and not again:
-                try:
-                    key, given = next(waiting)
-                except StopIteration:
-                    exhausted = True
-                else:
-                    self._give(_Task(key, given))
-            while again and len(self._busy) < self._count:
-                self._give(again.pop())
+            while len(self._busy) < self._count and (task := again.pop() if again else next(waiting, None)):
+                self._give(*task)
             if not self._busy:
                 return
-            for task, answer in self._finished():
-                if isinstance(answer, Died) and task.first and not answer.why.startswith(_TOO_LONG):
-                    again.append(_Task(task.key, task.given, first=False))
+            for worker in self._finished():
+                key, given, first = worker.task
+                if isinstance(worker.answer, Died) and first and not worker.late:
+                    again.append((key, given, False))
                 else:
-                    yield task.key, answer
+                    yield key, worker.answer
 
-    def _give(self, task: "_Task[Key]") -> None:
-        worker = self._idle.pop() if self._idle else _Worker(self._context.Pipe, self._context.Process, self._make, self._limits)
-        worker.begin(task)
-        self._busy[worker.connection] = worker
+    def _give(self, key: Key, given: bytes, first: bool) -> None:
+        worker = self._idle.pop() if self._idle else _Worker[Key](self._tool, self._limits, self._done)
+        self._busy.add(worker)
+        worker.begin((key, given, first))
 
-    def _finished(self) -> Iterator[tuple["_Task[Key]", bytes | Died]]:
-        ready = {c for c in wait(list(self._busy), _PATIENCE) if isinstance(c, Connection)}
-        for connection, worker in list(self._busy.items()):
-            if connection in ready:
-                answer = worker.answer()
-            elif worker.seconds > self._limits.seconds:
-                worker.kill()
-                answer = Died(f"{_TOO_LONG} {self._limits.seconds:,.0f} seconds")
-            else:
-                continue
-            del self._busy[connection]
-            if not isinstance(answer, Died):
+    def _finished(self) -> Iterator["_Worker[Key]"]:
+        for worker in self._busy:
+            if worker.seconds > self._limits.seconds:
+                worker.stop_late()
+        with suppress(Empty):
+            worker = self._done.get(timeout=_PATIENCE)
+            self._busy.remove(worker)
+            if not isinstance(worker.answer, Died):
                 self._idle.append(worker)
-            assert worker.task is not None
-            yield worker.task, answer
+            yield worker
 
     def close(self) -> None:
         """Ends every process; what is still at work is cut off."""
-        for worker in (*self._idle, *self._busy.values()):
-            worker.kill()
+        for worker in (*self._idle, *self._busy):
+            worker.end()
         self._idle.clear()
         self._busy.clear()
 
@@ -107,85 +108,61 @@ class Workers(Generic[Key]):
         self.close()
 
 
-_TOO_LONG = "it took longer than"
-
-
-@dataclass(frozen=True, slots=True)
-class _Task(Generic[Key]):
-    key: Key
-    given: bytes
-    first: bool = True
-
-
 class _Worker(Generic[Key]):
-    """One process and the line to it."""
+    """One process, and the thread that waits for its answers."""
 
-    def __init__(
-        self,
-        pipe: Callable[[], tuple[Connection, Connection]],
-        process: Callable[..., BaseProcess],
-        make: Callable[[], Work],
-        limits: Limits,
-    ) -> None:
-        self.connection, theirs = pipe()
-        self._process = process(target=_serve, args=(theirs, make, limits.megabytes), daemon=True)
-        self._process.start()
-        theirs.close()  # the process has its own end; ours would keep the line open after its death
-        self.task: _Task[Key] | None = None
-        self._begun = 0.0
+    def __init__(self, tool: Tool, limits: Limits, done: "SimpleQueue[_Worker[Key]]") -> None:
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        command = [sys.executable, "-m", "testimonia.pipeline.worker"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+        self._limits, self._done = limits, done
+        self.task: tuple[Key, bytes, bool]
+        self.answer: bytes | Died
+        self.late = False
+        self._begun = time.monotonic()
+        self._send(json.dumps({"make": tool.make, "arguments": tool.arguments, "megabytes": limits.megabytes}).encode())
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self._begun
 
-    def begin(self, task: _Task[Key]) -> None:
+    def begin(self, task: tuple[Key, bytes, bool]) -> None:
         self.task, self._begun = task, time.monotonic()
+        Thread(target=self._ask, args=(task[1],), daemon=True).start()
+
+    def _ask(self, given: bytes) -> None:
+        self._send(given)
+        assert self._process.stdout is not None
+        answer = receive(self._process.stdout)
+        if answer is None:
+            self.answer = Died(self._how_it_ended())
+        elif answer == FULL:
+            self.end()
+            self.answer = Died("it needed more memory than one document may take")
+        else:
+            self.answer = answer[1:]
+        self._done.put(self)
+
+    def _send(self, frame: bytes) -> None:
+        assert self._process.stdin is not None
         with suppress(OSError):  # a process that is gone is noticed when its answer is read
-            self.connection.send_bytes(task.given)
+            send(self._process.stdin, frame)
 
-    def answer(self) -> bytes | Died:
-        try:
-            marked = self.connection.recv_bytes()
-        except (EOFError, OSError):
-            self._process.join()
-            code = self._process.exitcode
-            self.connection.close()
-            return Died(f"its process was killed (signal {-code})" if code is not None and code < 0 else f"its process ended (code {code})")
-        if marked[:1] == _FULL:
-            self.kill()
-            return Died("it needed more memory than one document may take")
-        return marked[1:]
+    def _how_it_ended(self) -> str:
+        code = self._process.wait()
+        self.end()
+        if self.late:
+            return f"it took longer than {self._limits.seconds:,.0f} seconds"
+        return f"its process was killed (signal {-code})" if code < 0 else f"its process ended (code {code})"
 
-    def kill(self) -> None:
+    def stop_late(self) -> None:
+        self.late = True
         self._process.kill()
-        self._process.join()
-        self.connection.close()
 
-
-_DONE, _FULL = b"+", b"-"
-
-
-def _serve(line: Connection, make: Callable[[], Work], megabytes: int) -> None:
-    """What a process does: its tool, then task after task until the line is closed."""
-    _bound_memory(megabytes)
-    work = make()
-    while True:
-        try:
-            given = line.recv_bytes()
-        except EOFError:
-            return
-        try:
-            answer = _DONE + work(given)
-        except MemoryError:
-            answer = _FULL
-        line.send_bytes(answer)
-
-
-def _bound_memory(megabytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # this system knows no such bound
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes * _MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
