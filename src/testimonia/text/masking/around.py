@@ -59,12 +59,20 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
     possessive = gap[:1] in "'’ʼ`" or gap[:2] in ("' ", "’ ")
     if possessive:
         return Standing.NOTHING  # "Governor Bello's Amina" says nothing of her
+    low = found[at].low
+    if ":" in gap and (low in words("before_lists", "fates") or is_role(low)):
+        return Standing.PERSON
+    if low == "i" and gap.strip() in ("", ","):
+        return Standing.PERSON
+    if at and low in ("is", "am", "was", "'m") and found[at - 1].low in ("name", "i", "names") and not gap.strip():
+        return Standing.PERSON
+    if low == "by" and not gap.strip() and not text[text.rfind("\n", 0, found[at].start) + 1 : found[at].start].strip():
+        return Standing.PERSON
     comma = gap.strip() == ","
     if gap.strip() not in ("", ",", "-", ":", "“", '"', "(") or (gap.count("\n") > 1):
         return Standing.NOTHING
     if comma:
         return Standing.NOTHING
-    low = found[at].low
     size = office_size(found, at)
     if size:
         return Standing.PRIVATE if unofficial(found, at, size) else Standing.PUBLIC
@@ -120,7 +128,7 @@ def is_role(low: str) -> bool:
     """Whether a word is what a private person is called: alone, in the plural, or as the last part of a compound."""
     roles = words("roles")
     tail = low.rpartition("-")[2]
-    return low in roles or tail in roles or (low.endswith("s") and low[:-1] in roles) or low.removesuffix("'s") in words("kin")
+    return low in roles or tail in roles or (low.endswith("s") and low[:-1] in roles) or low in words("kin")
 
 
 def after(text: str, found: Sequence[Word], last: int) -> Standing:
@@ -187,6 +195,15 @@ def _apposition(text: str, found: Sequence[Word], last: int, start: int, *, copu
     return Standing.NOTHING
 
 
+def _opens_apposition(word: Word) -> bool:
+    """Whether a word can begin what a bearer is called after a comma; a verb cannot."""
+    low = word.low
+    listed = low in words(
+        "determiners", "before_offices", "bodies", "unofficial", "offices", "ranks", "roles", "kin", "office_abbreviations"
+    )
+    return listed or low in ("who", "whose") or low[0].isdigit() or is_role(low) or capitalised(word.text) or "-" in low
+
+
 def _goes_on(low: str) -> bool:
     return low in words("offices", "ranks") or is_role(low)
 
@@ -201,14 +218,14 @@ def person_by_verb(text: str, found: Sequence[Word], last: int) -> bool:
     """Whether what follows is done by persons, done to persons, or belongs to persons."""
     end = found[last].end
     if text[end : end + 2] in ("'s", "’s", "' ", "’ "):
-        return last + 1 < len(found) and any(w.low in words("kin") for w in found[last + 1 : last + 3])
+        return last + 1 < len(found) and any(w.low in words("kin", "belongings") for w in found[last + 1 : last + 3])
     if last + 1 >= len(found):
         return False
     gap = text[end : found[last + 1].start]
     if gap.strip():
         return False
     low = found[last + 1].low
-    if low in words("doings"):
+    if low in words("doings") or (len(low) > 4 and low.endswith("ed")):
         return True
     if low in ("was", "were", "is", "had", "has", "been", "be", "being", "got"):
         following = [w.low for w in found[last + 2 : last + 5]]

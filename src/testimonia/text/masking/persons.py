@@ -22,6 +22,9 @@ IsPlace = Callable[[str], int]
 Cleared = Callable[[str], bool]
 """Whether the name of these folded words may be shown by decision of two people."""
 
+_IN_A_LIST = re.compile(
+    r"\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*(?:\(\d{1,3}\))?\s*[,;]?\s*(?:and)?\s*\n?\s*(?:[-*•–]|\d{1,3}[.)])\s*"
+)
 _LARGE = 500_000
 
 
@@ -101,6 +104,7 @@ class _Reading:
             if parts not in in_private_role and not private.has(parts):
                 public.add(parts)
         hidden = [c for c in candidates if self._hides(c, private, public, persons)]
+        hidden = self._with_lists(candidates, hidden, public)
         for c in hidden:
             private.add(c.parts)
         cleared = {parts for parts in private.whole if self._cleared(" ".join(parts))}
@@ -211,10 +215,14 @@ class _Reading:
         found, text = self._words, self._text
         if not first or text[found[first - 1].end : found[first].start].strip() != ",":
             return Standing.NOTHING
+        at = first - 1
+        if around.is_role(found[at].low) and found[at].low not in words("unofficial"):
+            together = last + 1 < len(found) and found[last + 1].low == "and"
+            if together and found[at].low.endswith("s"):  # "two brothers, NAME and NAME"
+                return Standing.PRIVATE
         closed = text[found[last].end : found[last].end + 1] in (",", ".", ";", ")", ":", "\n", "")
         if not closed:
             return Standing.NOTHING
-        at = first - 1
         size = around.office_size(found, at)
         if size:
             return Standing.PRIVATE if around.unofficial(found, at, size) else Standing.PUBLIC
@@ -260,8 +268,6 @@ class _Reading:
         place = self._is_place(self._said(c))
         if c.verb:
             return place < _LARGE
-        if self._part_of_a_list(c, private):
-            return place == 0
         return len(c.parts) > 1 and place == 0 and not self._determined(c) and self._joined_words(c) > 1
 
     def _joined_words(self, c: _Candidate) -> int:
@@ -288,19 +294,28 @@ class _Reading:
         following = self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
         return following not in ("family", "brothers", "sisters", "couple", "twins", "household", "home", "house", "case", "siblings")
 
-    def _part_of_a_list(self, c: _Candidate, private: "Names") -> bool:
-        """ "Thiha, Kyaw and Zin": beside a name that is hidden."""
-        found, text = self._words, self._text
-        if (
-            c.first
-            and text[found[c.first - 1].end : found[c.first].start].strip() == ""
-            and found[c.first - 1].low == "and"
-            and c.first > 1
-        ):
-            return private.has(folded(found[c.first - 2].text))
-        if c.last + 2 < len(found) and found[c.last + 1].low == "and" and not text[found[c.last].end : found[c.last + 1].start].strip():
-            return private.has(folded(found[c.last + 2].text)) and capitalised(found[c.last + 2].text)
-        return False
+    def _with_lists(self, candidates: Sequence[_Candidate], hidden: Sequence[_Candidate], public: Names) -> list[_Candidate]:
+        """The hidden ones, and those that stand beside one of them in a list: "Thiha, Kyaw and Zin"."""
+        chosen = {c.first for c in hidden}
+        for row in (range(1, len(candidates)), range(len(candidates) - 1, 0, -1)):
+            for i in row:
+                one, other = candidates[i - 1], candidates[i]
+                if (one.first in chosen) == (other.first in chosen) or not self._listed_together(one, other):
+                    continue
+                new = other if one.first in chosen else one
+                if new.standing is not Standing.PUBLIC and not public.has(new.parts) and self._may_be_listed(new):
+                    chosen.add(new.first)
+        return [c for c in candidates if c.first in chosen]
+
+    def _listed_together(self, one: _Candidate, other: _Candidate) -> bool:
+        between = self._text[self._words[one.last].end : self._words[other.first].start]
+        return len(between) < 12 and _IN_A_LIST.fullmatch(between) is not None
+
+    def _may_be_listed(self, c: _Candidate) -> bool:
+        name = " ".join(c.parts)
+        return not (
+            self._surely_no_person(c) or c.locative or name in self._places or name in self._located or self._is_place(self._said(c))
+        )
 
     # -- where else they stand
 

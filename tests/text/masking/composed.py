@@ -1,0 +1,233 @@
+"""Composed sentences with composed names, to measure what masking lets through and what it hides without need.
+
+Every name is put together from given and family names that are common where they are used; nobody in particular is meant, and nothing told
+here happened. Two halves with other names and other sentences: rules are worked on with the first, figures are given for the second.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A composed person. `family` is empty where people bear one name."""
+
+    given: str
+    family: str
+    family_first: bool = False
+
+    @property
+    def full(self) -> str:
+        parts = (self.family, self.given) if self.family_first else (self.given, self.family)
+        return " ".join(p for p in parts if p)
+
+    @property
+    def short(self) -> str:
+        """What a second mention uses."""
+        return self.family or self.given
+
+    @property
+    def turned(self) -> str:
+        parts = (self.given, self.family) if self.family_first else (self.family, self.given)
+        return " ".join(p for p in parts if p)
+
+    @property
+    def initial(self) -> str:
+        return f"{self.given[0]}. {self.family}" if self.family else self.given
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The words of the name that must not be seen."""
+        return tuple(p for p in f"{self.given} {self.family}".replace("-", " ").split() if len(p) > 1)
+
+
+# culture: (given names, family names, family first). Where people bear one name, the second list is empty.
+Culture = tuple[str, str, bool]
+
+TUNED: dict[str, Culture] = {
+    "slavic": ("Andrei Olga Taras Zdenka Milos Jadwiga Bogdan", "Kovalenko Petrov Nowicki Horvat Sidorova Dvorak Melnyk", False),
+    "arabic": ("Khalid Nour Yasmin Ziad Huda Bilal Rima", "al-Hariri Mansour Haddad al-Tamimi Khoury Belkacem Zidan", False),
+    "turkic": ("Nurlan Aizhan Serik Gulnara Emre Dilnoza Rustam", "Abdrakhmanov Yilmaz Tokayeva Karimov Sultanbekov Ozturk Mamedov", False),
+    "chinese": ("Xiaoming Meiling Jianguo Lihua Guoqiang Yuting Haoran", "Zhao Huang Xu Liang Deng Qian Feng", True),
+    "spanish": ("Lucia Mateo Ximena Rodrigo Paloma Ignacio Marisol", "Fuentes Quispe Villanueva Castro Mamani Ortega Zapata", False),
+    "west_african": ("Kwabena Efua Chukwudi Folasade Mamadou Aissatou Tunde", "Mensah Okonkwo Adeyemi Diallo Traore Balogun Ofori", False),
+    "south_asian": ("Rakesh Sunita Imran Shabnam Pradeep Nusrat Lakshmi", "Verma Chaudhry Pillai Rahman Gurung Siddiqui Iyer", False),
+    "burmese": ("Htet Naing|Su Su Hlaing|Zaw Min Tun|Thiri Aung|Kyaw Swar|Ei Phyu|Min Thant|Nilar|Thura|Khin Lay", "", False),
+    "ethiopian": ("Getachew Almaz Dawit Hiwot Mulugeta Selam Yonas", "Haile Tadesse Girma Wolde Mekonnen Desta Kebede", False),
+    "vietnamese": ("Van Hung|Thi Lan|Duc Thang|Minh Chau|Quoc Bao|Thi Hoa|Ngoc Anh", "Tran Pham Vu Bui Dang Ngo Duong", True),
+    "anglo": ("Walter Deborah Kevin Fiona Gareth Lorna Trevor", "Prescott Dunmore Whitlock Ashby Corrigan Hargreaves Maddox", False),
+    "persian": ("Farhad Shirin Behrouz Laleh Kaveh Mitra Siavash", "Ahmadi Tehrani Moradi Rostami Jafari Sadeghi Nazari", False),
+    "central_african": ("Fabrice Espérance Kabongo Mukendi Dieudonné Solange Tshala", "Ilunga Kasongo Mbuyi Tshibanda Nsimba Lukusa Makiese", False),
+    "single": ("Suharto|Bayarmaa|Gulmohammad|Wahyuni|Otgonbayar|Zmarai|Sukarni", "", False),
+}
+
+HELD_OUT: dict[str, Culture] = {
+    "slavic": ("Yaroslav Svitlana Zoran Wiesława Ludmila Radovan Oksana", "Shevchuk Ivanenko Grabowska Jankovic Volkov Prochazka Lysenko", False),
+    "arabic": ("Samir Layla Anwar Rania Mustapha Dalal Wissam", "al-Jabri Nasser Boumediene Shaheen al-Qasimi Ghanem Saadi", False),
+    "turkic": ("Yerzhan Madina Talgat Zarina Burak Feruza Azamat", "Ospanov Demirci Nurmagambetova Tashkentov Aydin Ergashev Bekmukhambetov", False),
+    "chinese": ("Zhiyuan Shuying Wenbo Xiulan Junjie Ruolan Tianyu", "Cao Jiang Luo Peng Tang Xie Zheng", True),
+    "spanish": ("Camila Esteban Rocio Gonzalo Itzel Fermin Anahi", "Barrientos Huanca Salcedo Pereyra Choque Montalvo Ibarra", False),
+    "west_african": ("Kojo Abena Obinna Yetunde Ousmane Fatoumata Segun", "Asante Nwosu Ogunleye Cisse Kone Bamgboye Darko", False),
+    "south_asian": ("Suresh Kavita Tariq Rukhsana Dinesh Farzana Meenakshi", "Yadav Malik Nair Hossain Tamang Qureshi Subramaniam", False),
+    "burmese": ("Wai Yan Phyo|Mya Thandar|Soe Htut|Hnin Wut|Pyae Sone|Zin Mar Oo|Ye Lwin|Thandar|Myint|Nay Chi Win", "", False),
+    "ethiopian": ("Tewodros Meseret Abiy Tigist Berhanu Zewditu Fikru", "Lemma Assefa Negash Worku Teshome Demissie Gebre", False),
+    "vietnamese": ("Van Khanh|Thi Mai|Huu Phuoc|Xuan Dieu|Tuan Kiet|Thi Nga|Hoang Long", "Le Ho Dinh Trinh Cao Luong Mai", True),
+    "anglo": ("Graham Philippa Rodney Imogen Dermot Hazel Clive", "Thornbury Eastwick Pemberton Oakes Blackwood Fairclough Tolliver", False),
+    "persian": ("Kamran Parisa Arash Nasrin Dariush Zahra Houman", "Karimi Shirazi Hosseini Bakhtiari Kazemi Rezaei Golshani", False),
+    "central_african": ("Thierry Béatrice Mulumba Ngalula Innocent Clarisse Mutombo", "Kalala Bokassi Mbemba Ngoyi Tshimanga Lusamba Kanku", False),
+    "single": ("Sutrisno|Enkhtuya|Najibullah|Lestari|Batbayar|Gulalai|Widodo", "", False),
+}
+
+# {p}: the private person in full; .s second mention, .i with an initial, .t turned round, .g given name. {o}: the official, {o.s} again.
+# {x}: somewhere else's wording that holds neither.
+PRIVATE_TUNED = (
+    "{p} was shot in the leg as the crowd ran. A doctor treated {p.s} that evening.",
+    "According to witness {p}, the soldiers came at dawn. {p.s} hid in a cellar.",
+    "Police detained {p}, 34, a welder, outside the depot. {p.s}'s mother has not been told where he is held.",
+    "The court sentenced {p} to six years. Lawyers for {p.s} will appeal.",
+    "“They beat us,” said {p}. “We were in the van for hours,” {p.s} added.",
+    "Relatives of {p} waited at the gate; the body of {p.s} was handed over on Friday.",
+    "The monitors interviewed {p}, a nurse, and her sister {q}.",
+    "Student activist {p} and driver {q} were among those taken away.",
+    "Mr {p.s} told the reporter that he had seen nothing. The statement is signed {p.i}.",
+    "Those injured: {p}, {q} and {r}.",
+    "A photograph taken by {p} shows the square. {p.s} sent it to a friend.",
+    "My name is {p}. I am a teacher.",
+    "Protest leader {p} was dragged from a car; {p.s} has been on hunger strike since.",
+    "In the list of detainees: {p.t}; {q.t}; {r.t}.",
+    "By {p}\n\nThousands marched on Sunday. Organisers spoke of 5,000 people.",
+    "The widow of {p}, {q}, received no pension.",
+    "The suspect, {p}, denied the charges. Investigators say {p.s} had bought the fuel.",
+    "A complaint by {p} (case pending) was sent to the prosecutor; {p.s}’s account was not taken.",
+    "Yesterday {p} was released without charge.",
+    "One of the accused, {p}, fainted in the dock, and {p.s} was carried out.",
+    "The farmer {p} lost two fields. “Nobody came,” {p.s} says.",
+    "Soldiers killed {p} and wounded {q}, both shopkeepers, near the bridge.",
+    "{p}: They asked for our papers.\nInterviewer: And then?\n{p}: They took my brother {q.g}.",
+    "After the funeral of {p} a crowd of 200 gathered. Friends of {p.s} sang.",
+    "A former cellmate, {p}, confirmed the account of {q}.",
+    "In a letter from prison {p} described the beatings. {p.s} is 52.",
+    "Officers questioned {p} for nine hours. Later {p.s} withdrew the statement.",
+    "Nurse {p} counted eleven bodies. “I stopped counting,” {p.s} said.",
+    "Two brothers, {p.g} and {q.g} {p.s}, never came home.",
+    "Among the dead were {p}, aged 19, and {q}, aged 61.",
+)
+PUBLIC_TUNED = (
+    "Governor {o} visited the wounded on Monday. {o.s} promised an inquiry.",
+    "{o}, the mayor of the town, called for calm. Later {o.s} met the strikers.",
+    "Interior Minister {o} said that order had been restored. “We acted within the law,” {o.s} said.",
+    "The spokesman for the Ministry of Defence, {o}, denied the report. {o.s} gave no figures.",
+    "“The army did not fire,” General {o} told parliament.",
+    "The prosecutor general, {o}, opened a case. Mr {o.s} spoke to the press.",
+    "Police chief {o} said that four officers had been hurt.",
+    "President {o} left for talks. The office of {o.s} gave no reason.",
+    "{o}, a spokeswoman for the rebel movement, said its fighters had withdrawn. {o.s} named no place.",
+    "The commander of the eastern brigade, Colonel {o}, admitted the shelling.",
+    "Opposition leader {o} accused the government of lying, and {o.s} called for a strike.",
+    "The head of the regional administration, {o}, declared three days of mourning.",
+    "Ambassador {o} was summoned. {o.s} regretted the incident.",
+    "Deputy prime minister {o} resigned; {o.s} had held the post since May.",
+    "The speaker of the parliament, {o}, closed the session.",
+)
+PRIVATE_HELD_OUT = (
+    "Gunmen abducted {p} on the road to the market. The family of {p.s} paid a ransom.",
+    "An eyewitness named {p} recalled hearing two shots. “Then it was quiet,” {p.s} recalled.",
+    "{p}, a 27-year-old carpenter, was beaten in custody. {p.s} cannot walk.",
+    "Judges convicted {p} of incitement; {p.s} rejected the verdict.",
+    "“I was told to sign,” recounted {p} in an interview. {p.s} signed.",
+    "The bodies of {p} and {q} were found in a well.",
+    "Monitors spoke with {p}, who works as a midwife, and with her neighbour {q}.",
+    "Blogger {p} has been missing since March. {p.s}'s flat was searched.",
+    "Ms {p.s} asked not to be photographed. Her letter is signed {p.i}.",
+    "The wounded are {p}, {q} and {r}, all of them miners.",
+    "Footage filmed by {p} was shown in court, and {p.s} was called as a witness.",
+    "I, {p}, state that the following is true.",
+    "Strike organiser {p} spent a month in hiding; {p.s} surfaced in June.",
+    "Arrested on that night: 1. {p.t}, 2. {q.t}, 3. {r.t}.",
+    "Text: {p}\nPhotographs: {q}\n\nShelling went on through the night.",
+    "The daughter of {p}, {q}, left the country.",
+    "The man accused of planting the device, {p}, said he had been tortured. A medic saw burns on {p.s}.",
+    "In her testimony {p} named two guards. {p.s} was then moved to another cell.",
+    "On Tuesday {p} walked free.",
+    "Another defendant, {p}, wept when the verdict was read. {p.s} got nine years.",
+    "A herder called {p} found the shells. “They were still warm,” {p.s} told us.",
+    "The patrol shot dead {p}, injuring {q}, his passenger.",
+    "Q: What is your name?\nA: {p}.\nQ: Where were you held?\nA: With {q}, in the cellar.",
+    "Hundreds followed the coffin of {p}. {p.s} was nineteen.",
+    "A fellow prisoner, {p}, said that {q} was taken away at night.",
+    "While in detention {p} wrote a diary, and {p.s} smuggled it out.",
+    "The militia released {p} in exchange for fuel. {p.s} weighed forty kilos.",
+    "Paramedic {p} reached the square first. “There was nobody to help,” {p.s} said.",
+    "The cousins {p.g} and {q.g} {p.s} were last seen at a checkpoint.",
+    "Killed on the spot were {p} (22) and {q} (45).",
+)
+PUBLIC_HELD_OUT = (
+    "Prefect {o} imposed a curfew. In a broadcast {o.s} asked residents to stay at home.",
+    "{o}, minister of justice, rejected the findings. {o.s} spoke of fabrications.",
+    "Foreign Minister {o} flew to the summit, where {o.s} met delegates.",
+    "A spokesperson for the armed forces, {o}, confirmed the raid. {o.s} praised the troops.",
+    "“No civilian was harmed,” Brigadier {o} told reporters.",
+    "The chief justice, {o}, adjourned the hearing until {o.s} returned.",
+    "District commissioner {o} said that the road was open.",
+    "Prime Minister {o} survived a vote. Allies of {o.s} cheered.",
+    "{o}, secretary-general of the opposition front, denied any part in the attack. {o.s} condemned it.",
+    "The insurgents' commander, {o}, offered a truce.",
+    "Union chairman {o} of the Federation of Labour signed the accord, and {o.s} shook hands with the delegates.",
+    "The director of the state security service, {o}, testified behind closed doors.",
+    "Senator {o} asked for a vote. Nobody opposed {o.s}.",
+    "Acting governor {o} lifted the ban; {o.s} gave no date.",
+    "The ombudsman, {o}, published her report.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A composed text, and who in it is private and who is an official."""
+
+    text: str
+    private: tuple[Person, ...]
+    public: tuple[Person, ...]
+    culture: str
+
+
+def people(culture: Culture, offset: int) -> Iterator[Person]:
+    """All persons of a culture, in an order that mixes given and family names."""
+    given, family, first = culture
+    names = given.split("|") if "|" in given else given.split()
+    pairs = [(g, f) for f, g in product(family.split(), names)] or [(g, "") for g in names]
+    step = 1 + offset  # 7 by 7 pairs: any step that shares no factor with them visits all
+    for i in range(len(pairs)):
+        at, around = divmod(i * step + offset, len(pairs))
+        yield Person(*pairs[around if step % 7 else (around + at) % len(pairs)], first)
+
+
+class _Slots:
+    """What a sentence takes from a person."""
+
+    def __init__(self, person: Person) -> None:
+        self.person, self.s, self.g, self.i, self.t = person, person.short, person.given, person.initial, person.turned
+
+    def __str__(self) -> str:
+        return self.person.full
+
+
+def composed(cultures: dict[str, Culture], private: Sequence[str], public: Sequence[str], rounds: int) -> Iterator[Sentence]:
+    """Sentences with names put in: every culture goes through the sentences `rounds` names long, beginning at another one."""
+    for number, (name, culture) in enumerate(cultures.items()):
+        everybody = list(people(culture, 2))
+        at = 0
+
+        def draw(everybody: list[Person] = everybody) -> Person:
+            nonlocal at
+            at += 1
+            return everybody[(at - 1) % len(everybody)]
+
+        for i in range(rounds):
+            template = private[(number * 7 + i) % len(private)]
+            given = {letter: draw() for letter in "pqr" if f"{{{letter}" in template}
+            yield Sentence(template.format(**{k: _Slots(v) for k, v in given.items()}), tuple(given.values()), (), name)
+        for i in range(max(1, rounds * 3 // 5)):
+            template = public[(number * 4 + i) % len(public)]
+            person = draw()
+            yield Sentence(template.format(o=_Slots(person)), (), (person,), name)
