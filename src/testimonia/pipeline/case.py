@@ -88,7 +88,7 @@ class OpenCase:
         Archives, mailboxes, chats, feeds and tables are taken apart, each part a document. `columns`: of tables, which column holds what,
         `{"text": "body", "published": "date"}`. `date_order`: `dmy`, `mdy` or `ymd`, where tables and chats do not show it themselves.
         """
-        reader = self._helped(reader or default_reader(self.path / "places.sqlite"))
+        reader = self._helped(reader or self._own_reader())
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
         tally = Tally(reader)
@@ -308,6 +308,11 @@ class OpenCase:
         from testimonia.pipeline.importing import import_dump
 
         return import_dump(self.store, self.path / "places.sqlite", Path(dump))
+
+    def _own_reader(self) -> Reader:
+        """The shipped reader, with the place index of the case where it has one."""
+        places = self.path / "places.sqlite"
+        return ShippedReader(places) if places.is_file() else default_reader()
 
     def _helped(self, reader: Reader) -> Reader:
         """The reader with the offices that the case knows."""

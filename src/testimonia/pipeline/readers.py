@@ -48,7 +48,7 @@ class _Remembering:
 class ShippedReader:
     """The reader that ships with the package. Raises ModelError or PlacesError when a part of it is missing.
 
-    `places`: an index that takes the place of the shipped one where it is there; another index is another reading.
+    `places`: a place index in place of the shipped one; another index is another reading.
     """
 
     def __init__(self, places: Path | None = None) -> None:
@@ -60,7 +60,7 @@ class ShippedReader:
 
         shipped = OnnxEncoder()
         self._encoder = _Remembering(shipped)
-        own = places if places and places.is_file() else INDEX
+        own = places or INDEX
         self._reader = EncoderReader(self._encoder, Places(own), calibration=Calibration.of_card(shipped.card))
         if laid_over := mark(own):
             self._reader.made_by += f" places/{laid_over}"  # before anything is read: claims bear it too
@@ -77,9 +77,9 @@ class ShippedReader:
         return tuple(dict.fromkeys(text[name.start : name.end] for name in names if name.sort == "person"))
 
 
-def default_reader(places: Path | None = None) -> Reader:
-    """The reader used where none is given. `places`: an index of the case's own."""
-    return ShippedReader(places)
+def default_reader() -> Reader:
+    """The reader used where none is given."""
+    return ShippedReader()
 
 
 def llm_reader(
