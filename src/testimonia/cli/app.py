@@ -9,6 +9,8 @@ import typer
 
 from testimonia import __version__, pipeline
 from testimonia.cli.analyze import app as analyze
+from testimonia.cli.exporting import app as exporting
+from testimonia.cli.fetch import app as fetching
 from testimonia.cli.importing import app as importing
 from testimonia.cli.review import app as review
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
@@ -26,8 +28,10 @@ app = typer.Typer(
     "Begin with: testimonia demo\n\n" + EXIT_CODES,
 )
 app.add_typer(analyze)
+app.add_typer(exporting)
 app.add_typer(review)
 app.add_typer(importing)
+app.add_typer(fetching)
 
 
 class ReaderName(StrEnum):
@@ -267,33 +271,6 @@ def report(
     """Write the case as one page that opens in a browser without a network. Private persons are masked."""
     path = open_case(case, create=False).report(out, with_documents=with_documents)
     talk().print(f"The report: {path.resolve()}", markup=False)
-
-
-class Format(StrEnum):
-    """Formats of export."""
-
-    JSONL = "jsonl"
-
-
-@app.command(
-    epilog=example(
-        "testimonia export aktobe.case --format jsonl -o aktobe.jsonl",
-        "testimonia export aktobe.case --format jsonl | grep perpetrator",
-        python='testimonia.open_case("aktobe.case").export("aktobe.jsonl")',
-    )
-)
-def export(
-    case: CaseArgument,
-    form: Annotated[Format, typer.Option("--format", help="jsonl: the whole record, one JSON object a line.")] = Format.JSONL,
-    out: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="File to write; - is standard output.")] = "-",
-    no_text: Annotated[bool, typer.Option("--no-text", help="Leave the documents' texts out; quotes stay.")] = False,
-) -> None:
-    """Write the case itself: unmasked, so confidential."""
-    opened = open_case(case, create=False)
-    talk().print(f"{case}: this {form} is the case itself, unmasked: CONFIDENTIAL. For a masked page: testimonia report", markup=False)
-    if out == "-":
-        _utf8_output()
-    opened.export(sys.stdout if out == "-" else Path(out), text=not no_text)
 
 
 @app.command(epilog=example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))

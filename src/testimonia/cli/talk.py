@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -55,6 +56,17 @@ def steps(what: str) -> Iterator[Callable[[int, int], None]]:
     """The same for work that is counted in steps."""
     with progress(what) as told:
         yield lambda done, total: told(done, total, "")
+
+
+def agreed(question: str, yes: bool) -> None:
+    """Asks on the terminal, unless it is answered already. Wrong usage where there is none to ask on; ends with 1 when the answer is no."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"{question} There is no terminal to ask on: give --yes to answer yes.")
+    if not typer.confirm(question, err=True):
+        talk().print("Nothing was done.", markup=False)
+        raise typer.Exit(1)
 
 
 def tell(summary: ReadSummary, console: Console) -> None:

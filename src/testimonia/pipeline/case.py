@@ -16,7 +16,7 @@ from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Reader
 from testimonia.model.record import Claim, Document, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus
-from testimonia.pipeline.files import opened_lines, writable
+from testimonia.pipeline.files import opened_lines
 from testimonia.pipeline.readers import AsksModel, default_reader, llm_reader, made_by
 from testimonia.pipeline.reading import Run, read_sources
 from testimonia.pipeline.sources import options_of, sources_of
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.exchange.into import ColumnMap
+    from testimonia.intake.web import FetchPolicy
+    from testimonia.pipeline.exporting import Exported
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
     from testimonia.pipeline.leaving import Unmasking
+    from testimonia.pipeline.rebuilding import Rebuilder, Work
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
@@ -44,6 +47,7 @@ class OpenCase:
 
     def __init__(self, store: "StoredCase") -> None:
         self.store = store
+        self._kept_up: Rebuilder | None = None
 
     @property
     def path(self) -> Path:
@@ -67,7 +71,7 @@ class OpenCase:
 
     def read(
         self,
-        *paths: str | Path,
+        *paths: str | Path | tuple[str, bytes],
         reader: Reader | None = None,
         progress: Progress | None = None,
         by: str | None = None,
@@ -76,7 +80,7 @@ class OpenCase:
         columns: Mapping[str, str] | None = None,
         date_order: str | None = None,
     ) -> ReadSummary:
-        """Reads files and folders into the case and builds its incidents anew.
+        """Reads files and folders, or (name, bytes) for what is no file, into the case and builds its incidents anew.
 
         Reading the same file twice changes nothing; a run that was broken off is taken up where it stopped. A document
         that fails is in the summary, and the rest goes on. Raises CaseLocked when another process writes to the case,
@@ -97,7 +101,23 @@ class OpenCase:
             read_sources(run, sources_of(paths, tally), progress)
             if self.store.stale:
                 self.reconcile(made_by(reader))
-        return tally.summary(sum(1 for _ in self.store.incidents()))
+        return tally.summary(self.store.number_of_incidents())
+
+    def fetch(
+        self,
+        *urls: str,
+        by: str | None = None,
+        reader: Reader | None = None,
+        progress: Progress | None = None,
+        policy: "FetchPolicy | None" = None,
+    ) -> ReadSummary:
+        """Fetches single pages from the web and reads them into the case; their site sees who asks. Public addresses alone are asked.
+
+        What was sent and answered is kept as a web archive, the hour with it. `by`: who brings them, kept there too.
+        """
+        from testimonia.pipeline.fetching import fetch_into
+
+        return fetch_into(self, urls, by=by, policy=policy, reader=reader, progress=progress)
 
     def _send_to(self, address: str) -> None:
         """Refuses, or notes, that texts go to another machine."""
@@ -137,18 +157,18 @@ class OpenCase:
         with self.store.writing():
             self._put(self._worked_out(), cause, made_by)
 
-    def _worked_out(self) -> tuple["Dossier", ...]:
-        from testimonia.reconcile import dossiers
+    def _worked_out(self) -> "Work":
+        return self._rebuilder().work(self._config())
 
-        with self.store.snapshot():
-            return dossiers(*self._layers(), self._config())
+    def _put(self, work: "Work", cause: "Cause", made_by: str | None = None) -> None:
+        self._rebuilder().put(work, cause, made_by or self.store.header.made_by)
 
-    def _put(self, found: Sequence["Dossier"], cause: "Cause", made_by: str | None = None) -> None:
-        from testimonia.pipeline.reasons import link_reasons, origin_reasons
-        from testimonia.reconcile import as_reconciliation
+    def _rebuilder(self) -> "Rebuilder":
+        from testimonia.pipeline.rebuilding import Rebuilder
 
-        self.store.replace_incidents(as_reconciliation(found), made_by or self.store.header.made_by, cause, rule=self._config().rule)
-        self.store.note_reasons(origin_reasons(found), link_reasons(found))
+        if self._kept_up is None:
+            self._kept_up = Rebuilder(self.store)
+        return self._kept_up
 
     def settle_beside(self, turn: AbstractContextManager[object]) -> None:
         """Like `settle`, while others go on deciding: `turn` (a lock of theirs) and the case's own are held only while it writes.
@@ -193,7 +213,10 @@ class OpenCase:
 
     def dossiers(self) -> tuple["Dossier", ...]:
         """The incidents with everything that was worked out for them: origins, rules side by side, grades, why each mention is in it."""
-        return self._worked_out()
+        from testimonia.reconcile import dossiers
+
+        with self.store.snapshot():
+            return dossiers(*self._layers(), self._config())
 
     def announcements(self) -> tuple["Announcement", ...]:
         """What was announced, with later passages that may show what became of it, and the outcome that people judged."""
@@ -324,13 +347,29 @@ class OpenCase:
 
     # -- out
 
-    def export(self, out: str | Path | IO[str], *, text: bool = True) -> None:
-        """Writes the case itself as a record (JSON Lines): unmasked, so confidential. `text=False` leaves the texts out."""
-        from testimonia.exchange import write_record
+    def export(
+        self,
+        out: str | Path | IO[str],
+        *,
+        format: str = "jsonl",
+        text: bool = True,
+        links: str = "",
+        whole: bool = False,
+        by: str | None = None,
+        why: str = "",
+    ) -> "Exported":
+        """Writes the case in a format; `testimonia.exchange.out.writers` lists them. Private persons are masked in all but `jsonl`.
 
-        self.settle()
-        with self.store.snapshot(), writable(out) as file:
-            write_record(self.store, file, text=text)
+        `jsonl` is the case itself, unmasked, so confidential; `text=False` leaves its texts out. Every other format tells what it cannot
+        hold, and has a manifest beside it. `links`: where permalinks begin; `whole`: unmasked, with `by` and `why` for the custody ledger.
+        """
+        from testimonia.pipeline.exporting import RECORD, export, export_record
+
+        if format == RECORD:
+            return export_record(self, out, text=text, by=by, why=why)
+        if not isinstance(out, (str, Path)):
+            raise ExchangeError(f"{format} is written to a file or folder, not to a stream. Give a path.")
+        return export(self, Path(out), format, links=links, whole=whole, by=by, why=why)
 
     def masked(self) -> "MaskedCase":
         """The case as it may leave: private persons masked, ids keyed. Everything but `export` and a backup goes through it."""

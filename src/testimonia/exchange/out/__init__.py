@@ -1,10 +1,10 @@
 """A case in the formats that other tools read: one module each, `write(case, out, links=…) -> Lost`.
 
 A format knows nothing of masking: it writes the `Case` it is given. Others add formats through the entry-point group
-`testimonia.exports`, whose entries name a module with `write`, `SUFFIX` and a docstring.
+`testimonia.exports`, whose entries name a module with `write`, a docstring, and `SUFFIX` (of one file) or `FILES` (names in a folder).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,12 +20,17 @@ GROUP = "testimonia.exports"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format of export. `suffix` of its file by convention, empty for a format that is a folder; `says`: what it holds, in a line."""
+    """A format of export. `suffix` of its file by convention, empty for a format that is a folder; `says`: what it holds, in a line.
+
+    `files`: names of the files in the folder; `beside`: endings of further files that stand beside the one.
+    """
 
     name: str
     suffix: str
     says: str
     module: str
+    files: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def write(self, case: Case, out: Path, *, links: str = "") -> Lost:
         """Writes the case to `out` and tells what the format cannot hold. `links`: where permalinks begin.
@@ -36,25 +41,45 @@ class Writer:
         return lost
 
 
-def _own(name: str, suffix: str, says: str, module: str = "") -> Writer:
-    return Writer(name, suffix, says, f"{__name__}.{module or name}")
+_TABLES = ("documents", "mentions", "claims", "accounts", "incidents", "figures", "judgements")
+
+
+def _own(name: str, suffix: str, says: str, module: str = "", files: Iterable[str] = (), beside: Iterable[str] = ()) -> Writer:
+    return Writer(name, suffix, says, f"{__name__}.{module or name}", tuple(files), tuple(beside))
 
 
 _OWN = (
-    _own("csv", "", "the whole case as seven tables, a CSV file each", "csvs"),
+    _own("csv", "", "the whole case as seven tables, a CSV file each", "csvs", (f"{name}.csv" for name in _TABLES)),
     _own("xlsx", ".xlsx", "the same tables as one workbook"),
-    _own("parquet", "", "the same tables as Parquet, for a million claims and more (extra: tables)"),
-    _own("sqlite", ".db", "the same tables as one SQLite file for Datasette, with full-text search", "datasette"),
+    _own(
+        "parquet",
+        "",
+        "the same tables as Parquet, for a million claims and more (extra: tables)",
+        files=(f"{name}.parquet" for name in _TABLES),
+    ),
+    _own(
+        "sqlite", ".db", "the same tables as one SQLite file for Datasette, with full-text search", "datasette", beside=(".metadata.json",)
+    ),
     _own("geojson", ".geojson", "incidents on a map, each with how exact its place and date are"),
     _own("kml", ".kml", "incidents on a map with time spans, for Google Earth and others"),
     _own("timeline", ".json", "dated incidents for TimelineJS"),
     _own("annotation", ".jsonld", "claims on the words that carry them: W3C Web Annotation"),
     _own("prov", ".json", "where everything comes from: W3C PROV-JSON"),
     _own("claimreview", ".jsonld", "what people judged of claims: schema.org ClaimReview"),
-    _own("ftm", "", "documents, incidents and public actors: FollowTheMoney entities and statements (extra: ftm)"),
+    _own(
+        "ftm",
+        "",
+        "documents, incidents and public actors: FollowTheMoney entities and statements (extra: ftm)",
+        files=("entities.ftm.json", "statements.csv"),
+    ),
     _own("acled", ".csv", "incidents in the columns of ACLED"),
     _own("ged", ".csv", "deadly incidents in the columns of UCDP GED"),
-    _own("uwazi", "", "incidents, documents and claims to import into Uwazi"),
+    _own(
+        "uwazi",
+        "",
+        "incidents, documents and claims to import into Uwazi",
+        files=("incidents.csv", "documents.csv", "claims.csv", "templates.json"),
+    ),
     _own("bibtex", ".bib", "the documents, for citing them"),
     _own("pdf", ".pdf", "the report as pages (extra: pdf)"),
 )
@@ -73,7 +98,7 @@ def writers() -> Mapping[str, Writer]:
 def _foreign(entry: EntryPoint) -> Writer:
     module = import_module(entry.module)
     says = (module.__doc__ or "").strip().partition("\n")[0].partition(". ")[0].rstrip(".")
-    return Writer(entry.name, getattr(module, "SUFFIX", ""), says, entry.module)
+    return Writer(entry.name, getattr(module, "SUFFIX", ""), says, entry.module, tuple(getattr(module, "FILES", ())))
 
 
 def writer(name: str) -> Writer:

@@ -1,6 +1,7 @@
 """The manifest beside an export: which files it has, whether persons are masked, and what the format could not hold."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def write_manifest(out: Path, writer: Writer, header: Header, lost: Lost, masked
         "made_by": header.made_by,
         "private_persons": NAMED if masked is None else MASKED,
         "masked": None if masked is None else dict(masked),
-        "files": [_file(path) for path in _files(out)],
+        "files": [_file(path) for path in _files(out, writer)],
         "lost": plain(lost.losses),
     }
     place = place_of(out)
@@ -40,11 +41,21 @@ def write_manifest(out: Path, writer: Writer, header: Header, lost: Lost, masked
     return place
 
 
-def _files(out: Path) -> list[Path]:
+def withdraw(out: Path) -> None:
+    """Takes away what an export wrote at `out`, and nothing else that lies there."""
+    place = place_of(out)
+    for path in (*_listed(place), place):
+        path.unlink(missing_ok=True)
+
+
+def _listed(place: Path) -> list[Path]:
+    return [place.parent / str(file["name"]) for file in json.loads(place.read_text(encoding="utf-8"))["files"]]
+
+
+def _files(out: Path, writer: Writer) -> list[Path]:
     if out.is_dir():
-        return sorted(path for path in out.iterdir() if path.is_file() and path.name != NAME)
-    beside = out.with_name(f"{out.name}.metadata.json")
-    return [path for path in (out, beside) if path.is_file()]
+        return [out / name for name in writer.files]
+    return [out, *(out.with_name(out.name + ending) for ending in writer.beside)]
 
 
 def _file(path: Path) -> dict[str, Any]:
