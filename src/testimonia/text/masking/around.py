@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from testimonia.text.masking.runs import Word, capitalised
-from testimonia.text.masking.words import ordinary, words
+from testimonia.text.masking.words import words
 
 _REACH = 10
 """Words to the left of a name among which the head of its office may stand ("the spokesman for the Ministry of the Interior NAME")."""
@@ -20,6 +20,7 @@ _VERBS_OF_OFFICE = re.compile(
     r",?\s+(?:who\s+)?(?:heads|headed|chairs|chaired|leads|presides over|presided over|governs|governed|commands|commanded|was (?:re-?)?elected|"
     r"was sworn in|was appointed|was reappointed|was inaugurated|took office|resigned as|was named (?=\w+\s+(?:minister|governor))|speaks for)\b"
 )
+_ITEM = re.compile(r"(?:^|[\n:;,])\s*\(?\d{1,3}[.)]\s+\Z")
 _LABEL = re.compile(r"\s*:(?=\s)")
 
 
@@ -61,6 +62,8 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
         return Standing.NOTHING  # "Governor Bello's Amina" says nothing of her
     low = found[at].low
     if ":" in gap and (low in words("before_lists", "fates") or is_role(low)):
+        return Standing.PERSON
+    if _ITEM.search(text, max(0, found[first].start - 8), found[first].start):
         return Standing.PERSON
     if low == "i" and gap.strip() in ("", ","):
         return Standing.PERSON
@@ -214,20 +217,19 @@ def label(text: str, end: int, start: int) -> bool:
     return not text[line:start].strip(' \t-–—*•"“[(') and _LABEL.match(text, end) is not None
 
 
-def person_by_verb(text: str, found: Sequence[Word], last: int) -> bool:
-    """Whether what follows is done by persons, done to persons, or belongs to persons."""
+def person_by_verb(text: str, found: Sequence[Word], last: int) -> int:
+    """How much what follows is of persons: 2 what only persons do, suffer and have; 1 what a place or a thing may; 0 nothing."""
     end = found[last].end
+    following = [w.low for w in found[last + 1 : last + 5]]
     if text[end : end + 2] in ("'s", "’s", "' ", "’ "):
-        return last + 1 < len(found) and any(w.low in words("kin", "belongings") for w in found[last + 1 : last + 3])
-    if last + 1 >= len(found):
-        return False
-    gap = text[end : found[last + 1].start]
-    if gap.strip():
-        return False
-    low = found[last + 1].low
-    if low in words("doings") or (len(low) > 4 and low.endswith("ed")):
-        return True
-    if low in ("was", "were", "is", "had", "has", "been", "be", "being", "got"):
-        following = [w.low for w in found[last + 2 : last + 5]]
-        return any(word in words("fates", "doings") for word in following if word not in ordinary() or word in words("fates", "doings"))
-    return False
+        return 2 if any(word in words("kin", "belongings") for word in following[:2]) else 0
+    if not following or text[end : found[last + 1].start].strip():
+        return 0
+    if following[0] in words("doings"):
+        return 2
+    if following[0] in _BEING:
+        return 2 if any(word in words("fates") for word in following[1:]) else 1
+    return 1 if len(following[0]) > 4 and following[0].endswith("ed") else 0
+
+
+_BEING = frozenset({"was", "were", "is", "had", "has", "been", "be", "being", "got", "did", "could", "would", "will", "never", "cannot"})

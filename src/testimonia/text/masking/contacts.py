@@ -35,14 +35,12 @@ _MAP = re.compile(r"^geo:|[@=/,]-?\d{1,3}\.\d{3,}", _I)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w.+-]+\s*[\[(]\s*at\s*[\])]\s*[\w-]+(?:\s*(?:\.|[\[(]\s*dot\s*[\])])\s*[\w-]+)+", _I)
 _HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z0-9_][\w.]{1,30}\w")
 _NAMED_HANDLE = re.compile(
-    r"\b(?:telegram|skype|signal|whatsapp|instagram|twitter|tiktok|facebook|wechat|viber|line|discord|threema|wire|snapchat|session|matrix|icq)"
-    r"(?:\s+(?:id|user|username|handle|account|name|nick(?:name)?))?(?:\s*:\s*|\s+(?:id|user|username|handle|nick(?:name)?|under|as|is)\s+)"
-    r"(?P<it>@?[\w.-]*[\w])",
+    r"\b(?:telegram|skype|signal|whatsapp|instagram|twitter|tiktok|facebook|wechat|viber|discord|threema|wire|snapchat|session|matrix|icq)"
+    r"(?:\s+(?:id|user|username|handle|account|name|nick(?:name)?))?"
+    r"(?:\s*:\s*(?P<it>@?[\w.-]*\w)|\s+(?:id|user|username|handle|nick(?:name)?|under|as|is)\s+(?P<that>@?(?=[\w.-]*[\d_])[\w.-]*\w))",
     _I,
 )
-_NICK = re.compile(
-    r"\b(?:user ?name|nick(?:name)?|login|handle|screen name|user)\s*(?::|is|was)?\s*(?P<it>@?(?=[\w.-]*[\d_.@])[\w.-]*\w)", _I
-)
+_NICK = re.compile(r"\b(?:user ?name|nick(?:name)?|login|handle|screen name)\s*(?::|is|was)\s*(?P<it>@?(?=[\w.-]*[\d_@])[\w.-]*\w)", _I)
 _PHONE = re.compile(r"(?<![\w.,/-])(?P<plus>\+|00)?\(?\d{1,5}\)?(?:[\s.\u00a0–-]?\(?\d{1,5}\)?){1,7}(?![\w]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"\b(?:tel|telephone|phone|mobile|cell|cellphone|whatsapp|viber|call(?:ed|ing)?|dial|hotline|fax|sms|text|reach(?:ed|able)?|number|signal|telegram|contact)\b\W*(?:\w+\W+){0,4}$",
@@ -116,15 +114,16 @@ def contacts(text: str) -> Iterator[Cover]:
     if "@" in text or "[at]" in text.lower() or "(at)" in text.lower():
         yield from _found(_EMAIL, text, Hidden.EMAIL)
         yield from _found(_HANDLE, text, Hidden.HANDLE)
-    yield from _found(_NAMED_HANDLE, text, Hidden.HANDLE, "it")
+    yield from _found(_NAMED_HANDLE, text, Hidden.HANDLE, "it", "that")
     yield from _found(_NICK, text, Hidden.HANDLE, "it")
     if digits:
         yield from _numbers(text)
         yield from _where(text)
 
 
-def _found(pattern: re.Pattern[str], text: str, kind: Hidden, group: str | int = 0) -> Iterator[Cover]:
+def _found(pattern: re.Pattern[str], text: str, kind: Hidden, *groups: str) -> Iterator[Cover]:
     for match in pattern.finditer(text):
+        group = next((name for name in groups if match[name] is not None), 0)
         yield Cover(match.start(group), match.end(group), kind)
 
 

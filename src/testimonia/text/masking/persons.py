@@ -14,7 +14,7 @@ from testimonia.text.masking.contacts import Cover
 from testimonia.text.masking.manifest import Hidden
 from testimonia.text.masking.runs import Run, Word, capitalised, caseless, caseless_runs, runs_in, words_in
 from testimonia.text.masking.variants import Names, folded
-from testimonia.text.masking.words import bodies_by_name, given_names, ordinary, words
+from testimonia.text.masking.words import bodies_by_name, countries_and_peoples, given_names, ordinary, words
 
 IsPlace = Callable[[str], int]
 """How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
@@ -44,7 +44,7 @@ class _Candidate:
     first: int
     last: int
     standing: Standing
-    verb: bool
+    verb: int
     locative: bool
     parts: tuple[str, ...]
 
@@ -106,7 +106,7 @@ class _Reading:
         hidden = [c for c in candidates if self._hides(c, private, public, persons)]
         hidden = self._with_lists(candidates, hidden, public)
         for c in hidden:
-            private.add(c.parts)
+            private.add(c.parts, surely=c.standing is not Standing.NOTHING)
         cleared = {parts for parts in private.whole if self._cleared(" ".join(parts))}
         for parts in cleared:
             private.drop(parts)
@@ -120,12 +120,16 @@ class _Reading:
     def _candidate(self, run: Run) -> _Candidate | None:
         """The part of a run that may be a name of a person; None when none is left."""
         found, text = self._words, self._text
+        if run.first == run.last and (len(self._words[run.first].low) == 1 or self._words[run.first].low in words("before_lists")):
+            return None
         if self._shouted(run) and not around.label(text, found[run.last].end, found[run.first].start):
             return None
         first = run.first
+        heading = self._heading(run)
         for at in range(run.first, run.last + 1):
-            if self._is_function(at, run):
+            if self._is_function(at, run) or (heading and found[at].text.lower() in self._lower):
                 first = at + 1
+        first = self._past_a_place(first, run.last)
         if first > run.last:
             return self._also_office(run)
         while first < run.last and found[first].low in words("particles") and not capitalised(found[first].text):
@@ -135,6 +139,22 @@ class _Reading:
             return None
         return self._judged(first, run.last)
 
+    def _past_a_place(self, first: int, last: int) -> int:
+        """ "New York lawyer": a large place of two words is no part of a name."""
+        if last - first < 1:
+            return first
+        two = self._text[self._words[first].start : self._words[first + 1].end]
+        return first + 2 if self._is_place(two) >= _LARGE else first
+
+    def _heading(self, run: Run) -> bool:
+        """Whether a run stands in a line in which nearly every word has a capital."""
+        text = self._text
+        line = text[
+            text.rfind("\n", 0, self._words[run.first].start) + 1 : (text.find("\n", self._words[run.last].end) + 1 or len(text) + 1) - 1
+        ]
+        long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
+        return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
     def _judged(self, first: int, last: int) -> _Candidate:
         found, text = self._words, self._text
         left, right = around.before(text, found, first), around.after(text, found, last)
@@ -143,7 +163,7 @@ class _Reading:
             standing = Standing.PRIVATE
         if standing is Standing.NOTHING:
             standing = max(standing, self._after_comma(first, last))
-        if standing is Standing.NOTHING and around.label(text, found[last].end, found[first].start):
+        if standing is Standing.NOTHING and (self._labels(first, last) or self._answers(first, last)):
             standing = Standing.PERSON
         verb = around.person_by_verb(text, found, last)
         previous = found[first - 1].low if first else ""
@@ -152,6 +172,18 @@ class _Reading:
         locative = at_once and previous in words("locative") and not possessive
         parts = tuple(p for w in found[first : last + 1] for p in folded(w.text))
         return _Candidate(first, last, standing, verb, locative, parts)
+
+    def _labels(self, first: int, last: int) -> bool:
+        return around.label(self._text, self._words[last].end, self._words[first].start)
+
+    def _answers(self, first: int, last: int) -> bool:
+        """ "A: NAME.": a name that is all that stands on its line after a label."""
+        start, end = self._words[first].start, self._words[last].end
+        line = self._text.rfind("\n", 0, start) + 1
+        return (
+            re.fullmatch(r"\s*[^\n:]{1,30}:\s*", self._text[line:start]) is not None
+            and re.match(r"[.,;]?\s*(?:\n|$)", self._text[end:]) is not None
+        )
 
     def _also_office(self, run: Run) -> _Candidate | None:
         """ "Peter Judge was wounded": the last word is a name and not an office, where a person stands."""
@@ -185,6 +217,8 @@ class _Reading:
             low in words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets")
             or low in ordinary()
             or low in words("titular")
+            or low.endswith(("ists", "crats", "ites"))
+            or any(part in countries_and_peoples() for part in low.split("-")[1:])
             or any(part in words("offices", "roles") for part in low.split("-")[-1:] if "-" in low)
         )
 
@@ -267,7 +301,9 @@ class _Reading:
             return False
         place = self._is_place(self._said(c))
         if c.verb:
-            return place < _LARGE
+            return place < _LARGE if c.verb > 1 else place == 0
+        if all(part in self._lower for part in c.parts):
+            return False  # the text writes these words small: a heading
         return len(c.parts) > 1 and place == 0 and not self._determined(c) and self._joined_words(c) > 1
 
     def _joined_words(self, c: _Candidate) -> int:
@@ -285,7 +321,7 @@ class _Reading:
         following = self._words[c.last + 1] if c.last + 1 < len(self._words) else None
         at_once = following is not None and not self._text[self._words[c.last].end : following.start].strip(" \n")
         grouped = at_once and following is not None and following.low in words("after_groups")
-        return grouped and c.standing is Standing.NOTHING and not c.verb
+        return grouped and c.standing is Standing.NOTHING and c.verb < 2
 
     def _determined(self, c: _Candidate) -> bool:
         """ "the Green Valley": names of persons take no article, unless brothers or a family follow."""
@@ -330,17 +366,19 @@ class _Reading:
         for at, word in enumerate(self._words):
             if word.start in taken or inside(word.start) or not private.part(word.text):
                 continue
-            if not self._stands_as_name(word):
+            if not self._stands_as_name(word, private):
                 continue
             if public.part(word.text) and self._of_the_public_one(at, private, public):
                 continue
             yield Cover(word.start, word.end, Hidden.NAME)
 
-    def _stands_as_name(self, word: Word) -> bool:
+    def _stands_as_name(self, word: Word, private: Names) -> bool:
         low = word.low
         if capitalised(word.text) or caseless(word.text):
+            if low in self._lower and not private.surely(word.text):
+                return False
             return low not in words("particles", "titles") or word.text[0].isupper()
-        return len(low) > 4 and not _is_common(low)
+        return len(low) > 4 and private.surely(word.text) and not _is_common(low)
 
     def _of_the_public_one(self, at: int, private: "Names", public: "Names") -> bool:
         """Whether a word that a public and a private person share is here the public one's."""

@@ -75,6 +75,8 @@ def runs_in(text: str, found: Sequence[Word]) -> Iterator[Run]:
         here = at + 1
         while here < len(found) and _JOINS.fullmatch(text, found[here - 1].end, found[here].start):
             if capitalised(found[here].text) and not caseless(found[here].text):
+                if _begins_line(text, found, here):
+                    break
                 last = here
             elif found[here].low not in particles or here - last > 2:
                 break
@@ -104,3 +106,16 @@ def parts_of(name: str) -> list[str]:
     """The parts of a name that can stand for it: words that begin with a capital and are long enough."""
     found = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", name)
     return [word for word in found if len(word) >= SHORTEST_PART and word[0].isupper()]
+
+
+_SHORT_LINE = 45
+"""Letters of a line that was not wrapped because it was full: what stands on the next line is another thing."""
+
+
+def _begins_line(text: str, found: Sequence[Word], at: int) -> bool:
+    """Whether a word begins a line of its own, rather than a line into which a sentence was wrapped."""
+    end, start = found[at - 1].end, found[at].start
+    if "\n" not in text[end:start]:
+        return False
+    line = text.rfind("\n", 0, end) + 1
+    return end - line < _SHORT_LINE or text[found[at].end : found[at].end + 1] == ":"

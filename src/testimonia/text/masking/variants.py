@@ -26,31 +26,37 @@ class Names:
 
     def __init__(self) -> None:
         self.whole: set[tuple[str, ...]] = set()
-        self._parts: dict[str, int] = {}
+        self._parts: set[str] = set()
+        self._sure: set[str] = set()
         self._by_stem: dict[str, set[str]] = {}
-        self._by_initial: dict[str, set[str]] = {}
 
-    def add(self, parts: Iterable[str]) -> None:
-        """Takes in a name, as folded parts."""
+    def add(self, parts: Iterable[str], *, surely: bool = True) -> None:
+        """Takes in a name, as folded parts. `surely`: something says that it is one, more than its capitals."""
         name = tuple(p for p in parts if p)
+        if surely:
+            self._sure.update(name)
         if not name or name in self.whole:
             return
         self.whole.add(name)
         for part in name:
-            self._parts[part] = self._parts.get(part, 0) + 1
+            self._parts.add(part)
             self._by_stem.setdefault(part[:2], set()).add(part)
 
     def drop(self, name: tuple[str, ...]) -> None:
         """Lets go of a name; a part that another name holds too stays."""
-        kept = self.whole - {name}
-        self.__init__()  # type: ignore[misc]
+        kept, sure = self.whole - {name}, self._sure
+        self.whole, self._parts, self._sure, self._by_stem = set(), set(), set(), {}
         for other in kept:
-            self.add(other)
+            self.add(other, surely=any(part in sure for part in other))
 
     def part(self, word: str) -> bool:
         """Whether a word can stand for one of the names: one of its parts, or of a compound's, whole and long enough."""
         pieces = folded(word)
         return bool(pieces) and any(self._is_part(piece) and (len(piece) >= _SHORTEST or len(pieces) > 1) for piece in pieces)
+
+    def surely(self, word: str) -> bool:
+        """Whether a word is a part of a name of which more is known than its capitals."""
+        return any(piece in self._sure for piece in folded(word))
 
     def has(self, parts: tuple[str, ...]) -> bool:
         """Whether a run of words is one of the names in some shape: all words of the run that count are parts of ONE name."""
