@@ -1,9 +1,8 @@
 """The case that a user opens: every step composed over the store."""
 
-import html
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -14,19 +13,22 @@ from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import Bringing
 from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Reader
-from testimonia.model.record import Claim, Document, Judgement, Mention, Record
+from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus
 from testimonia.pipeline.files import opened_lines
-from testimonia.pipeline.readers import AsksModel, default_reader, llm_reader, made_by
+from testimonia.pipeline.readers import AsksModel, ShippedReader, default_reader, llm_reader, made_by
 from testimonia.pipeline.reading import Run, read_sources
 from testimonia.pipeline.sources import options_of, sources_of
 from testimonia.pipeline.summary import Progress, ReadSummary, Tally, counted
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
+    import pyarrow as pa
 
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.exchange.into import ColumnMap
+    from testimonia.exchange.notebook import Shown
     from testimonia.intake.web import FetchPolicy
     from testimonia.pipeline.exporting import Exported
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
@@ -468,14 +470,76 @@ class OpenCase:
 
         return frames.judgements_frame(self.store)
 
+    def table(self, name: str) -> "pa.Table":
+        """A whole table of the record in Arrow: documents, mentions, claims, accounts, incidents, figures or judgements. Extra `tables`.
+
+        The columns are those of `export --format parquet`. For pandas: `.to_pandas()`.
+        """
+        from testimonia.exchange.arrow import arrow_table
+
+        with self.store.snapshot():
+            return arrow_table(self.store, name)
+
+    def batches(self, name: str, size: int = 20_000) -> "Iterator[pa.RecordBatch]":
+        """The same, `size` rows at a time, for a case that is larger than memory."""
+        from testimonia.exchange.arrow import batches
+
+        with self.store.snapshot():
+            yield from batches(self.store, name, size)
+
+    def polars(self, name: str) -> "pl.DataFrame":
+        """The same as a frame of Polars, which must be installed."""
+        from testimonia.exchange.arrow import polars_frame
+
+        with self.store.snapshot():
+            return polars_frame(self.store, name)
+
+    # -- one after the other
+
+    def iter_documents(self, *, text: bool = True) -> Iterator[Document]:
+        """Documents, one held at a time. `text=False` leaves the texts out."""
+        return self.store.documents(text=text)
+
+    def iter_mentions(self) -> Iterator[Mention]:
+        """Mentions, document by document."""
+        return self.store.mentions()
+
+    def iter_claims(self, *names: str) -> Iterator[Claim]:
+        """Claims, document by document; only of these properties where any is named."""
+        return (claim for claim in self.store.claims() if not names or claim.property in names)
+
+    def iter_incidents(self) -> Iterator[Incident]:
+        """Incidents."""
+        return self.store.incidents()
+
+    def iter_accounts(self) -> Iterator[Account]:
+        """What one origin says of one incident, account by account."""
+        return self.store.accounts()
+
+    def iter_judgements(self) -> Iterator[Judgement]:
+        """What people decided, in its order."""
+        return self.store.judgements()
+
+    def show(self, id: str) -> "Shown":
+        """One noun of the record as a notebook shows it, by its id or the beginning of it, a document also by its name; `.noun` is it.
+
+        Raises RecordError when nothing, or more than one thing, bears the id.
+        """
+        from testimonia.pipeline.showing import shown
+
+        self.settle()
+        with self.store.snapshot():
+            return shown(self.store, id)
+
     def __repr__(self) -> str:
         counts = self._counts()
         return f"<case {self.path}: " + ", ".join(counted(number, name) for name, number in counts.items()) + ">"
 
     def _repr_html_(self) -> str:
-        cells = "".join(f"<tr><th>{name}s</th><td>{number:,}</td></tr>" for name, number in self._counts().items())
+        from testimonia.exchange.notebook import case_html
+
         incidents: Any = self.incidents
-        return f"<h3>{html.escape(str(self.path))}</h3><table>{cells}</table>{incidents._repr_html_()}"
+        return case_html(str(self.path), self._counts(), incidents._repr_html_())
 
     def _counts(self) -> Counter[str]:
         with self.store.snapshot():
