@@ -53,6 +53,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
         mentions, claims = _read_in(connection, case, document)
         judgements = _judgements(connection, held, mentions | claims)
+        boxes = _containers(connection, document)
         entries = _entries(connection, {document, *mentions, *claims})
         _forget_versions(connection, document, claims)
         for table, column, ids in (
@@ -68,7 +69,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         emptied = {"judgements": " ".join(judgements), "custody": " ".join(map(str, entries))}
         custody.append(connection, Action.PURGED, item=document, by=by, why=why, details=emptied)
         rows.set_meta(connection, "stale", "yes")
-        rows.set_meta(connection, PENDING, " ".join(sorted({*pending(connection), document})))
+        rows.set_meta(connection, PENDING, " ".join(sorted({*pending(connection), document, *boxes})))
         left = sum(entry.action in LEAVING for entry in custody.entries(connection))
     return Purged(document, len(mentions), len(claims), len(judgements), len(entries), left)
 
@@ -89,6 +90,13 @@ def clean(case: "StoredCase") -> None:
         with case.changing() as connection:
             rows.set_meta(connection, PENDING, "")
         _rewrite(case.path)
+
+
+def _containers(connection: Connection, document: str) -> frozenset[str]:
+    """Files that the document came in, which hold its words as well. A file that is a document itself is for its own purge."""
+    parts = (entry for entry in custody.entries(connection, document) if entry.action is Action.PART_OF)
+    found = frozenset(entry.details["container"] for entry in parts if "container" in entry.details)
+    return found - frozenset(connection.execute(select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(found))).scalars())
 
 
 def pending(connection: Connection) -> frozenset[str]:

@@ -187,6 +187,8 @@ def _file_name(leaf: Message) -> str:
 
 def _attachment(leaf: Message, place: str) -> Part | Told:
     kind, name = _kind(leaf), _file_name(leaf)
+    if kind.startswith("image/") and (header(leaf, "content-id") or not name):
+        return Told(place, "not read: a picture that is shown inside of the message.", Weight.SKIPPED)
     suffix = PurePosixPath(name).suffix.lower() or _SUFFIXES.get(kind, "")
     if not suffix:
         what = kind if kind.split("/")[0] in _WORDLESS else f"{kind}, without a file name"

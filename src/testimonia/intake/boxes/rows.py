@@ -12,6 +12,8 @@ from testimonia.intake.parts import DateOrder, Opened, Part, Tallied, Told, Weig
 from testimonia.model.record import Captured, Published
 from testimonia.model.terms import DateBasis
 
+_CUT = "read as they stand, but a text may be cut off at its first comma. Put texts into quotation marks, or save the table again"
+
 
 def csv_rows(opened: Opened) -> Iterator[Part | Told]:
     """The rows of a CSV or TSV file; of the CSV of Auto Archiver, the pages that it archived."""
@@ -54,10 +56,14 @@ def _of_table(table: Table, columns: Columns, opened: Opened, *, computes: bool)
         taken = ", ".join(f"{what} from “{column}”" for what, column in columns.guessed.items())
         yield Told(sheet, f"columns taken by their names: {taken}. To choose others: --columns text=NAME,published=NAME", Weight.NOTED)
     order, unclear = (opened.options.date_order, False) if opened.options.date_order else (yield from _order(table, columns, sheet))
+    names = frozenset(table.header)
     empty = Tallied("row", "without text: passed over")
     undated = Tallied("row", f"with a date in “{columns.of.get('published')}” that cannot be told: read without it")
+    wide = Tallied("row", f"with more cells than columns: {_CUT}", Weight.FAILED)
     for number, row in table.rows():
         place = f"{sheet}, row {number}" if sheet else f"row {number}"
+        if not row.keys() <= names:
+            wide.add(place)
         text = columns.value(row, "text")
         if text is None:
             empty.add(place)
@@ -67,6 +73,7 @@ def _of_table(table: Table, columns: Columns, opened: Opened, *, computes: bool)
         if written and day is None and not unclear:
             undated.add(place)
         yield Part("", fields_as_bytes(row), "", None, _decoded(columns, row, text, day, computes=computes), place)
+    yield from wide.told()
     yield from empty.told()
     yield from undated.told()
 

@@ -1,5 +1,6 @@
 """Tables of texts (CSV, TSV, XLSX, Parquet): each row is a document. What a cell holds is text; nothing in it is computed or followed."""
 
+import codecs
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -116,7 +117,8 @@ def _row(header: Sequence[str], record: Sequence[object]) -> Row:
 
 def _decoded(sample: bytes) -> tuple[str, str]:
     """The beginning of the file as text, and the encoding in which the rest is read as well."""
-    whole = sample[: sample.rfind(b"\n") + 1] or sample
+    wide = sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    whole = sample[: len(sample) // 2 * 2] if wide else sample[: sample.rfind(b"\n") + 1] or sample
     words = decode(whole)
     for encoding in ("utf-8-sig", "utf-16"):
         try:
