@@ -1,33 +1,28 @@
-"""From dossiers to the reasons that a case keeps beside its incidents."""
-
-from collections.abc import Sequence
+"""The reasons that a case keeps beside its incidents: why an origin counts, and which links were close."""
 
 from testimonia.reconcile import Dossier
+from testimonia.reconcile.dossiers import Built
+from testimonia.reconcile.linkage import Linkage
+from testimonia.reconcile.tree import origin_tree
 from testimonia.store.reasons import LinkReason, OriginReason
 
 CLOSE = 12.0
 """Bits on either side of what a link takes within which a link is worth a look; beyond it the odds are a thousand to one and more."""
 
 
-def origin_reasons(found: Sequence[Dossier]) -> list[OriginReason]:
-    """Why each account counts as it does."""
-    reasons = []
-    for dossier in found:
-        branches = {branch.origin.id: branch for branch in dossier.tree.branches}
-        for account in dossier.accounts:
-            branch = branches.get(account.origin.id)
-            if branch is not None:
-                reasons.append(OriginReason(account.id, branch.weight.low, branch.weight.high, branch.why))
-    return reasons
+def origin_reasons(found: Built | Dossier) -> tuple[OriginReason, ...]:
+    """Why each account of an incident counts as it does."""
+    branches = {branch.origin.id: branch for branch in origin_tree(found.traced).branches}
+    own = [(account.id, branches[account.origin.id]) for account in found.accounts if account.origin.id in branches]
+    return tuple(OriginReason(account, branch.weight.low, branch.weight.high, branch.why) for account, branch in own)
 
 
-def link_reasons(found: Sequence[Dossier]) -> list[LinkReason]:
+def link_reasons(found: Linkage | Dossier) -> dict[tuple[str, str], LinkReason]:
     """The strongest link of each mention inside its incident, and to one of another, where it was close. Each pair once."""
     pairs: dict[tuple[str, str], LinkReason] = {}
-    for dossier in found:
-        for links, taken in ((dossier.taken, True), (dossier.passed_over, False)):
-            for mention, (other, excess) in links.items():
-                if abs(excess) <= CLOSE:
-                    left, right = sorted((mention, other))
-                    pairs[(left, right)] = LinkReason(left, right, excess, taken)
-    return list(pairs.values())
+    for links, taken in ((found.taken, True), (found.passed_over, False)):
+        for mention, (other, excess) in links.items():
+            if abs(excess) <= CLOSE:
+                left, right = sorted((mention, other))
+                pairs[(left, right)] = LinkReason(left, right, excess, taken)
+    return pairs

@@ -1,14 +1,14 @@
 """One case on disk: opening, adding, reading back."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, exists, func, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
@@ -20,7 +20,7 @@ from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import custody, history, reasons, rows, secret
+from testimonia.store import custody, history, reasons, rows, secret, stepping
 from testimonia.store.contradicting import told
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
@@ -28,6 +28,7 @@ from testimonia.store.importing import Importing
 from testimonia.store.lock import CaseLock
 from testimonia.store.reasons import LinkReason, OriginReason
 from testimonia.store.remote import RemoteVault, remote_vault
+from testimonia.store.stepping import Changes, Signature
 from testimonia.store.superseding import superseding
 from testimonia.store.tables import (
     ACCOUNTS,
@@ -234,6 +235,11 @@ class StoredCase:
     def incidents(self) -> Iterator[Incident]:
         return cast(Iterator[Incident], self._nouns(INCIDENTS))
 
+    def number_of_incidents(self) -> int:
+        """How many incidents there are."""
+        with self._read() as connection:
+            return connection.execute(select(func.count()).select_from(INCIDENTS)).scalar_one()
+
     def judgements(self) -> Iterator[Judgement]:
         """In the order in which they were made."""
         return cast(Iterator[Judgement], self._nouns(JUDGEMENTS))
@@ -251,10 +257,15 @@ class StoredCase:
                 tuple(self.judgements()),
             )
 
-    def current(self) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
+    def signatures(self) -> dict[str, Signature]:
+        """Of every document that was read, what changes with everything that is read in it or said of it; within one run of the program."""
+        with self._read() as connection:
+            return stepping.signatures(connection)
+
+    def current(self, document: str | None = None) -> tuple[tuple[Mention, ...], tuple[Claim, ...]]:
         """What incidents are built from: claims that none supersedes and no later reading left behind, and their mentions.
 
-        A mention without any claim counts too: somebody says that it happened.
+        Of the whole case, or of one document when its id is given. A mention without any claim counts too: somebody says that it happened.
         """
         void = self._withdrawn()
         newer = READINGS.alias()
@@ -264,12 +275,23 @@ class StoredCase:
         superseded = select(successor.c.seq).where(successor.c.supersedes == CLAIMS.c.id, successor.c.id.not_in(void)).exists()
         # What no reading accounts for was written by a person, or came with an import: it outlives every reading.
         in_force = ~superseded & CLAIMS.c.id.not_in(void) & (~reading.exists() | reading.where(is_last).exists())
+        of_it = true() if document is None else CLAIMS.c.document == document
         with self._read() as connection, self._reading_from(connection):
-            found = connection.execute(select(CLAIMS.c.body).where(in_force).order_by(CLAIMS.c.document, CLAIMS.c.seq))
+            found = connection.execute(select(CLAIMS.c.body).where(in_force, of_it).order_by(CLAIMS.c.document, CLAIMS.c.seq))
             claims = tuple(cast(Claim, rows.noun(row.body)) for row in found)
-            bare = connection.execute(select(MENTIONS.c.id).where(~exists().where(CLAIMS.c.mention == MENTIONS.c.id))).scalars()
+            told_of = select(CLAIMS.c.mention).where(of_it)
+            here = true() if document is None else MENTIONS.c.document == document
+            bare = connection.execute(select(MENTIONS.c.id).where(MENTIONS.c.id.not_in(told_of), here)).scalars()
             used = {claim.mention for claim in claims} | set(bare)
-            return tuple(mention for mention in self.mentions() if mention.id in used), claims
+            return tuple(mention for mention in self.mentions(document) if mention.id in used), claims
+
+    def followed(self, ids: Collection[str]) -> tuple[Claim, ...]:
+        """These claims, and all that supersede another or are superseded: what judgements are carried on by."""
+        replaced = select(CLAIMS.c.supersedes).where(CLAIMS.c.supersedes.is_not(None))
+        wanted = or_(CLAIMS.c.supersedes.is_not(None), CLAIMS.c.id.in_(replaced), CLAIMS.c.id.in_(sorted(ids)))
+        with self._read() as connection:
+            found = connection.execute(select(CLAIMS.c.body).where(wanted).order_by(CLAIMS.c.document, CLAIMS.c.seq))
+            return tuple(cast(Claim, rows.noun(row.body)) for row in found)
 
     def _withdrawn(self) -> frozenset[str]:
         """Claims of corrections that were undone or are contested."""
@@ -560,8 +582,8 @@ class StoredCase:
 
     def replace_incidents(
         self, reconciliation: Reconciliation, made_by: str, cause: Cause = Cause.READING, *, rule: str = "", at: str | None = None
-    ) -> None:
-        """Puts a new second layer in place of the old one, in one transaction; ids that are gone live on in `formerly`.
+    ) -> tuple[Incident, ...]:
+        """Puts a new second layer in place of the old one, in one transaction; ids that are gone live on in `formerly`. The new incidents.
 
         `made_by`: program and reader, for the record's header. `cause`, `rule`, `at`: what the state is noted with; `at` is ISO 8601
         in UTC, now when None. After a judgement, `formerly` looks back to the incidents that documents last made: so what is judged
@@ -573,11 +595,30 @@ class StoredCase:
             incidents = with_former_ids(reconciliation.incidents, old)
             connection.execute(ACCOUNTS.delete())
             connection.execute(INCIDENTS.delete())
-            rows.add_incidents(connection, incidents)
-            rows.add_accounts(connection, reconciliation.accounts)
+            stepping.add(connection, Reconciliation(incidents, reconciliation.accounts), stepping.spaced(incidents))
             rows.set_meta(connection, "made_by", made_by)
             rows.set_meta(connection, "stale", "no")
             history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or custody.now(), cause, rule)
+        return incidents
+
+    def change_incidents(self, changes: Changes, order: Sequence[str], made_by: str, cause: Cause, *, rule: str = "") -> bool:
+        """Changes the second layer in part: the same as `replace_incidents` with the whole, where the rest is as it was.
+
+        `order`: ids of all incidents, in their order. False, and nothing is changed, where there is no room between two that stand.
+        """
+        with self._write() as connection:
+            places = stepping.places(connection, order)
+            if places is not None:
+                stepping.write(connection, changes, places, history.new_state(connection, custody.now(), cause, rule))
+                rows.set_meta(connection, "made_by", made_by)
+                rows.set_meta(connection, "stale", "no")
+        return places is not None
+
+    def layer_of_documents(self) -> Reconciliation | None:
+        """Incidents and accounts as documents last made them, not judgements or a rule; None where they never did."""
+        with self._read() as connection:
+            number = history.last_of_documents(connection)
+            return None if number is None else history.layer(connection, number)
 
     def written(self) -> tuple[int, ...]:
         """How much was ever written: the same numbers mean that nothing that incidents are built from has come since."""
@@ -589,6 +630,11 @@ class StoredCase:
         """Keeps why origins count and which links were close, for pages; the record holds neither."""
         with self._write() as connection:
             reasons.replace(connection, origins, links)
+
+    def change_reasons(self, origins: Iterable[OriginReason], links: Iterable[LinkReason], gone: Iterable[tuple[str, str]]) -> None:
+        """Keeps some reasons anew, and forgets those of links (pairs of mentions) of which nothing is to be told any more."""
+        with self._write() as connection:
+            reasons.change(connection, origins, links, gone)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
         """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.

@@ -20,9 +20,12 @@ def with_former_ids(new: Sequence[Incident], old: Sequence[Incident]) -> tuple[I
         heir = before.id if before.id in ids else _heir(before, holder)
         if heir is not None:
             inherited.setdefault(heir, set()).update({before.id, *before.formerly})
-    return tuple(
-        replace(incident, formerly=tuple(sorted(({*incident.formerly} | inherited.get(incident.id, set())) - ids))) for incident in new
-    )
+    return tuple(_carrying(incident, {*incident.formerly} | inherited.get(incident.id, set()), ids) for incident in new)
+
+
+def _carrying(incident: Incident, former: set[str], ids: set[str]) -> Incident:
+    formerly = tuple(sorted(former - ids))
+    return incident if formerly == incident.formerly else replace(incident, formerly=formerly)
 
 
 def _heir(before: Incident, holder: dict[str, str]) -> str | None:

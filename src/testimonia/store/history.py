@@ -41,11 +41,16 @@ def states(connection: Connection) -> tuple[State, ...]:
     return tuple(State(row.number, row.at, Cause(row.cause), row.rule) for row in found)
 
 
+def new_state(connection: Connection, at: str, cause: Cause, rule: str) -> int:
+    """Adds a state, of which nothing is told yet; its number."""
+    number: int = (connection.execute(select(func.max(STATES.c.number))).scalar_one_or_none() or 0) + 1
+    connection.execute(insert(STATES).values(number=number, at=at, cause=str(cause), rule=rule))
+    return number
+
+
 def note(connection: Connection, layer: Reconciliation, at: str, cause: Cause, rule: str) -> None:
     """Adds a state: versions that stood before and stand no more are closed, new ones opened."""
-    last = connection.execute(select(func.max(STATES.c.number))).scalar_one_or_none() or 0
-    number = last + 1
-    connection.execute(insert(STATES).values(number=number, at=at, cause=str(cause), rule=rule))
+    number = new_state(connection, at, cause, rule)
     nouns: Sequence[Incident | Account] = (*layer.incidents, *layer.accounts)
     coming = {(type(noun).__name__.lower(), noun.id): rows.body(noun) for noun in nouns}
     standing = connection.execute(select(VERSIONS).where(VERSIONS.c.until.is_(None))).all()

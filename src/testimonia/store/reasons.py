@@ -31,9 +31,24 @@ def replace(connection: Connection, origins: Iterable[OriginReason], links: Iter
     """Puts these reasons in place of all former ones."""
     connection.exec_driver_sql("DELETE FROM account_reasons")
     connection.exec_driver_sql("DELETE FROM link_reasons")
+    _write(connection, origins, links)
+
+
+def _write(connection: Connection, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
     of_accounts = [(r.account, r.low, r.high, json.dumps(r.why)) for r in origins]
     of_links = [(*sorted((r.left, r.right)), r.excess, int(r.taken)) for r in links]
     if of_accounts:
         connection.exec_driver_sql("INSERT OR REPLACE INTO account_reasons VALUES (?, ?, ?, ?)", of_accounts)
     if of_links:
         connection.exec_driver_sql("INSERT OR REPLACE INTO link_reasons VALUES (?, ?, ?, ?)", of_links)
+
+
+def change(connection: Connection, origins: Iterable[OriginReason], links: Iterable[LinkReason], gone: Iterable[tuple[str, str]]) -> None:
+    """Adds reasons, in place of those of the same account or pair; `gone`: pairs of mentions of which nothing is to be told any more.
+
+    The reasons of an account that is gone went with it.
+    """
+    over = [tuple(sorted(pair)) for pair in gone]
+    if over:
+        connection.exec_driver_sql("DELETE FROM link_reasons WHERE left = ? AND right = ?", over)
+    _write(connection, origins, links)

@@ -85,12 +85,19 @@ def add_claims(connection: Connection, claims: Iterable[Claim]) -> None:
     )
 
 
-def add_accounts(connection: Connection, accounts: Iterable[Account]) -> None:
-    _insert(connection, ACCOUNTS, [{"id": a.id, "incident": a.incident, "body": body(a)} for a in accounts])
+def add_accounts(connection: Connection, accounts: Iterable[Account], seqs: Iterable[int] | None = None) -> None:
+    """`seqs`: the number of each row; the next ones where None."""
+    found = [{"id": a.id, "incident": a.incident, "body": body(a)} for a in accounts]
+    _insert(connection, ACCOUNTS, _numbered(found, seqs))
 
 
-def add_incidents(connection: Connection, incidents: Iterable[Incident]) -> None:
-    _insert(connection, INCIDENTS, [{"id": i.id, "body": body(i)} for i in incidents])
+def add_incidents(connection: Connection, incidents: Iterable[Incident], seqs: Iterable[int] | None = None) -> None:
+    """`seqs`: the number of each row; the next ones where None."""
+    _insert(connection, INCIDENTS, _numbered([{"id": i.id, "body": body(i)} for i in incidents], seqs))
+
+
+def _numbered(found: list[dict[str, Any]], seqs: Iterable[int] | None) -> list[dict[str, Any]]:
+    return found if seqs is None else [row | {"seq": seq} for row, seq in zip(found, seqs, strict=True)]
 
 
 def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
