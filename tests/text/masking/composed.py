@@ -1,7 +1,7 @@
 """Composed sentences with composed names, to measure what masking lets through and what it hides without need.
 
 Every name is put together from given and family names that are common where they are used; nobody in particular is meant, and nothing told
-here happened. Two halves with other names and other sentences: rules are worked on with the first, figures are given for the second.
+here happened. Rules are worked on with one part; figures are given for the other, which has other names and other sentences.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ class Person:
 # culture: (given names, family names, family first). Where people bear one name, the second list is empty.
 Culture = tuple[str, str, bool]
 
-TUNED: dict[str, Culture] = {
+FIRST: dict[str, Culture] = {
     "slavic": ("Andrei Olga Taras Zdenka Milos Jadwiga Bogdan", "Kovalenko Petrov Nowicki Horvat Sidorova Dvorak Melnyk", False),
     "arabic": ("Khalid Nour Yasmin Ziad Huda Bilal Rima", "al-Hariri Mansour Haddad al-Tamimi Khoury Belkacem Zidan", False),
     "turkic": ("Nurlan Aizhan Serik Gulnara Emre Dilnoza Rustam", "Abdrakhmanov Yilmaz Tokayeva Karimov Sultanbekov Ozturk Mamedov", False),
@@ -62,7 +62,7 @@ TUNED: dict[str, Culture] = {
     "single": ("Suharto|Bayarmaa|Gulmohammad|Wahyuni|Otgonbayar|Zmarai|Sukarni", "", False),
 }
 
-HELD_OUT: dict[str, Culture] = {
+SECOND: dict[str, Culture] = {
     "slavic": ("Yaroslav Svitlana Zoran Wiesława Ludmila Radovan Oksana", "Shevchuk Ivanenko Grabowska Jankovic Volkov Prochazka Lysenko", False),
     "arabic": ("Samir Layla Anwar Rania Mustapha Dalal Wissam", "al-Jabri Nasser Boumediene Shaheen al-Qasimi Ghanem Saadi", False),
     "turkic": ("Yerzhan Madina Talgat Zarina Burak Feruza Azamat", "Ospanov Demirci Nurmagambetova Tashkentov Aydin Ergashev Bekmukhambetov", False),
@@ -81,7 +81,7 @@ HELD_OUT: dict[str, Culture] = {
 
 # {p}: the private person in full; .s second mention, .i with an initial, .t turned round, .g given name. {o}: the official, {o.s} again.
 # {x}: somewhere else's wording that holds neither.
-PRIVATE_TUNED = (
+FIRST_PRIVATE = (
     "{p} was shot in the leg as the crowd ran. A doctor treated {p.s} that evening.",
     "According to witness {p}, the soldiers came at dawn. {p.s} hid in a cellar.",
     "Police detained {p}, 34, a welder, outside the depot. {p.s}'s mother has not been told where he is held.",
@@ -113,7 +113,7 @@ PRIVATE_TUNED = (
     "Two brothers, {p.g} and {q.g} {p.s}, never came home.",
     "Among the dead were {p}, aged 19, and {q}, aged 61.",
 )
-PUBLIC_TUNED = (
+FIRST_PUBLIC = (
     "Governor {o} visited the wounded on Monday. {o.s} promised an inquiry.",
     "{o}, the mayor of the town, called for calm. Later {o.s} met the strikers.",
     "Interior Minister {o} said that order had been restored. “We acted within the law,” {o.s} said.",
@@ -130,7 +130,7 @@ PUBLIC_TUNED = (
     "Deputy prime minister {o} resigned; {o.s} had held the post since May.",
     "The speaker of the parliament, {o}, closed the session.",
 )
-PRIVATE_HELD_OUT = (
+SECOND_PRIVATE = (
     "Gunmen abducted {p} on the road to the market. The family of {p.s} paid a ransom.",
     "An eyewitness named {p} recalled hearing two shots. “Then it was quiet,” {p.s} recalled.",
     "{p}, a 27-year-old carpenter, was beaten in custody. {p.s} cannot walk.",
@@ -162,7 +162,7 @@ PRIVATE_HELD_OUT = (
     "The cousins {p.g} and {q.g} {p.s} were last seen at a checkpoint.",
     "Killed on the spot were {p} (22) and {q} (45).",
 )
-PUBLIC_HELD_OUT = (
+SECOND_PUBLIC = (
     "Prefect {o} imposed a curfew. In a broadcast {o.s} asked residents to stay at home.",
     "{o}, minister of justice, rejected the findings. {o.s} spoke of fabrications.",
     "Foreign Minister {o} flew to the summit, where {o.s} met delegates.",
@@ -178,6 +178,74 @@ PUBLIC_HELD_OUT = (
     "Senator {o} asked for a vote. Nobody opposed {o.s}.",
     "Acting governor {o} lifted the ban; {o.s} gave no date.",
     "The ombudsman, {o}, published her report.",
+)
+
+
+HELD_OUT: dict[str, Culture] = {
+    "slavic": ("Vasyl Halyna Dusan Agnieszka Tamara Stepan Lidia", "Bondarenko Kravets Wojcik Stojanovic Morozova Novotny Hrytsenko", False),
+    "arabic": ("Hisham Salma Fadi Amal Jamal Ibtisam Munir", "al-Shami Darwish Bouazizi Khalil al-Zoubi Sayegh Hamdan", False),
+    "turkic": ("Daniyar Ainur Kanat Saule Cem Nigora Ulugbek", "Seitkaliyev Kaplan Baimukhanova Rakhimov Toktogulov Celik Aliyeva", False),
+    "chinese": ("Zihan Xiuying Weidong Lanying Zhenhua Mengyao Bowen", "Wang Zhou Sun Guo Shen Yuan Lu", True),
+    "spanish": ("Valeria Joaquin Nayeli Ramiro Consuelo Evaristo Yolanda", "Arancibia Condori Benavides Rosales Tzul Cardenas Uribe", False),
+    "west_african": ("Kwame Akosua Chinedu Titilayo Modibo Kadiatou Babatunde", "Boateng Eze Afolabi Toure Sanogo Oyelaran Appiah", False),
+    "south_asian": ("Mahesh Anjali Bashir Shazia Ganesh Rehana Kamala", "Sharma Thapa Menon Chowdhury Lama Ansari Venkatesan", False),
+    "burmese": ("Aung Zaw Htay|Moe Moe Khaing|Tin Maung|Yadanar|Kyaw Thiha|Nwe Nwe|Myo Set|Phyu Phyu Win|Zeya|Lin Lin", "", False),
+    "ethiopian": ("Solomon Aster Bekele Rahel Tesfaye Mulu Ermias", "Woldemariam Alemu Gebremedhin Sisay Tilahun Abate Zerihun", False),
+    "vietnamese": ("Van Tai|Thi Phuong|Cong Minh|Thuy Linh|Gia Huy|Thi Tuyet|Trung Kien", "Nguyen Hoang Phan Doan Vo Ha Lam", True),
+    "anglo": ("Roderick Winifred Desmond Harriet Alastair Muriel Leonard", "Kettleworth Barlow Penhaligon Stroud Wetherby Larkin Hathersage", False),
+    "persian": ("Bahram Niloufar Esmail Azadeh Jamshid Fereshteh Hamid", "Rahimi Zand Mousavi Kermani Ebrahimi Naderi Farrokhzad", False),
+    "central_african": ("Patrice Immaculée Kalonji Bijou Célestin Furaha Lokwa", "Mwamba Katumba Ngandu Bahati Kitenge Mpiana Ndaye", False),
+    "single": ("Sumarni|Ganzorig|Abdulqadir|Kartini|Tserendorj|Spozhmai|Paiman", "", False),
+}
+
+PRIVATE_HELD_OUT = (
+    "A shell fragment struck {p} in the chest. Neighbours carried {p.s} to the clinic.",
+    "“My husband never came back,” {p} says. {p.s} keeps his shoes by the door.",
+    "Authorities held {p} incommunicado for eleven days before {p.s} saw a judge.",
+    "The tailor {p} and the baker {q} were pulled from the bus.",
+    "The indictment names {p} as the driver. {p.s} pleaded not guilty.",
+    "Protester {p} lost an eye. “I was only standing there,” {p.s} explained.",
+    "We met {p} at the border. {p.s} had walked for three nights with her son {q.g}.",
+    "Interviewed by our staff member {p} on 4 May.",
+    "On 3 March, {p} and her colleague {q} were summoned; neither {p.s} nor {q.s} returned.",
+    "The testimony of {p} is supported by that of {q}.",
+    "Convicted with them were {p} (eight years) and {q} (suspended sentence).",
+    "A bullet killed {p}'s daughter {q} at the window.",
+    "{p}'s hands were tied with wire. The doctor who examined {p.s} took photographs.",
+    "Missing since the raid: {p}, {q}, {r}.",
+    "Dr {p} treated both sides. Soldiers later came for Dr {p.s}.",
+    "The teacher's name was {p}. Her pupils called her Mrs {p.s}.",
+    "The charge sheet lists {p.t} first, then {q.t}.",
+    "Reporting by {p}; editing by {q}",
+    "Miner {p} spoke for his shift: “They owe us four months.” A week later {p.s} was dismissed.",
+    "An inmate, {p}, died of pneumonia in January, his lawyer {q} confirmed.",
+    "Villagers buried {p} behind the mosque, beside {q}.",
+    "His cousin {p} identified the body by a belt. {p.i} signed the receipt.",
+    "Two of the hostages, {p} and {q}, escaped through a drain.",
+    "“Ask {p},” the guard laughed. “Ask {p.s} what happens to those who talk.”",
+    "The letter is addressed to {p} and signed by {q}.",
+    "After eight months in prison {p} was told that the case against {p.s} had been closed.",
+    "In ward 4 lay {p}, a boy of nine, with burns; next to {p.s} his grandmother {q}.",
+    "Trade-union organiser {p} fled abroad, and the police questioned {p.s}'s parents.",
+    "Both defendants, {p} and {q}, retracted their confessions.",
+    "The militants let {p} go because {p.s} was ill.",
+)
+PUBLIC_HELD_OUT = (
+    "Regional governor {o} toured the ruined quarter. {o.s} blamed the weather.",
+    "{o}, who heads the defence committee, declined to comment. {o.s} left by a side door.",
+    "The minister for internal security, {o}, banned the march; {o.s} cited intelligence.",
+    "Vice President {o} opened the conference, and {o.s} thanked the donors.",
+    "The army's chief of staff, General {o}, ruled out talks.",
+    "A court presided over by Judge {o} ordered their release. Judge {o.s} gave reasons in writing.",
+    "The group's spokesman {o} claimed the bombing. {o.s} warned of more.",
+    "Parliament elected {o} as speaker. {o.s} takes office in June.",
+    "Attorney General {o} asked for the death penalty. Defence counsel called {o.s} biased.",
+    "{o}, chairman of the opposition party, was not in the country. {o.s} spoke by video.",
+    "The United Nations envoy, {o}, briefed the council, and {o.s} asked for access.",
+    "Mayor {o}’s motorcade passed at noon. A stone hit the car of {o.s}.",
+    "{o} was appointed governor in April. {o.s} is the third in a year.",
+    "Major General {o}, commander of the northern front, praised his men.",
+    "The deputy minister of health, {o}, put the toll at nine.",
 )
 
 
@@ -231,3 +299,13 @@ def composed(cultures: dict[str, Culture], private: Sequence[str], public: Seque
             template = public[(number * 4 + i) % len(public)]
             person = draw()
             yield Sentence(template.format(o=_Slots(person)), (), (person,), name)
+
+
+def tuned() -> tuple[Sentence, ...]:
+    """The sentences on which the rules were worked on."""
+    return (*composed(FIRST, FIRST_PRIVATE, FIRST_PUBLIC, 30), *composed(SECOND, SECOND_PRIVATE, SECOND_PUBLIC, 30))
+
+
+def held_out() -> tuple[Sentence, ...]:
+    """The sentences for which figures are given: other names, other wordings."""
+    return tuple(composed(HELD_OUT, PRIVATE_HELD_OUT, PUBLIC_HELD_OUT, 30))

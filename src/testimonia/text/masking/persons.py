@@ -14,7 +14,7 @@ from testimonia.text.masking.contacts import Cover
 from testimonia.text.masking.manifest import Hidden
 from testimonia.text.masking.runs import Run, Word, capitalised, caseless, caseless_runs, runs_in, words_in
 from testimonia.text.masking.variants import Names, folded
-from testimonia.text.masking.words import bodies_by_name, countries_and_peoples, given_names, ordinary, words
+from testimonia.text.masking.words import bodies_by_name, common_words, countries_and_peoples, given_names, ordinary, words
 
 IsPlace = Callable[[str], int]
 """How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
@@ -25,7 +25,7 @@ Cleared = Callable[[str], bool]
 _IN_A_LIST = re.compile(
     r"\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*(?:\(\d{1,3}\))?\s*[,;]?\s*(?:and)?\s*\n?\s*(?:[-*•–]|\d{1,3}[.)])\s*"
 )
-_LARGE = 500_000
+_LARGE, _TOWN = 500_000, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,9 @@ class _Reading:
         if low in words("also_family_names") and at > run.first and not self._is_function(at - 1, run):
             # Between a first word and a last one, or at the end: a name. "Musa Bello Hospital" ends with a body all the same.
             return not (at == run.last and self._person_after(at))
+        if low in words("also_first") and run.first < run.last:
+            beside = at + 1 if at < run.last else at - 1
+            return self._is_function(beside, run) or _is_common(self._words[beside].low)
         if low in words("also_in_bodies") and at == run.first and at < run.last and not self._is_function(at + 1, run):
             return not self._person_after(run.last)
         if self._words[at].text.isupper() and len(low) > 1 and self._acronym(at, run):
@@ -304,10 +307,22 @@ class _Reading:
             return place < _LARGE if c.verb > 1 else place == 0
         if all(part in self._lower for part in c.parts):
             return False  # the text writes these words small: a heading
-        return len(c.parts) > 1 and place == 0 and not self._determined(c) and self._joined_words(c) > 1
+        if place or self._determined(c):
+            return False
+        if c.last == c.first:
+            return self._single(c)
+        return not all(_is_common(word.low) for word in self._words[c.first : c.last + 1])
 
-    def _joined_words(self, c: _Candidate) -> int:
-        return c.last - c.first + 1
+    def _single(self, c: _Candidate) -> bool:
+        """Whether a single word of which nothing is known stands like a name of a person, and not before a noun ("Toyota cars")."""
+        word = self._words[c.first]
+        if _is_common(word.low) or word.text.isupper() or not word.text[1:].islower():
+            return False
+        rest = self._text[word.end : word.end + 12]
+        if re.match(r"\s*(?:[,.;:!?)\"”’]|\(|$|\n)|['’]s\b", rest):
+            return not self._opens_sentence(c.first)
+        following = self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
+        return following in ordinary() and following not in countries_and_peoples()
 
     def _said(self, c: _Candidate) -> str:
         return self._text[self._words[c.first].start : self._words[c.last].end]
@@ -368,17 +383,32 @@ class _Reading:
                 continue
             if not self._stands_as_name(word, private):
                 continue
+            if _is_common(word.low) and self._among_others(at, private):
+                continue
             if public.part(word.text) and self._of_the_public_one(at, private, public):
                 continue
             yield Cover(word.start, word.end, Hidden.NAME)
 
     def _stands_as_name(self, word: Word, private: Names) -> bool:
         low = word.low
+        if len(low) == 2 and word.text.isascii() and (not word.text[0].isupper() or word.text.isupper() or low in ordinary()):
+            return False
         if capitalised(word.text) or caseless(word.text):
             if low in self._lower and not private.surely(word.text):
                 return False
             return low not in words("particles", "titles") or word.text[0].isupper()
         return len(low) > 4 and private.surely(word.text) and not _is_common(low)
+
+    def _among_others(self, at: int, private: Names) -> bool:
+        """Whether a word stands beside other words with a capital that are no private name: "New" of a name, in "New York"."""
+        found, text = self._words, self._text
+        for one, other in ((at - 1, at), (at, at + 1)):
+            if one < 0 or other >= len(found) or text[found[one].end : found[other].start].strip():
+                continue
+            beside = found[one if other == at else other]
+            if capitalised(beside.text) and not private.part(beside.text) and beside.low not in words("titles", "roles"):
+                return True
+        return False
 
     def _of_the_public_one(self, at: int, private: "Names", public: "Names") -> bool:
         """Whether a word that a public and a private person share is here the public one's."""
@@ -434,6 +464,7 @@ def _is_common(low: str) -> bool:
     """Whether a word is an English word by its list or its ending: sentences begin with such."""
     return (
         low in ordinary()
+        or low in common_words()
         or low in words("roles", "bodies", "offices", "doings", "fates")
         or (
             len(low) > 5

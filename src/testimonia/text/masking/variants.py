@@ -9,8 +9,8 @@ from functools import lru_cache
 from testimonia.text.masking.words import words
 from testimonia.text.names import fold, same_spelling
 
-_SHORTEST = 3
-"""Letters of a part that stands for a whole name; a shorter one ("de", "Ko") does so only beside another part."""
+_SHORTEST = 2
+"""Letters of a part that stands for a whole name: "Lu", "Vo"; an initial does so only beside another part."""
 
 _STEM = 4
 

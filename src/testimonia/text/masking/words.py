@@ -52,3 +52,10 @@ def bodies_by_name() -> frozenset[str]:
     """Names of armed groups and other bodies that are listed in the vocabulary, folded."""
     table = tomllib.loads(resources.files("testimonia.vocab").joinpath("names.toml").read_text("utf-8"))
     return frozenset(fold(name) for group in table["groups"].values() for name in group["names"])
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words of English that are written small, lower case."""
+    lines = resources.files("testimonia.text.masking").joinpath("common_words.txt").read_text("utf-8").splitlines()
+    return wordset(" ".join(line for line in lines if not line.startswith("#")))
