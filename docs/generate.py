@@ -216,6 +216,48 @@ def _years(row: Table) -> str:
     return f"{row.get('from', '')}–{row.get('to', '')}"
 
 
+def _reconcile_toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("testimonia.reconcile").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _figure_rules() -> str:
+    """The rules by which several accounts become low, best and high."""
+    grounds = {"closest_access": "stands closest", "most_origins": "most origins", "most_exact": "most exact"}
+    enemy = {"counts": "as any other", "raises_high": "raises the high end only"}
+    rows = [
+        (f"`{name}`", r["definition"], enemy[r["enemy"]], "yes" if r["revises"] else "no", ", ".join(grounds[g] for g in r["best"]))
+        for name, r in _reconcile_toml("figure_rules").items()
+    ]
+    heads = (
+        "rule",
+        "means",
+        "a party on its enemy's losses",
+        "a later figure of one origin takes the place",
+        "`best`, the first ground first",
+    )
+    return (
+        "## Rules for ranges of several accounts\n\nWhat is still level after the last ground is left to a person. Chosen by "
+        f"`testimonia reconcile CASE --rule NAME`; the page of a case shows all beside one another.\n\n{_table(heads, rows)}\n"
+        + "\n".join(f"`{name}`: {' '.join(r['source'].split())}\n" for name, r in _reconcile_toml("figure_rules").items())
+    )
+
+
+def _grading_rules() -> str:
+    """Grades of incidents by rules that others declare, with what is left to people."""
+    parts = [
+        "## Grades of incidents by the rules of others\n\nA grade is given twice: as the claims that people have accepted support it, and "
+        "as all would if they were accepted. No machine raises a grade; what is said in custody raises none.\n"
+    ]
+    for name, rule in _reconcile_toml("grading_rules").items():
+        rows = [(f"`{grade}`", means, "; ".join(rule["person"].get(grade, ()))) for grade, means in rule["grades"].items()]
+        always = "; ".join(rule["person"]["always"])
+        parts.append(
+            f"### `{name}`\n\n{rule['definition']} In any case people decide {always}.\n\n"
+            f"{_table(('grade', 'means', 'people also decide'), rows)}\n{rule['source']}\n"
+        )
+    return "\n".join(parts)
+
+
 def codebook() -> str:
     """Every closed list with its definitions, from `vocab/*.toml`."""
     return "\n".join(
@@ -228,6 +270,8 @@ def codebook() -> str:
             _persons(),
             _numbers(),
             _defined("Grades", "What stands behind a range of figures, never what is true. The first that fits decides.", _toml("grades")),
+            _figure_rules(),
+            _grading_rules(),
             _sources(),
             _manner(),
             _defined(
