@@ -55,10 +55,24 @@ def test_text_metadata_and_pages():
     assert one_line(text) == one_line(PAPER.split("\n", 1)[1].replace("= ", "").replace("---", "—").replace("#pagebreak()", ""))
     assert text.startswith("Findings of the visit\n\nTARVIK, 3 May 2021")
     assert (taken.document.title, taken.document.author) == ("Findings of the visit", "Ana Pell")
-    assert taken.document.published == Published("2021-05-04", DateBasis.METADATA)
+    assert taken.document.published is None  # the day of the file is none of the text, which states its own
     assert taken.layout is not None
     assert {piece.page for piece in taken.layout.where(0, text.index("The hospital"))} == {1}
     assert {piece.page for piece in taken.layout.where(text.index("The hospital"), len(text))} == {2}
+
+
+@pytest.mark.parametrize(
+    ("dateline", "made", "published"),
+    [
+        ("TARVIK, May 3 (Harbour Agency)", (2021, 5, 4), Published("2021-05-03", DateBasis.INFERRED)),
+        ("TARVIK, May 3 (Harbour Agency)", (2021, 9, 4), None),  # printed months later: the year may be another one
+        ("TARVIK (Harbour Agency)", (2021, 5, 4), None),
+    ],
+)
+def test_the_day_of_the_file_only_completes_a_dateline(dateline: str, made: tuple[int, int, int], published: Published | None):
+    year, month, day = made
+    source = f"#set document(date: datetime(year: {year}, month: {month}, day: {day}))\n{dateline} --- Two men were hurt on Monday."
+    assert read_bytes(pdf(source), "a.pdf").document.published == published
 
 
 def test_every_word_has_its_box_and_the_boxes_run_along_the_line():

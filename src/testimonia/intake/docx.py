@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from testimonia.errors import IntakeError
 from testimonia.intake.formats import Decoded
-from testimonia.intake.stated import person, published, title
+from testimonia.intake.stated import person, title, with_year_of_file
 from testimonia.intake.zipped_xml import Package
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def decode_docx(content: bytes) -> Decoded:
         MEDIA_TYPE,
         title=title(stated.get("title")),
         author=person(stated.get("creator", "")),
-        published=published(stated.get("created")),
+        published=with_year_of_file(text, stated.get("created")),
         notes=tuple(_changes(document, package)),
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from testimonia.errors import IntakeError
 from testimonia.intake.formats import Decoded
-from testimonia.intake.stated import person, published, title
+from testimonia.intake.stated import person, title, with_year_of_file
 from testimonia.intake.zipped_xml import Package
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def decode_odt(content: bytes) -> Decoded:
         MEDIA_TYPE,
         title=title(stated.get("title")),
         author=person(stated.get("initial-creator") or stated.get("creator", "")),
-        published=published(stated.get("creation-date") or stated.get("date")),
+        published=with_year_of_file(text, stated.get("creation-date")),
         notes=("Words struck out under tracked changes were left out; they stand in the original.",) if struck else (),
     )
 

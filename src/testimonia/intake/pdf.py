@@ -11,7 +11,7 @@ from testimonia.intake import ocr
 from testimonia.intake.formats import Decoded
 from testimonia.intake.pdf_lines import Line, page_lines
 from testimonia.intake.pdf_text import composed
-from testimonia.intake.stated import person, published, title
+from testimonia.intake.stated import person, title, with_year_of_file
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -89,8 +89,7 @@ def _whole(document: "pypdfium2.PdfDocument", pages: list[list[Line]], pictures:
         "application/pdf",
         title=title(stated.get("Title")),
         author=person(stated.get("Author", "")),
-        # A scan was made when somebody put paper on a machine; that says nothing about when the paper was published.
-        published=None if scanned else published(stated.get("CreationDate")),
+        published=None if scanned else with_year_of_file(text, stated.get("CreationDate")),
         layout=layout,
         notes=tuple(notes),
     )
