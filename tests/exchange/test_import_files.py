@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.errors import ExchangeError
@@ -127,6 +127,7 @@ def test_a_column_with_both_orders_is_refused_and_with_one_said_the_others_are_b
     assert bad == BadRow(3, "'03/14/2031' is no day of the calendar")
 
 
+@settings(deadline=None)
 @given(st.dates(datetime.date(1971, 1, 1), datetime.date(2069, 12, 31)), st.sampled_from("-/."))
 def test_law_a_day_written_in_either_order_is_read_back(day: datetime.date, mark: str):
     assert day_of(f"{day.day:02}{mark}{day.month:02}{mark}{day.year}", "dmy") == day
@@ -134,6 +135,7 @@ def test_law_a_day_written_in_either_order_is_read_back(day: datetime.date, mark
     assert day_of(day.isoformat(), "mdy") == day_of(f"{day:%d %B %Y}", "dmy") == day
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_law_whatever_stands_in_a_cell_is_a_value_or_a_reason(cell: str):
     with suppress(CellError):  # nothing else may come out
@@ -142,6 +144,7 @@ def test_law_whatever_stands_in_a_cell_is_a_value_or_a_reason(cell: str):
         assert count_of(cell) >= 0
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from([*EVENT, "notes", "latitude", "longitude", "perpetrator", "date_end"]), st.text(max_size=40), min_size=1

@@ -265,8 +265,18 @@ def changes(
     )
 )
 def undercount(
-    path: Annotated[Path, typer.Argument(metavar="LISTS", help="CSV: a 0/1 column for each list, and a column count.", show_default=False)],
-    stratum: Annotated[str | None, typer.Option("--stratum", metavar="COLUMN", help="Estimate the values of this column apart.")] = None,
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LISTS",
+            help="A table (CSV, XLSX, Parquet): a 0/1 column for each list, and a column count; or a row for each person on each list: "
+            "person, list, date.",
+            show_default=False,
+        ),
+    ],
+    stratum: Annotated[
+        str | None, typer.Option("--stratum", metavar="COLUMN", help="Estimate the values of this column apart; year, month of a date.")
+    ] = None,
     origins: Annotated[
         list[str] | None,
         typer.Option("--origins", metavar="LIST=A;B", help="What a list draws on. Lists with a common origin are refused."),
@@ -280,9 +290,9 @@ def undercount(
     """How many are on none of the lists? Three methods at once, from lists that are already matched."""
     from testimonia.analyze import ask
     from testimonia.analyze.ask.unseen import Sampling, read_lists
-    from testimonia.analyze.events import rows_of
+    from testimonia.exchange.into.lists import list_rows
 
-    strata = read_lists(rows_of(path), stratum)
+    strata = read_lists(list_rows(path), stratum)
     known = {name: frozenset(part.strip() for part in value.split(";")) for name, value in _filters(origins).items()}
     with steps("drawing") as told:
         finding = ask.undercount(strata, known, Sampling(burn_in=6_000 * longer, draws=2_000 * longer, seed=seed), progress=told)

@@ -69,7 +69,7 @@ def shown_incident(incident: Incident, case: Case) -> Shown:
         str(incident.kind),
         value_in_words(when) if when else "no account says when",
         value_in_words(where) if where else "no account says where",
-        f"{len(incident.documents)} documents, {len(accounts)} accounts, {origins}",
+        f"{_many(len(incident.documents), 'document')}, {_many(len(accounts), 'account')}, {origins}",
     ]
     html = f"<h4>{' · '.join(map(escape, head))} <code>{incident.id}</code></h4>{ranges_html(incident.figures, accounts)}"
     html += _table(("account", "says", "words", "through"), _account_rows(accounts.values(), claims))
@@ -129,6 +129,10 @@ def _table(heads: Cells, rows: Iterable[Cells]) -> str:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _line(text: str) -> str:
