@@ -31,6 +31,7 @@ _TABLES = (
     "CREATE INDEX IF NOT EXISTS claims_by_mention ON claims (mention)",
     "CREATE INDEX IF NOT EXISTS accounts_by_incident ON accounts (incident)",
     "CREATE INDEX IF NOT EXISTS versions_by_since ON versions (since)",
+    "CREATE INDEX IF NOT EXISTS versions_by_id ON versions (id)",
     "CREATE VIEW searched_documents AS SELECT seq, text, "
     "trim(coalesce(json_extract(body, '$.title'), '') || ' ' || json_extract(body, '$.name')) AS title FROM documents",
     # The text itself is not kept twice: the index points into the view.

@@ -28,6 +28,7 @@ MOST_RANKED = 2_000
 
 _WORD = re.compile(r"\w+")
 _ORDER = {"weight": "minor, dead DESC, hurt DESC, others DESC, documents DESC, day, id", "day": "day IS NULL, day, id"}
+_STATUS = {"": "1", "not_read": "json_extract(d.body, '$.status') = 'not_read'"}
 T = TypeVar("T", bound=Noun)
 
 
@@ -279,6 +280,11 @@ class Moment:
         found = self._all("SELECT body FROM accounts WHERE incident = ? ORDER BY seq", incident)
         return tuple(cast(Account, rows.noun(row["body"])) for row in found)
 
+    def incident_of_account(self, account: str) -> str | None:
+        """The incident that an account is of; None when there is no such account."""
+        row = self._one("SELECT incident FROM accounts WHERE id = ?", account)
+        return str(row["incident"]) if row else None
+
     def account_of(self, claims: Collection[str]) -> dict[str, str]:
         """Accounts by claim."""
         found = self._in("SELECT claim, account FROM account_claims WHERE claim IN ({})", claims)
@@ -311,6 +317,11 @@ class Moment:
             self._number("SELECT count(*) FROM versions WHERE since = ? AND noun = 'incident'", state),
             self._number("SELECT count(*) FROM versions WHERE until = ? AND noun = 'incident'", state),
         )
+
+    def versions(self, incident: str) -> tuple[tuple[int, int | None, Incident], ...]:
+        """Every form that an incident of this id had: the state that it began with, the one that it ended with, and the form."""
+        found = self._all("SELECT since, until, body FROM versions WHERE id = ? AND noun = 'incident' ORDER BY since", incident)
+        return tuple((row["since"], row["until"], cast(Incident, rows.noun(row["body"]))) for row in found)
 
     # -- claims, mentions
 
@@ -388,15 +399,19 @@ class Moment:
         row = self._one("SELECT substr(text, ?, ?) FROM documents WHERE id = ?", start + 1, length, document)
         return str(row[0] or "") if row else ""
 
-    def list_documents(self, offset: int, limit: int) -> tuple[Listed, ...]:
-        """Documents in the order in which they came, the newest first."""
+    def list_documents(self, offset: int, limit: int, only: str = "") -> tuple[Listed, ...]:
+        """Documents in the order in which they came, the newest first. `only`: "not_read" for those that were not read."""
         found = self._all(
             "SELECT body, (SELECT count(*) FROM claims AS c WHERE c.document = d.id) AS claims FROM documents AS d "
-            "ORDER BY seq DESC LIMIT ? OFFSET ?",
+            f"WHERE {_STATUS[only]} ORDER BY seq DESC LIMIT ? OFFSET ?",
             limit,
             offset,
         )
         return tuple(Listed(rows.document(row["body"], None), row["claims"]) for row in found)
+
+    def count_documents(self, only: str = "") -> int:
+        """How many documents such a list has in all."""
+        return self._number(f"SELECT count(*) FROM documents AS d WHERE {_STATUS[only]}")
 
     # -- people
 

@@ -1,0 +1,76 @@
+"""What comes with every form: the token of the session, and what its page showed when it was made."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from testimonia.errors import TestimoniaError
+from testimonia.store.pages import Stamp
+from testimonia.workbench.page import Page
+from testimonia.workbench.people import Role
+from testimonia.workbench.security import TOKEN_HEADER, token_matches
+
+
+class Refused(TestimoniaError):
+    """A form without the token of its session, or somebody who may not do this."""
+
+
+class Stale(TestimoniaError):
+    """What the form was about has changed since its page was made. Nothing was done."""
+
+
+async def checked(request: Request) -> None:
+    """Refuses a form that does not carry the token of its session."""
+    given = request.headers.get(TOKEN_HEADER)
+    if given is None:
+        form = await request.form()
+        field = form.get("token")
+        given = field if isinstance(field, str) else None
+    if not token_matches(given, request.scope["token"]):
+        raise Refused("This form does not belong to this session. Load the page again and repeat what you did. Nothing was done.")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a form was about: the state of the incidents that its page showed, and the last judgement then."""
+
+    state: int
+    judgements: int
+
+    def __str__(self) -> str:
+        return f"{self.state}.{self.judgements}"
+
+
+def expectation(stamp: Stamp) -> str:
+    """What a form carries in its field `seen`."""
+    return str(Expected(stamp.state, stamp.judgements))
+
+
+def expected(page: Page, seen: str, ids: Iterable[str]) -> None:
+    """Refuses a form whose claims, incidents or mentions were judged by somebody since its page was made.
+
+    Decisions on other things do not matter: two people can work through one queue. Raises Stale, which names what was decided.
+    """
+    state, _, judgements = seen.partition(".")
+    if not (state.isdecimal() and judgements.isdecimal()):
+        raise Stale("This form does not say what its page showed. Load the page again. Nothing was done.")
+    if int(judgements) == page.stamp.judgements:
+        return
+    wanted = set(ids)
+    for _, judgement, _ in page.moment.judgements_after(int(judgements)):
+        on = {judgement.on} if isinstance(judgement.on, str) else set(judgement.on)
+        if on & wanted:
+            said = f"{judgement.by}: {judgement.verdict}" + (f" ({judgement.why})" if judgement.why else "")
+            raise Stale(f"Somebody decided on this after your page was made. {said}. Look at it again; nothing of yours was written.")
+
+
+def needs(page: Page, role: Role) -> None:
+    """Refuses somebody whose role does not include this one."""
+    if not page.viewer.role.may(role):
+        raise Refused(f"This takes the role of {role}; yours is {page.viewer.role}. Ask the owner of the case.")
+
+
+def safe_way_back(address: str, default: str = "/") -> str:
+    """The address to go back to, when it is one of this application; the default for any other."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else default

@@ -1,0 +1,79 @@
+"""The application put together: door, pages, actions, assets, and what is said when something goes wrong."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from testimonia.errors import CaseLocked, JudgementError, RecordError, TestimoniaError
+from testimonia.workbench import actions, routes
+from testimonia.workbench.actions.forms import Refused, Stale, checked
+from testimonia.workbench.desk import Desk, asset, plain_context
+from testimonia.workbench.page import NotFound
+from testimonia.workbench.security import Door
+from testimonia.workbench.settings import Settings
+
+_STATUS: tuple[tuple[type[TestimoniaError], int, str], ...] = (
+    (NotFound, 404, "not_found"),
+    (Refused, 403, "refused"),
+    (Stale, 409, "stale"),
+    (CaseLocked, 503, "locked"),
+    (JudgementError, 409, "refused"),
+    (RecordError, 400, "refused"),
+)
+
+
+def build(path: Path, settings: Settings) -> FastAPI:
+    """The application over one case. Raises CaseError when there is no case at `path`."""
+    desk = Desk(path, settings)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        yield
+        desk.close()
+
+    app = FastAPI(title="Testimonia", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app.state.desk = desk
+    for router in routes.ROUTERS:
+        app.include_router(router)
+    for router in actions.ROUTERS:
+        app.include_router(router, dependencies=[Depends(checked)])
+    app.add_api_route("/assets/{name}", _asset, methods=["GET", "HEAD"], include_in_schema=False)
+    app.add_exception_handler(TestimoniaError, _error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_middleware(Door, settings=settings)
+    return app
+
+
+def _asset(name: str) -> Response:
+    content = asset(name)
+    if content is None:
+        raise HTTPException(404)
+    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Response(content, media_type=kind, headers={"cache-control": "private, max-age=31536000, immutable"})
+
+
+async def _error(request: Request, error: Exception) -> Response:
+    status, key = next(((status, key) for kind, status, key in _STATUS if isinstance(error, kind)), (500, "failed"))
+    return _said(request, status, key, str(error))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _said(request, status, {404: "not_found", 405: "not_found"}.get(status, "failed"), "")
+
+
+def _said(request: Request, status: int, key: str, why: str) -> Response:
+    """A page (or, for a script, a line) that says what went wrong and what to do."""
+    desk: Desk = request.app.state.desk
+    template = "error_line.html" if request.headers.get("hx-request") == "true" else "error.html"
+    context = plain_context(case=desk.path.stem, token=request.scope.get("token", ""), key=key, why=why)
+    text = desk.templates.get_template(template).render(**context)
+    headers = {"retry-after": "3"} if status == 503 else {}
+    return HTMLResponse(text, status, headers)

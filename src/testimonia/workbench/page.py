@@ -1,0 +1,90 @@
+"""One request for one page: the moment of the case that it shows, who looks, and the answer."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from testimonia.errors import TestimoniaError
+from testimonia.report.words import Words
+from testimonia.store.pages import Moment, Stamp
+from testimonia.workbench.desk import Desk
+from testimonia.workbench.ledger import Ledger
+from testimonia.workbench.people import Viewer
+from testimonia.workbench.plain import Plain
+
+T = TypeVar("T")
+
+
+class NotFound(TestimoniaError):
+    """A link that leads to nothing in the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that a route needs."""
+
+    request: Request
+    desk: Desk
+    moment: Moment
+    stamp: Stamp
+    viewer: Viewer
+
+    @property
+    def words(self) -> Words:
+        return self.desk.words
+
+    @property
+    def plain(self) -> Plain:
+        return Plain(self.moment)
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.desk.ledger(self.moment, self.stamp)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether a script asks for a piece of a page."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def kept(self, name: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out once for this state of the case."""
+        return self.desk.kept(self.stamp, name, work)
+
+    def show(self, template: str, *, status: int = 200, **context: Any) -> Response:
+        """The page. `here`: the key of its place in the navigation."""
+        return HTMLResponse(self.text(template, **context), status)
+
+    def text(self, template: str, **context: Any) -> str:
+        """The page as text."""
+        w, judged = self.words, self.stamp.judgements
+        frame = {
+            "case": self.moment.meta().get("case", self.desk.path.stem),
+            "decisions": w.count("decisions", len(self.ledger.actions)) if judged else w("page.not_reviewed"),
+            "token": self.request.scope["token"],
+            "viewer": self.viewer,
+            "stamp": self.stamp,
+            "here": "",
+        }
+        return self.desk.templates.get_template(template).render(**frame | context)
+
+    def to(self, address: str, *, permanent: bool = False) -> Response:
+        """A way to another page."""
+        return RedirectResponse(address, 308 if permanent else 303)
+
+
+@contextmanager
+def at(request: Request) -> Iterator[Page]:
+    """The page of a request: all that is asked inside belongs to one moment of the case."""
+    desk: Desk = request.app.state.desk
+    with desk.moment() as moment:
+        yield Page(request, desk, moment, moment.stamp(), desk.viewer(request.scope["session"]))
+
+
+def number_of(request: Request, name: str, default: int = 1, least: int = 1, most: int = 100_000) -> int:
+    """A number from the address; what is none, or outside its bounds, is the default."""
+    text = request.query_params.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most else default

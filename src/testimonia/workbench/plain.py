@@ -1,0 +1,64 @@
+"""A document's words as those who work on the case see them: nothing hidden but tricks, a stretch at a time from the store.
+
+It speaks as the report's veil does, so that the report's views serve here too; only here nobody's name is behind a bar.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from testimonia.report.evidence import Passage
+from testimonia.store.pages import Moment
+from testimonia.text.sentences import sentences
+
+# Controls, lone surrogates, and the two overrides that let a text show its letters in another order than it has them.
+_TRICKS = dict.fromkeys((*range(0, 32), *range(127, 160), *range(55296, 57344), 8237, 8238, 65534, 65535), "�")
+for _kept in (0x09, 0x0A, 0x0D, 0x85):
+    del _TRICKS[_kept]
+
+CONTEXT = 700
+"""The longest stretch of text, in characters, that is shown on either side of a claim's words."""
+_REACH = CONTEXT + 500  # read from the store on either side, so that the sentences at the ends are whole
+
+
+def clean(text: str) -> str:
+    """The text with controls and overrides of direction replaced, one character for one: offsets hold."""
+    return text.translate(_TRICKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The way from a document's words to a page, inside one moment of the case."""
+
+    moment: Moment
+
+    def say(self, text: str) -> str:
+        """A text as it may be shown."""
+        return clean(text)
+
+    def passage(self, document: str, start: int, end: int, quote: str) -> Passage:
+        """The words at `start:end` of a document with the sentence they stand in and a neighbour on either side."""
+        base = max(0, start - _REACH)
+        text = clean(self.moment.window(document, base, end + _REACH - base))
+        if not text:
+            return Passage("", clean(quote), "")
+        start, end = start - base, end - base
+        spans = sentences(text)
+        starts = [first for first, _ in spans]
+        first = max(0, bisect_right(starts, start) - 1)
+        last = max(first, bisect_right(starts, end - 1) - 1)
+        left = spans[max(0, first - 1)][0] if spans else start
+        right = spans[min(len(spans) - 1, last + 1)][1] if spans else end
+        before, after = text[max(left, start - CONTEXT) : start], text[end : min(right, end + CONTEXT)]
+        cut_before, cut_after = start - left > CONTEXT, right - end > CONTEXT
+        return Passage(("… " if cut_before else "") + before, text[start:end], after + (" …" if cut_after else ""))
+
+    def sentence(self, document: str, start: int, limit: int) -> str:
+        """The sentence that holds the character at `start`, cut at about `limit` characters; empty when the text is not held."""
+        base = max(0, start - _REACH)
+        text = clean(self.moment.window(document, base, 2 * _REACH))
+        spans = sentences(text)
+        if not spans:
+            return ""
+        begin, end = spans[max(0, bisect_right([first for first, _ in spans], start - base) - 1)]
+        found = " ".join(text[begin:end].split())
+        return found if len(found) <= limit else found[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,16 @@
+"""The codebook."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from testimonia.workbench.page import at
+from testimonia.workbench.views.codebook import codebook
+
+router = APIRouter()
+
+
+@router.get("/codebook")
+def page(request: Request) -> Response:
+    """Every closed list with its definitions."""
+    with at(request) as here:
+        return here.show("codebook.html", view=here.kept("codebook", lambda: codebook(here.words)), here="codebook")

@@ -1,0 +1,27 @@
+"""The two ledgers."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from testimonia.workbench.page import at, number_of
+from testimonia.workbench.views.ledger import custody_page, ledger_page
+
+router = APIRouter()
+
+
+@router.get("/ledger")
+def decisions(request: Request) -> Response:
+    """What people decided."""
+    only = "contested" if request.query_params.get("only") == "contested" else ""
+    with at(request) as page:
+        view = ledger_page(page.ledger, number_of(request, "page"), only, page.moment, page.words)
+        return page.show("ledger.html", view=view, only=only, here="ledger")
+
+
+@router.get("/custody")
+def custody(request: Request) -> Response:
+    """What was done with the things in the case."""
+    item = request.query_params.get("item", "")
+    with at(request) as page:
+        view = custody_page(number_of(request, "page"), item, page.moment, page.words)
+        return page.show("custody.html", view=view, item=item, here="ledger")

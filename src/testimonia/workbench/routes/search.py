@@ -1,0 +1,23 @@
+"""Search over documents and claims. Private persons' names: the owner alone, and each such search stands in the custody ledger."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from testimonia.workbench.page import at, number_of
+from testimonia.workbench.views.search import asks_for_a_name, results, tidy, words_of_names
+
+router = APIRouter()
+
+
+@router.get("/search")
+def page(request: Request) -> Response:
+    """The finds. A query that holds a private person's name finds nothing here; the page says how to look for names."""
+    with at(request) as here:
+        query = tidy(request.query_params.get("q", ""))
+        names = here.kept("names", lambda: words_of_names(here.moment))
+        hidden = bool(query) and asks_for_a_name(query, names)
+        number = number_of(request, "page", most=200)
+        found = None
+        if query and not hidden:
+            found = here.kept(("search", query, number), lambda: results(query, number, here.moment, here.ledger, here.words))
+        return here.show("search.html", query=query, found=found, hidden=hidden, named=False, number=number, here="search")
