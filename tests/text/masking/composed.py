@@ -58,14 +58,26 @@ FIRST: dict[str, Culture] = {
     "vietnamese": ("Van Hung|Thi Lan|Duc Thang|Minh Chau|Quoc Bao|Thi Hoa|Ngoc Anh", "Tran Pham Vu Bui Dang Ngo Duong", True),
     "anglo": ("Walter Deborah Kevin Fiona Gareth Lorna Trevor", "Prescott Dunmore Whitlock Ashby Corrigan Hargreaves Maddox", False),
     "persian": ("Farhad Shirin Behrouz Laleh Kaveh Mitra Siavash", "Ahmadi Tehrani Moradi Rostami Jafari Sadeghi Nazari", False),
-    "central_african": ("Fabrice Espérance Kabongo Mukendi Dieudonné Solange Tshala", "Ilunga Kasongo Mbuyi Tshibanda Nsimba Lukusa Makiese", False),
+    "central_african": (
+        "Fabrice Espérance Kabongo Mukendi Dieudonné Solange Tshala",
+        "Ilunga Kasongo Mbuyi Tshibanda Nsimba Lukusa Makiese",
+        False,
+    ),
     "single": ("Suharto|Bayarmaa|Gulmohammad|Wahyuni|Otgonbayar|Zmarai|Sukarni", "", False),
 }
 
 SECOND: dict[str, Culture] = {
-    "slavic": ("Yaroslav Svitlana Zoran Wiesława Ludmila Radovan Oksana", "Shevchuk Ivanenko Grabowska Jankovic Volkov Prochazka Lysenko", False),
+    "slavic": (
+        "Yaroslav Svitlana Zoran Wiesława Ludmila Radovan Oksana",
+        "Shevchuk Ivanenko Grabowska Jankovic Volkov Prochazka Lysenko",
+        False,
+    ),
     "arabic": ("Samir Layla Anwar Rania Mustapha Dalal Wissam", "al-Jabri Nasser Boumediene Shaheen al-Qasimi Ghanem Saadi", False),
-    "turkic": ("Yerzhan Madina Talgat Zarina Burak Feruza Azamat", "Ospanov Demirci Nurmagambetova Tashkentov Aydin Ergashev Bekmukhambetov", False),
+    "turkic": (
+        "Yerzhan Madina Talgat Zarina Burak Feruza Azamat",
+        "Ospanov Demirci Nurmagambetova Tashkentov Aydin Ergashev Bekmukhambetov",
+        False,
+    ),
     "chinese": ("Zhiyuan Shuying Wenbo Xiulan Junjie Ruolan Tianyu", "Cao Jiang Luo Peng Tang Xie Zheng", True),
     "spanish": ("Camila Esteban Rocio Gonzalo Itzel Fermin Anahi", "Barrientos Huanca Salcedo Pereyra Choque Montalvo Ibarra", False),
     "west_african": ("Kojo Abena Obinna Yetunde Ousmane Fatoumata Segun", "Asante Nwosu Ogunleye Cisse Kone Bamgboye Darko", False),
@@ -73,9 +85,17 @@ SECOND: dict[str, Culture] = {
     "burmese": ("Wai Yan Phyo|Mya Thandar|Soe Htut|Hnin Wut|Pyae Sone|Zin Mar Oo|Ye Lwin|Thandar|Myint|Nay Chi Win", "", False),
     "ethiopian": ("Tewodros Meseret Abiy Tigist Berhanu Zewditu Fikru", "Lemma Assefa Negash Worku Teshome Demissie Gebre", False),
     "vietnamese": ("Van Khanh|Thi Mai|Huu Phuoc|Xuan Dieu|Tuan Kiet|Thi Nga|Hoang Long", "Le Ho Dinh Trinh Cao Luong Mai", True),
-    "anglo": ("Graham Philippa Rodney Imogen Dermot Hazel Clive", "Thornbury Eastwick Pemberton Oakes Blackwood Fairclough Tolliver", False),
+    "anglo": (
+        "Graham Philippa Rodney Imogen Dermot Hazel Clive",
+        "Thornbury Eastwick Pemberton Oakes Blackwood Fairclough Tolliver",
+        False,
+    ),
     "persian": ("Kamran Parisa Arash Nasrin Dariush Zahra Houman", "Karimi Shirazi Hosseini Bakhtiari Kazemi Rezaei Golshani", False),
-    "central_african": ("Thierry Béatrice Mulumba Ngalula Innocent Clarisse Mutombo", "Kalala Bokassi Mbemba Ngoyi Tshimanga Lusamba Kanku", False),
+    "central_african": (
+        "Thierry Béatrice Mulumba Ngalula Innocent Clarisse Mutombo",
+        "Kalala Bokassi Mbemba Ngoyi Tshimanga Lusamba Kanku",
+        False,
+    ),
     "single": ("Sutrisno|Enkhtuya|Najibullah|Lestari|Batbayar|Gulalai|Widodo", "", False),
 }
 
@@ -181,24 +201,40 @@ SECOND_PUBLIC = (
 )
 
 
-HELD_OUT: dict[str, Culture] = {
-    "slavic": ("Vasyl Halyna Dusan Agnieszka Tamara Stepan Lidia", "Bondarenko Kravets Wojcik Stojanovic Morozova Novotny Hrytsenko", False),
+THIRD: dict[str, Culture] = {
+    "slavic": (
+        "Vasyl Halyna Dusan Agnieszka Tamara Stepan Lidia",
+        "Bondarenko Kravets Wojcik Stojanovic Morozova Novotny Hrytsenko",
+        False,
+    ),
     "arabic": ("Hisham Salma Fadi Amal Jamal Ibtisam Munir", "al-Shami Darwish Bouazizi Khalil al-Zoubi Sayegh Hamdan", False),
     "turkic": ("Daniyar Ainur Kanat Saule Cem Nigora Ulugbek", "Seitkaliyev Kaplan Baimukhanova Rakhimov Toktogulov Celik Aliyeva", False),
     "chinese": ("Zihan Xiuying Weidong Lanying Zhenhua Mengyao Bowen", "Wang Zhou Sun Guo Shen Yuan Lu", True),
-    "spanish": ("Valeria Joaquin Nayeli Ramiro Consuelo Evaristo Yolanda", "Arancibia Condori Benavides Rosales Tzul Cardenas Uribe", False),
+    "spanish": (
+        "Valeria Joaquin Nayeli Ramiro Consuelo Evaristo Yolanda",
+        "Arancibia Condori Benavides Rosales Tzul Cardenas Uribe",
+        False,
+    ),
     "west_african": ("Kwame Akosua Chinedu Titilayo Modibo Kadiatou Babatunde", "Boateng Eze Afolabi Toure Sanogo Oyelaran Appiah", False),
     "south_asian": ("Mahesh Anjali Bashir Shazia Ganesh Rehana Kamala", "Sharma Thapa Menon Chowdhury Lama Ansari Venkatesan", False),
     "burmese": ("Aung Zaw Htay|Moe Moe Khaing|Tin Maung|Yadanar|Kyaw Thiha|Nwe Nwe|Myo Set|Phyu Phyu Win|Zeya|Lin Lin", "", False),
     "ethiopian": ("Solomon Aster Bekele Rahel Tesfaye Mulu Ermias", "Woldemariam Alemu Gebremedhin Sisay Tilahun Abate Zerihun", False),
     "vietnamese": ("Van Tai|Thi Phuong|Cong Minh|Thuy Linh|Gia Huy|Thi Tuyet|Trung Kien", "Nguyen Hoang Phan Doan Vo Ha Lam", True),
-    "anglo": ("Roderick Winifred Desmond Harriet Alastair Muriel Leonard", "Kettleworth Barlow Penhaligon Stroud Wetherby Larkin Hathersage", False),
+    "anglo": (
+        "Roderick Winifred Desmond Harriet Alastair Muriel Leonard",
+        "Kettleworth Barlow Penhaligon Stroud Wetherby Larkin Hathersage",
+        False,
+    ),
     "persian": ("Bahram Niloufar Esmail Azadeh Jamshid Fereshteh Hamid", "Rahimi Zand Mousavi Kermani Ebrahimi Naderi Farrokhzad", False),
-    "central_african": ("Patrice Immaculée Kalonji Bijou Célestin Furaha Lokwa", "Mwamba Katumba Ngandu Bahati Kitenge Mpiana Ndaye", False),
+    "central_african": (
+        "Patrice Immaculée Kalonji Bijou Célestin Furaha Lokwa",
+        "Mwamba Katumba Ngandu Bahati Kitenge Mpiana Ndaye",
+        False,
+    ),
     "single": ("Sumarni|Ganzorig|Abdulqadir|Kartini|Tserendorj|Spozhmai|Paiman", "", False),
 }
 
-PRIVATE_HELD_OUT = (
+THIRD_PRIVATE = (
     "A shell fragment struck {p} in the chest. Neighbours carried {p.s} to the clinic.",
     "“My husband never came back,” {p} says. {p.s} keeps his shoes by the door.",
     "Authorities held {p} incommunicado for eleven days before {p.s} saw a judge.",
@@ -230,7 +266,7 @@ PRIVATE_HELD_OUT = (
     "Both defendants, {p} and {q}, retracted their confessions.",
     "The militants let {p} go because {p.s} was ill.",
 )
-PUBLIC_HELD_OUT = (
+THIRD_PUBLIC = (
     "Regional governor {o} toured the ruined quarter. {o.s} blamed the weather.",
     "{o}, who heads the defence committee, declined to comment. {o.s} left by a side door.",
     "The minister for internal security, {o}, banned the march; {o.s} cited intelligence.",
@@ -246,6 +282,90 @@ PUBLIC_HELD_OUT = (
     "{o} was appointed governor in April. {o.s} is the third in a year.",
     "Major General {o}, commander of the northern front, praised his men.",
     "The deputy minister of health, {o}, put the toll at nine.",
+)
+
+
+HELD_OUT: dict[str, Culture] = {
+    "slavic": ("Kyrylo Nadiia Vladimir Katarzyna Raisa Goran Vesna", "Tkachenko Savchuk Zielinska Markovic Orlova Kucera Pavlenko", False),
+    "arabic": ("Karim Sawsan Adel Ghada Rashid Lubna Tamer", "al-Masri Barakat Benali Qasim al-Dosari Najjar Shukri", False),
+    "turkic": (
+        "Askar Raushan Dauren Mehriban Hakan Sevara Bakyt",
+        "Zhumabayev Arslan Ibragimova Yusupov Dzhaksybekov Kilic Huseynova",
+        False,
+    ),
+    "chinese": ("Zhongwei Fengying Dehua Suzhen Yichen Qiaolian Shaoming", "Ma Hu Gao Lin Song Wei Dong", True),
+    "spanish": (
+        "Graciela Anselmo Dolores Heriberto Xochitl Leandro Pilar",
+        "Villarroel Ticona Escobedo Navarrete Caal Alvarado Paredes",
+        False,
+    ),
+    "west_african": ("Yaw Adwoa Emeka Bukola Seydou Ramatoulaye Femi", "Owusu Nnamdi Akinola Keita Coulibaly Adebisi Agyeman", False),
+    "south_asian": ("Ramesh Deepika Naveed Samina Bikash Taslima Vasanthi", "Patel Magar Krishnan Mia Sherpa Baloch Ramachandran", False),
+    "burmese": ("Than Htut Oo|Cho Cho Mar|Hla Shwe|Mon Mon|Ko Ko Gyi|Sandar|Naing Tun|Ohnmar|Bo Nyein|Theingi", "", False),
+    "ethiopian": (
+        "Mesfin Bethlehem Kassahun Genet Alemayehu Senait Habtamu",
+        "Wolde-Giorgis Beyene Hailu Tessema Ayele Mersha Tafesse",
+        False,
+    ),
+    "vietnamese": ("Van Dung|Thi Thao|Ba Thanh|Bich Ngoc|Nhat Minh|Thi Yen|Manh Cuong", "Huynh Truong To Ly Quach Lai Mac", True),
+    "anglo": (
+        "Bernard Rosalind Terence Beatrice Malcolm Edith Stanley",
+        "Ramsbottom Ellsworth Pickering Haverford Lockwood Marsden Trelawney",
+        False,
+    ),
+    "persian": ("Mehrdad Soraya Ramin Forough Iraj Golnaz Vahid", "Akbari Daneshvar Salehi Tabrizi Heydari Amini Parvizi", False),
+    "central_african": ("Félicien Odette Mbuyu Ntumba Pascal Véronique Kisimba", "Kapend Mulongo Banza Muteba Kyungu Lumbala Sefu", False),
+    "single": ("Mulyani|Erdenechimeg|Rahmatullah|Supriyadi|Munkhbat|Palwasha|Slamet", "", False),
+}
+
+PRIVATE_HELD_OUT = (
+    "The sniper hit {p} twice. {p.s} bled to death on the steps.",
+    "“Everybody ran,” remembers {p}. “I lost my shoes,” {p.s} laughs.",
+    "Security agents took {p} from his home at midnight. {p.s} has not been seen since.",
+    "Neither {p} nor {q} had a lawyer present.",
+    "{p}, a mother of three, sells tea by the station. {p.s} saw the trucks arrive.",
+    "The victims have been identified as {p} and {q}.",
+    "Prisoner {p} was moved to solitary confinement; {p.s} had complained of the food.",
+    "Our researcher {p} was refused entry. {p.s} waited for six hours.",
+    "When {p} asked for water, the officer struck her. {p.s} lost two teeth.",
+    "Photographer {p} and his assistant {q} were hit by the same mine.",
+    "An appeal lodged by {p} was rejected. {p.s} will go to a higher court.",
+    "The rebels accused {p} of spying and shot him. {p.s} was a postman.",
+    "{p} testified that her brother {q} had been alive on the Friday.",
+    "In the morgue a relative recognised {p} by a scar. {p.s} was 31.",
+    "Names of the missing: {p}; {q}; {r}.",
+    "{p.t} - fractured skull\n{q.t} - gunshot wound\n{r.t} - released",
+    "The student had told a friend, {p}, where he was going. {p.s} waited all night.",
+    "Witness statement of {p}\n\nI was born in 1980. I work as a driver.",
+    "Interview with {p}, market trader. Interviewer: {q}.",
+    "They hanged {p} in front of the school. {p.s} had refused to pay.",
+    "The landlord, {p}, let the wounded in. Soldiers burned down the house of {p.s}.",
+    "Rescuers dug out {p} alive; his wife {q} was dead.",
+    "After that {p} gave up politics and moved to the coast, where {p.s} keeps bees.",
+    "The jury found {p} guilty of arson but acquitted {q}.",
+    "A video shows {p} with his hands raised. {p.s} then falls.",
+    "“{p} is innocent,” said his teacher, {q}.",
+    "According to {p}, the shooting lasted an hour; {q} spoke of ten minutes.",
+    "Doctors at the clinic could not save {p}. {p.s} leaves two children.",
+    "The pastor's nephew {p} drove the van. Police later found {p.s}'s licence in a ditch.",
+    "Both {p.g} {p.s} and her sister {q.g} were pregnant.",
+)
+PUBLIC_HELD_OUT = (
+    "State governor {o} ordered an investigation. {o.s} spoke for ten minutes.",
+    "{o}, the defence minister, arrived by helicopter. Soldiers saluted {o.s}.",
+    "The ministry's spokeswoman, {o}, called the claim absurd. {o.s} took no questions.",
+    "Chief prosecutor {o} dropped the charges, and {o.s} apologised.",
+    "Rebel commander {o} signed for his side. {o.s} wore no uniform.",
+    "The city's mayor {o} opened the shelters; {o.s} slept there too.",
+    "Former president {o} criticised the verdict. {o.s} ruled for eight years.",
+    "The secretary of the security council, {o}, confirmed the order.",
+    "“We have nothing to hide,” said Justice Minister {o}. {o.s} invited observers.",
+    "Prime minister-designate {o} named a cabinet; {o.s} kept the old finance minister.",
+    "The leader of the opposition, {o}, walked out. {o.s} returned after an hour.",
+    "Army spokesman Lieutenant Colonel {o} read a statement. {o.s} gave no toll.",
+    "Deputies elected {o} president of the assembly.",
+    "{o}, who was elected mayor last year, resigned. {o.s} cited his health.",
+    "High Commissioner {o} published a report. {o.s} urged restraint.",
 )
 
 
@@ -303,7 +423,11 @@ def composed(cultures: dict[str, Culture], private: Sequence[str], public: Seque
 
 def tuned() -> tuple[Sentence, ...]:
     """The sentences on which the rules were worked on."""
-    return (*composed(FIRST, FIRST_PRIVATE, FIRST_PUBLIC, 30), *composed(SECOND, SECOND_PRIVATE, SECOND_PUBLIC, 30))
+    return (
+        *composed(FIRST, FIRST_PRIVATE, FIRST_PUBLIC, 30),
+        *composed(SECOND, SECOND_PRIVATE, SECOND_PUBLIC, 30),
+        *composed(THIRD, THIRD_PRIVATE, THIRD_PUBLIC, 30),
+    )
 
 
 def held_out() -> tuple[Sentence, ...]:

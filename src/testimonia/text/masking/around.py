@@ -22,6 +22,8 @@ _VERBS_OF_OFFICE = re.compile(
 )
 _ITEM = re.compile(r"(?:^|[\n:;,])\s*\(?\d{1,3}[.)]\s+\Z")
 _LABEL = re.compile(r"\s*:(?=\s)")
+_ENTRY = re.compile(r"\s+[–—-]\s+[^\n]{1,60}(?:\n|$)")
+_ENDS = re.compile(r"(?:\s+[A-Z][\w'’-]*)*\s*(?:[.;,]|\n|$)")
 
 
 class Standing(IntEnum):
@@ -43,6 +45,8 @@ def office_size(found: Sequence[Word], at: int) -> int:
     if low in offices or low in words("office_abbreviations", "ranks"):
         return 1
     head, _, tail = low.rpartition("-")
+    if head in offices and tail in ("designate", "elect"):
+        return 1
     return 1 if head and tail in offices and head.split("-")[-1] not in words("unofficial") else 0
 
 
@@ -62,6 +66,8 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
         return Standing.NOTHING  # "Governor Bello's Amina" says nothing of her
     low = found[at].low
     if ":" in gap and (low in words("before_lists", "fates") or is_role(low)):
+        return Standing.PERSON
+    if ":" in gap and _ENDS.match(text, found[first].end):
         return Standing.PERSON
     if _ITEM.search(text, max(0, found[first].start - 8), found[first].start):
         return Standing.PERSON
@@ -148,9 +154,21 @@ def after(text: str, found: Sequence[Word], last: int) -> Standing:
     if was:
         said = _apposition(text, found, last, was.end(), copula=True)
         best = max(best, said)
+    if last + 1 < len(found) and not text[end : found[last + 1].start].strip() and office_size(found, last + 1):
+        chosen = _word_before(text, found, last)
+        if chosen in ("elected", "re-elected", "appointed", "named", "made", "declared", "proclaimed", "chose"):
+            return Standing.PUBLIC
     if _VERBS_OF_OFFICE.match(text, found[last].end):
         return Standing.PUBLIC
     return best
+
+
+def _word_before(text: str, found: Sequence[Word], last: int) -> str:
+    """The word before the run of capitals that ends with the word `last`."""
+    at = last
+    while at and capitalised(found[at].text) and not text[found[at - 1].end : found[at].start].strip():
+        at -= 1
+    return found[at].low
 
 
 def _apposition(text: str, found: Sequence[Word], last: int, start: int, *, copula: bool = False) -> Standing:
@@ -212,7 +230,7 @@ def _goes_on(low: str) -> bool:
 
 
 def label(text: str, end: int, start: int) -> bool:
-    """Whether a run opens its line and is followed by a colon, as speakers are in a transcript."""
+    """Whether a run opens its line and is followed by a colon or a dash, as speakers in a transcript and entries of a list are."""
     line = text.rfind("\n", 0, start) + 1
     return not text[line:start].strip(' \t-–—*•"“[(') and _LABEL.match(text, end) is not None
 

@@ -67,7 +67,7 @@ class MaskedCase:
 
     def __init__(self, case: Case, key: bytes, persons: Mapping[str, Iterable[str]], cleared: Collection[str], places: Places) -> None:
         self._case, self._key, self._persons, self._cleared = case, key, persons, frozenset(cleared)
-        self._is_place = _by_index(places)
+        self._is_place = size_of_place(places)
 
     # -- what anybody may ask
 
@@ -432,7 +432,9 @@ def _whence(source: str, mask: DocumentMask) -> str:
     return BAR if any(contacts(bare)) else mask.say(bare)
 
 
-def _by_index(places: Places) -> IsPlace:
+def size_of_place(places: Places) -> IsPlace:
+    """How large the largest place of a name is, by the index; remembers what it was asked."""
+
     @lru_cache(65_536)
     def size(name: str) -> int:
         found = places.candidates(name)

@@ -23,7 +23,7 @@ Cleared = Callable[[str], bool]
 """Whether the name of these folded words may be shown by decision of two people."""
 
 _IN_A_LIST = re.compile(
-    r"\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*(?:\(\d{1,3}\))?\s*[,;]?\s*(?:and)?\s*\n?\s*(?:[-*•–]|\d{1,3}[.)])\s*"
+    r"\s*(?:\([^()]{1,40}\))?(?:\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*\n\s*(?:[-*•–]|\d{1,3}[.)])\s*)"
 )
 _LARGE, _TOWN = 500_000, 100_000
 
@@ -214,8 +214,10 @@ class _Reading:
             return not self._person_after(run.last)
         if self._words[at].text.isupper() and len(low) > 1 and self._acronym(at, run):
             return True
-        if low in words("titles") and low in ("don", "ma", "ko", "u", "ba", "sr", "khan", "khun"):
-            return at == run.first and run.last > run.first and low != "khan"
+        if low in words("also_name_parts"):
+            return False
+        if low in words("small") and not self._opens_sentence(at) and not self._heading(run):
+            return False  # a small word has no capital inside a sentence
         return (
             low in words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets")
             or low in ordinary()
@@ -322,7 +324,7 @@ class _Reading:
         if re.match(r"\s*(?:[,.;:!?)\"”’]|\(|$|\n)|['’]s\b", rest):
             return not self._opens_sentence(c.first)
         following = self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
-        return following in ordinary() and following not in countries_and_peoples()
+        return (following in ordinary() and following not in countries_and_peoples()) or following in words("fates", "doings")
 
     def _said(self, c: _Candidate) -> str:
         return self._text[self._words[c.first].start : self._words[c.last].end]
@@ -360,7 +362,7 @@ class _Reading:
 
     def _listed_together(self, one: _Candidate, other: _Candidate) -> bool:
         between = self._text[self._words[one.last].end : self._words[other.first].start]
-        return len(between) < 12 and _IN_A_LIST.fullmatch(between) is not None
+        return len(between) < 50 and _IN_A_LIST.fullmatch(between) is not None
 
     def _may_be_listed(self, c: _Candidate) -> bool:
         name = " ".join(c.parts)
@@ -391,13 +393,26 @@ class _Reading:
 
     def _stands_as_name(self, word: Word, private: Names) -> bool:
         low = word.low
-        if len(low) == 2 and word.text.isascii() and (not word.text[0].isupper() or word.text.isupper() or low in ordinary()):
+        if len(low) == 2 and word.text.isascii() and (not word.text[0].isupper() or word.text.isupper()):
             return False
+        if low in words("small") or (len(low) == 2 and low in ordinary()):
+            at = self._words.index(word)
+            inside = not self._opens_sentence(at)
+            return word.text[0].isupper() and (
+                inside or around.person_by_verb(self._text, self._words, at) > 0 or self._before_private(at, private)
+            )
         if capitalised(word.text) or caseless(word.text):
             if low in self._lower and not private.surely(word.text):
                 return False
             return low not in words("particles", "titles") or word.text[0].isupper()
         return len(low) > 4 and private.surely(word.text) and not _is_common(low)
+
+    def _before_private(self, at: int, private: Names) -> bool:
+        """Whether the next word with a capital is of a private name too."""
+        found = self._words
+        if at + 1 >= len(found) or self._text[found[at].end : found[at + 1].start].strip():
+            return False
+        return capitalised(found[at + 1].text) and private.part(found[at + 1].text)
 
     def _among_others(self, at: int, private: Names) -> bool:
         """Whether a word stands beside other words with a capital that are no private name: "New" of a name, in "New York"."""
@@ -466,11 +481,9 @@ def _is_common(low: str) -> bool:
         low in ordinary()
         or low in common_words()
         or low in words("roles", "bodies", "offices", "doings", "fates")
-        or (
-            len(low) > 5
-            and low.endswith(("ing", "tion", "tions", "ment", "ments", "ness", "ly", "ities", "ists", "ers", "ors", "ized", "ised"))
-        )
+        or (len(low) > 6 and low.endswith(("tion", "tions", "ments", "ness", "ities")))
         or (low.endswith("s") and low[:-1] in words("roles", "bodies", "offices"))
+        or (low.endswith("ies") and low[:-3] + "y" in words("roles", "bodies", "offices"))
     )
 
 
