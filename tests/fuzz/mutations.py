@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  (markup is left as it would be written)
 
+import gzip
 import random
 import zipfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import docx
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
+from tests.fuzz import boxes
 from tests.intake.pages.compose import LAYOUTS
 from tests.intake.pages.stories import STORIES
 
@@ -99,7 +101,15 @@ def _html(number: int) -> bytes:
     return LAYOUTS[number % len(LAYOUTS)](STORIES[number % len(STORIES)]).content
 
 
-WHOLE: dict[str, Callable[[int], bytes]] = {".txt": _txt, ".html": _html, ".pdf": _pdf, ".docx": _docx, ".odt": _odt, ".png": _png}
+WHOLE: dict[str, Callable[[int], bytes]] = {
+    ".txt": _txt,
+    ".html": _html,
+    ".pdf": _pdf,
+    ".docx": _docx,
+    ".odt": _odt,
+    ".png": _png,
+    **boxes.BOXES,
+}
 SEEDS = 12
 
 
@@ -113,15 +123,17 @@ def damaged(suffix: str, number: int) -> bytes:
     """The file with this number, damaged in one to six places. Of packages, every second one is damaged inside of its parts."""
     chance = random.Random(f"{suffix} {number}")
     content = whole(suffix, number % SEEDS)
-    if suffix in (".docx", ".odt") and number % 2:
+    if suffix in {".docx", ".odt", *boxes.PACKAGES} and number % 2:
         return _repacked(content, chance)
-    return _damage(content, chance, whole(suffix, chance.randrange(SEEDS)))
+    if suffix == ".warc.gz" and number % 2:
+        return gzip.compress(_damage(gzip.decompress(content), chance, gzip.decompress(whole(suffix, chance.randrange(SEEDS)))))
+    return _damage(content, chance, whole(suffix, chance.randrange(SEEDS)), TOKENS + boxes.TOKENS if suffix in boxes.BOXES else TOKENS)
 
 
 def _repacked(content: bytes, chance: random.Random) -> bytes:
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(content)) as before, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as after:
-        names = [name for name in before.namelist() if name.endswith(".xml")]
+        names = [name for name in before.namelist() if name.endswith(".xml")] or before.namelist()
         hit = {"word/document.xml", "content.xml", chance.choice(names)}
         for name in before.namelist():
             part = before.read(name)
@@ -129,7 +141,7 @@ def _repacked(content: bytes, chance: random.Random) -> bytes:
     return file.getvalue()
 
 
-def _damage(content: bytes, chance: random.Random, other: bytes) -> bytes:
+def _damage(content: bytes, chance: random.Random, other: bytes, tokens: tuple[bytes, ...] = TOKENS) -> bytes:
     found = bytearray(content)
     for _ in range(chance.randint(1, 6)):
         at = chance.randrange(len(found) + 1)
@@ -142,15 +154,17 @@ def _damage(content: bytes, chance: random.Random, other: bytes) -> bytes:
         elif kind == 2:
             found[at:at] = found[at : at + size] * chance.choice((1, 2, 100))
         elif kind == 3:
-            found[at:at] = chance.choice(TOKENS)
+            found[at:at] = chance.choice(tokens)
         elif kind == 4:
             start = chance.randrange(len(other))
             found[at : at + size] = other[start : start + size]
         elif kind == 5 and at < len(found):
             found[at] ^= 1 << chance.randrange(8)
         elif kind == 6:
-            token = chance.choice(TOKENS)
+            token = chance.choice(tokens)
             found[at : at + len(token)] = token
         elif chance.random() < 0.3:
             del found[at:]
+    if found == content:  # what was put there stood there already
+        found[len(found) // 2] ^= 1
     return bytes(found)

@@ -1,10 +1,14 @@
 """One damaged file read: a document or a plain refusal, and nothing else."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 
 from testimonia.errors import IntakeError
-from testimonia.intake import read_bytes
+from testimonia.intake import Opened, Told, read_bytes, read_part
+from testimonia.intake.containers import container_of, read_container
+from tests.fuzz.boxes import BOXES
 from tests.fuzz.mutations import damaged
 
 
@@ -20,6 +24,8 @@ class Tried:
 def tried(suffix: str, number: int) -> Tried:
     """Reads the damaged file with this number."""
     content = damaged(suffix, number)
+    if suffix in BOXES:
+        return _taken_apart(content, f"damaged{suffix}")
     begun = time.monotonic()
     try:
         taken = read_bytes(content, f"damaged{suffix}")
@@ -37,3 +43,24 @@ def tried(suffix: str, number: int) -> Tried:
     if taken.layout and taken.layout.pieces and taken.layout.pieces[-1].end > len(text):
         return Tried(True, seconds, "its layout goes beyond its text")
     return Tried(True, seconds, None)
+
+
+def _taken_apart(content: bytes, name: str) -> Tried:
+    """Goes through all parts of a container, each of them a document or a plain refusal."""
+    file, read = BytesIO(content), False
+    begun = time.monotonic()
+    try:
+        container = container_of(name, file)
+        for part in read_container(Opened(name, file), container) if container else ():
+            if isinstance(part, Told):
+                if not part.why.strip():
+                    return Tried(read, time.monotonic() - begun, "a word without words")
+                continue
+            with suppress(IntakeError):
+                read_part(part, name).document.text.encode("utf-8")
+                read = True
+    except IntakeError as error:
+        return Tried(read, time.monotonic() - begun, None if str(error).strip() else "a refusal without words")
+    except Exception as error:  # any other error is what is looked for
+        return Tried(read, time.monotonic() - begun, f"{type(error).__name__}: {str(error)[:200]}")
+    return Tried(read, time.monotonic() - begun, None)

@@ -132,18 +132,8 @@ class _Unpacking:
                 yield from self._part(part, above, depth)
         except IntakeError as error:
             yield Told(above, str(error))
-        except (
-            RecursionError,
-            MemoryError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            ValueError,
-            OSError,
-            EOFError,
-        ) as error:
-            # A fault of a library on a file that nobody foresaw: it costs this container, not the run.
+        except Exception as error:
+            # A fault of one of the libraries, on a file that nobody foresaw: it costs this container, not the run.
             yield Told(
                 above, f"damaged: it cannot be taken apart any further ({type(error).__name__}: {error}). What comes before is read."
             )

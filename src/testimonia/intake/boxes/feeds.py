@@ -65,10 +65,10 @@ def _entry(entry: Any, about: Any, place: str) -> Part | None:
         return None
     title, link = _line(entry.get("title")), _line(entry.get("link"))
     author, publisher = _line(entry.get("author")), _line((entry.get("source") or {}).get("title")) or _line(about.get("title"))
-    day = _day(entry.get("published_parsed")) or _day(entry.get("updated_parsed"))
+    day = _moment(_own(entry, "published_parsed"))[:10] or _moment(_own(entry, "updated_parsed"))[:10] or None
     fields = {"id": _line(entry.get("id")), "title": title, "link": link, "author": author, "publisher": publisher}
     fields |= {"published": day, "body": body}
-    saved = _moment(about.get("updated_parsed")) or _moment(about.get("published_parsed"))
+    saved = _moment(_own(about, "updated_parsed")) or _moment(_own(about, "published_parsed"))
     decoded = Decoded(
         text=text,
         media_type="application/json",
@@ -86,8 +86,9 @@ def _line(given: Any) -> str | None:
     return words or None
 
 
-def _day(given: struct_time | None) -> str | None:
-    return _moment(given)[:10] or None
+def _own(entry: Any, name: str) -> Any:
+    """A time that the feed gives under this very name: the library answers with others, and warns."""
+    return dict.get(entry, name)
 
 
 def _moment(given: struct_time | None) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import TextIOWrapper
 from itertools import chain, islice
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
+from zipfile import ZipFile, ZipInfo
 
 from testimonia.errors import IntakeError
 from testimonia.intake.boxes.archive import BROKEN, opened_zip
@@ -154,7 +155,7 @@ def read_xlsx(opened: Opened) -> tuple[Table, ...]:
         if "EncryptedPackage" in names or not any(name.startswith("xl/") for name in names):
             raise IntakeError("it is no Excel workbook. Name it by what it is, or save it as .xlsx or CSV.")
         for member in archive.infolist():
-            if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _beginning(archive.open(member)):
+            if member.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _beginning(archive, member):
                 raise IntakeError(
                     "refused: it defines its own marks (DOCTYPE), as no workbook does: made to harm. Ask where it comes from."
                 )
@@ -169,12 +170,12 @@ def read_xlsx(opened: Opened) -> tuple[Table, ...]:
     return tuple(tables)
 
 
-def _beginning(member: IO[bytes]) -> bytes:
-    with member:
-        try:
-            return member.read(4_096)
-        except BROKEN:
-            raise IntakeError("it is damaged inside. Save it again from the program that made it.") from None
+def _beginning(archive: ZipFile, member: ZipInfo) -> bytes:
+    try:
+        with archive.open(member) as file:
+            return file.read(4_096)
+    except BROKEN:
+        raise IntakeError("it is damaged inside. Save it again from the program that made it.") from None
 
 
 _XLSX_FAULTS = (*BROKEN, KeyError, AttributeError, TypeError, IndexError, SyntaxError, AssertionError)

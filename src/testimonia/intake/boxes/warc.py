@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 from typing import IO, Any, BinaryIO, cast
@@ -134,9 +136,7 @@ class _Pages:
                 file.seek(at + 5)
 
     def _record(self, file: IO[bytes]) -> Iterator[Part | Told]:
-        from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]  # it ships no types
-
-        record = ArcWarcRecordLoader().parse_record_stream(file, known_format="warc", check_digests=True)
+        record = _loader().parse_record_stream(file, known_format="warc", check_digests=True)
         kind, address = record.rec_type, _address(record)
         if kind == "warcinfo":
             self._by = _maker(record.content_stream().read(_CHUNK)) or self._by
@@ -188,6 +188,14 @@ class _Pages:
                 return None
             pieces.append(piece)
         return b"".join(pieces)
+
+
+@cache
+def _loader() -> Any:
+    from warcio.recordloader import ArcWarcRecordLoader  # type: ignore[import-untyped]  # it ships no types
+
+    logging.getLogger("warcio").addHandler(logging.NullHandler())  # what it logs of odd addresses is not for whoever reads documents
+    return ArcWarcRecordLoader()
 
 
 def _faults() -> tuple[type[Exception], ...]:
