@@ -134,6 +134,7 @@ def test_a_declared_character_set_is_used_and_a_false_one_is_not():
     [
         ("<html><body><script>app()</script></body></html>", "shows no text"),
         ("<p>" + "<b>x</b>" * 200_000, "more than 200,000 tags"),
+        ("<p>" + "one more line of a very long list\n" * 200_000, "more than 6,000,000 characters of text"),
     ],
 )
 def test_a_page_without_text_or_beyond_measure_is_refused_with_the_way_out(source: str, message: str):

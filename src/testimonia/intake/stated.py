@@ -14,6 +14,7 @@ _NOBODY = frozenset(
     {"admin", "administrator", "editor", "webmaster", "staff", "root", "author", "user", "unknown", "python-docx", "microsoft office user"}
 )
 _FILE = re.compile(r"\.(?:docx?|odt|rtf|pdf|indd|qxd|pages|pptx?|xlsx?|tmp|html?)$", re.IGNORECASE)
+_HEAD = 4_000  # code points in which a dateline stands
 _MONTH = timedelta(days=31)
 _UNTITLED = re.compile(r"(?:untitled|document|doc|slide|presentation|scan|page|no title|word document)[\s_-]*\d*", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def with_year_of_file(text: str, made: str | None) -> Published | None:
     if day is None:
         return None
     last = date.fromisoformat(day)
-    told = document_date(text, (last.year, last.year - 1))
+    told = document_date(text[:_HEAD], (last.year, last.year - 1))
     if told is None or told.basis is not DateBasis.INFERRED:
         return None
     return told if timedelta(0) <= last - date.fromisoformat(told.value) <= _MONTH else None

@@ -11,11 +11,14 @@ from testimonia.intake.webpage.head import head_of
 from testimonia.intake.webpage.main_text import main_blocks
 from testimonia.intake.webpage.metadata import stated
 from testimonia.intake.webpage.surroundings import with_what_lies_between, without_surroundings
-from testimonia.intake.webpage.tokens import tokens
+from testimonia.intake.webpage.tokens import Text, Token, tokens
 from testimonia.model.layout import Layout, Piece
 
 LIMIT_TAGS = 200_000
 """Tags and stretches of text; the longest articles have a few thousand. Above it a page is data, and takes minutes."""
+
+LIMIT_LETTERS = 6_000_000
+"""Characters of text outside of tags and scripts: ten times what the reader takes."""
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})", re.IGNORECASE)
 _CELL = 80  # code points
@@ -25,11 +28,14 @@ _ALL_TAKEN = "The main text could not be told from what stands around it, so all
 def decode_page(content: bytes) -> Decoded:
     """The main text of a page. Raises IntakeError when it shows no text, or is larger than a page can be."""
     source = _source(content)
-    found = []
+    found: list[Token] = []
+    letters = 0
     for token in tokens(source):
         found.append(token)
-        if len(found) > LIMIT_TAGS:
-            raise IntakeError(f"the page has more than {LIMIT_TAGS:,} tags: it is data rather than an article. Save the part you need.")
+        letters += token.end - token.start if isinstance(token, Text) else 0
+        if len(found) > LIMIT_TAGS or letters > LIMIT_LETTERS:
+            what = f"more than {LIMIT_TAGS:,} tags" if letters <= LIMIT_LETTERS else f"more than {LIMIT_LETTERS:,} characters of text"
+            raise IntakeError(f"the page has {what}: it is data rather than an article. Save the part you need.")
     page = Builder(source).read(found)
     if not page.blocks:
         raise IntakeError("the page shows no text: it may be built by scripts. Save it from a browser after it has loaded, or as PDF.")
@@ -104,4 +110,4 @@ def _gap(before: Block, block: Block) -> str:
     return "\n" if rows[0] and rows[1] and rows[0].parent is rows[1].parent else "\n\n"
 
 
-__all__ = ["LIMIT_TAGS", "decode_page"]
+__all__ = ["LIMIT_LETTERS", "LIMIT_TAGS", "decode_page"]
