@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import cases, reading_rate, speed
+from benchmarks import cases, linkage_scale, reading_rate, speed
 from benchmarks.scorers import attribution_score, case_score, casualty_score, factuality_score, muc4_score, places_score, timex_score
 from benchmarks.tasks import MAY_READ, Row, predictor
 
@@ -221,6 +221,22 @@ def rate(_corpora: Path, _limit: int | None) -> list[Measured]:
     ]
 
 
+def linkage(_corpora: Path, limit: int | None) -> list[Measured]:
+    """Joining synthetic claims with known truth: seconds of work of one core, which say the same on a busy machine."""
+    rows = [linkage_scale.alone(size) for size in linkage_scale.SIZES if limit is None or size <= limit]
+    if not rows:
+        return []
+    last, n = rows[-1], f"{rows[-1]['claims']:,} synthetic claims"
+    work = ((f"{row['claims']:,} claims, s of work", row["cpu_seconds"]) for row in rows)
+    found = [Measured("linkage", name, seconds, None, None, "synthetic claims") for name, seconds in work]
+    found += [Measured("linkage", name, 100 * last[name], None, None, n) for name in ("precision", "recall")]
+    found.append(Measured("linkage", "peak memory, MiB", last["peak_mb"], None, None, n))
+    found.append(Measured("linkage", "one document more, s of work", last["new_document_cpu_seconds"], None, None, n))
+    if len(rows) > 1:
+        found.append(Measured("linkage", "slope on logarithmic scales", linkage_scale.slope(rows), None, None, "all sizes"))
+    return found
+
+
 PARTS: Mapping[str, Callable[[Path, int | None], list[Measured]]] = {
     "muc4": muc4,
     "polnear": polnear,
@@ -229,6 +245,7 @@ PARTS: Mapping[str, Callable[[Path, int | None], list[Measured]]] = {
     "places": places,
     "uds": uds,
     "cases": whole_cases,
+    "linkage": linkage,
     "speed": machine,
     "rate": rate,
 }

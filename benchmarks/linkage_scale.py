@@ -9,7 +9,9 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from math import comb
+from typing import Any
 
 import numpy as np
 
@@ -65,17 +67,26 @@ def _one_more(made: Synthetic, known: Links) -> float:
     return time.process_time() - begun
 
 
+def alone(size: int) -> dict[str, Any]:
+    """One size, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.linkage_scale", "--one", str(size)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return found
+
+
+def slope(rows: Sequence[Mapping[str, Any]]) -> float:
+    """Of the work over all sizes, on logarithmic scales."""
+    return float(np.polyfit(np.log([row["claims"] for row in rows]), np.log([row["cpu_seconds"] for row in rows]), 1)[0])
+
+
 def main(sizes: tuple[int, ...]) -> None:
-    """A line for each size, then the slope of the work over all sizes on logarithmic scales."""
+    """A line for each size, then the slope."""
     rows = []
     for size in sizes:
-        command = [sys.executable, "-m", "benchmarks.linkage_scale", "--one", str(size)]
-        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        rows.append(json.loads(run.stdout))
+        rows.append(alone(size))
         print(json.dumps(rows[-1]))
     if len(rows) > 1:
-        slope = np.polyfit(np.log([row["claims"] for row in rows]), np.log([row["cpu_seconds"] for row in rows]), 1)[0]
-        print(f"slope of the work on logarithmic scales: {slope:.2f}")
+        print(f"slope of the work on logarithmic scales: {slope(rows):.2f}")
 
 
 if __name__ == "__main__":
