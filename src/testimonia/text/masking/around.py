@@ -232,7 +232,8 @@ def _goes_on(low: str) -> bool:
 def label(text: str, end: int, start: int) -> bool:
     """Whether a run opens its line and is followed by a colon or a dash, as speakers in a transcript and entries of a list are."""
     line = text.rfind("\n", 0, start) + 1
-    return not text[line:start].strip(' \t-–—*•"“[(') and _LABEL.match(text, end) is not None
+    opens = not text[line:start].strip(' \t-–—*•"“[(')
+    return opens and (_LABEL.match(text, end) or _ENTRY.match(text, end)) is not None
 
 
 def person_by_verb(text: str, found: Sequence[Word], last: int) -> int:

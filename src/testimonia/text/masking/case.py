@@ -44,7 +44,7 @@ from testimonia.text.masking.values import (
     masked_words,
     told_by_private,
 )
-from testimonia.text.places import Kind, Places
+from testimonia.text.places import Kind, Naming, Places
 
 _ID = 16  # hex digits of an id of the record
 _COUNTRY_SIZE = 10**9
@@ -108,7 +108,9 @@ class MaskedCase:
         return map(self._incident, self._case.incidents())
 
     def judgements(self) -> Iterator[Judgement]:
-        return map(self._judgement, self._case.judgements())
+        repeated = self._ids.repeated_judgements
+        for number, judgement in enumerate(self._case.judgements()):
+            yield _again_judgement(self._judgement(judgement), repeated.get(number, 0))
 
     def record(self) -> Record:
         """The whole masked record in memory."""
@@ -156,11 +158,21 @@ class MaskedCase:
             ids.incidents[incident.id] = incident_id(tuple(ids.mentions.get(m, m) for m in incident.mentions))
         for account in self._case.accounts():
             ids.accounts[account.id] = self._account(account).id
-        for judgement in self._case.judgements():
+        self._name_judgements(ids)
+        return ids
+
+    def _name_judgements(self, ids: "_Ids") -> None:
+        taken: set[str] = set()
+        for number, judgement in enumerate(self._case.judgements()):
             ids.counts[Hidden.STAFF] += 1
             ids.counts[Hidden.NOTE] += judgement.why != self.say(judgement.why)
-            ids.judgements[judgement.id] = self._judgement(judgement).id
-        return ids
+            made, repeat = self._judgement(judgement), 0
+            while (new := _again_judgement(made, repeat).id) in taken:
+                repeat += 1
+            if repeat:
+                ids.repeated_judgements[number] = repeat
+            taken.add(new)
+            ids.judgements[judgement.id] = new
 
     def _name_mentions(self, ids: "_Ids") -> None:
         taken: set[str] = set()
@@ -361,6 +373,7 @@ class _Ids:
         self.judgements: dict[str, str] = {}
         self.repeated_mentions: dict[int, int] = {}
         self.repeated_claims: dict[int, int] = {}
+        self.repeated_judgements: dict[int, int] = {}
         self.counts = Tally()
 
 
@@ -416,6 +429,10 @@ def _again_claim(claim: Claim, repeat: int) -> Claim:
     return replace(claim, made_by=f"{claim.made_by} ({repeat + 1})")
 
 
+def _again_judgement(judgement: Judgement, repeat: int) -> Judgement:
+    return replace(judgement, why=f"{judgement.why} ({repeat + 1})") if repeat else judgement
+
+
 def _author(document: Document, mask: DocumentMask) -> str | None:
     """The byline: whole behind a bar, unless it is the body that publishes."""
     if not document.author or document.author == document.publisher:
@@ -437,7 +454,7 @@ def size_of_place(places: Places) -> IsPlace:
 
     @lru_cache(65_536)
     def size(name: str) -> int:
-        found = places.candidates(name)
+        found = [c for c in places.candidates(name) if c.naming is not Naming.LOOSE]  # what merely sounds alike is no place
         return max((_COUNTRY_SIZE if c.kind <= Kind.FIRST_DIVISION else max(c.population, 1) for c in found), default=0)
 
     return size

@@ -5,7 +5,7 @@ stand. The name of somebody who bears an office in the text stays, wherever it s
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from testimonia.text.masking import around
@@ -95,6 +95,8 @@ class _Reading:
             if c.standing is Standing.PUBLIC:
                 public.add(c.parts)
         in_private_role = {c.parts for c in candidates if c.standing is Standing.PRIVATE}
+        for parts in tuple(_wholes(public, candidates, in_private_role)):
+            public.add(parts)
         for parts in _names_of_all(self._told.private):
             if parts in in_private_role or not public.has(parts):  # the words of the text weigh more than what a reader made of them
                 private.add(parts)
@@ -153,6 +155,8 @@ class _Reading:
             text.rfind("\n", 0, self._words[run.first].start) + 1 : (text.find("\n", self._words[run.last].end) + 1 or len(text) + 1) - 1
         ]
         long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
+        if line.rstrip().endswith((".", ";")) or ";" in line:
+            return False
         return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
 
     def _judged(self, first: int, last: int) -> _Candidate:
@@ -228,7 +232,7 @@ class _Reading:
         )
 
     def _person_after(self, at: int) -> bool:
-        return around.person_by_verb(self._text, self._words, at) or around.after(self._text, self._words, at) is not Standing.NOTHING
+        return around.person_by_verb(self._text, self._words, at) > 0 or around.after(self._text, self._words, at) is not Standing.NOTHING
 
     def _acronym(self, at: int, run: Run) -> bool:
         word = self._words[at].text
@@ -265,9 +269,10 @@ class _Reading:
         size = around.office_size(found, at)
         if size:
             return Standing.PRIVATE if around.unofficial(found, at, size) else Standing.PUBLIC
-        if around.is_role(found[at].low):
+        far = self._far(at)
+        if far is Standing.NOTHING and around.is_role(found[at].low):
             return Standing.PRIVATE
-        return self._far(at)
+        return far
 
     def _far(self, at: int) -> Standing:
         """ "The spokesman for the Interior Ministry, NAME, said"."""
@@ -485,6 +490,15 @@ def _is_common(low: str) -> bool:
         or (low.endswith("s") and low[:-1] in words("roles", "bodies", "offices"))
         or (low.endswith("ies") and low[:-3] + "y" in words("roles", "bodies", "offices"))
     )
+
+
+def _wholes(public: Names, candidates: Sequence[_Candidate], private: Collection[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Full names of officials who stand with their office by one word alone: where only one full name of the text has that word."""
+    longer = {c.parts for c in candidates if len(c.parts) > 1}
+    for (part,) in [name for name in public.whole if len(name) == 1]:
+        bearers = [parts for parts in longer if part in parts]
+        if len(bearers) == 1 and bearers[0] not in private:
+            yield bearers[0]
 
 
 def _names_of_all(strings: Iterable[str]) -> Iterator[tuple[str, ...]]:
