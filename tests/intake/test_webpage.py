@@ -16,8 +16,9 @@ from testimonia.model.terms import DateBasis
 from tests.intake.pages.compose import Saved, saved_pages
 from tests.intake.pages.others import other_pages
 from tests.intake.pages.scoring import f_score
+from tests.intake.pages.unseen import unseen_pages
 
-PAGES = [*saved_pages(), *other_pages()]
+PAGES = [*saved_pages(), *other_pages(), *unseen_pages()]
 
 
 @cache

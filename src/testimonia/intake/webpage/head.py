@@ -15,7 +15,9 @@ _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})\b",
     re.IGNORECASE,
 )
-_BY = re.compile(r"^(?:by|from our (?:\w+ )?correspondent|reporting by|posted by|written by|text by|words by|author:)\b", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|from our (?:\w+ )?correspondent|reporting by|posted by|written by|text by|words by|author:)\b", re.IGNORECASE | re.MULTILINE
+)
 _BY_INSIDE = re.compile(r"\bby\s+([^\W\d_a-z][^\n]*)")
 _BYLINE_MARKS = re.compile(r"[\s_-](?:byline|author|authors|writer|reporter|journalist|contributor)[\s_-]|itemprop.author")
 _DATE_MARKS = re.compile(
@@ -53,7 +55,7 @@ def head_of(blocks: list[Block], main: list[int], title: str | None, *, dated: b
     ]
     last = range(max(main[0], main[-1] - _BELOW), min(len(blocks), main[-1] + 1 + _BELOW))
     bylines = [n for n in near if _is_byline(blocks[n])]
-    bylines += [n for n in last if n not in near and _BY.match(blocks[n].text) and not _elsewhere(blocks[n])]
+    bylines += [n for n in last if n not in near and _BY.search(blocks[n].text) and not _elsewhere(blocks[n])]
     dates = [n for n in near if _is_dateline(blocks[n])]
     if not dates and not dated:
         dates = [n for n in range(max(0, first - _OVER), first) if _is_dateline(blocks[n]) and not _elsewhere(blocks[n])]
@@ -101,7 +103,7 @@ def _elsewhere(block: Block) -> bool:
 
 
 def _is_byline(block: Block) -> bool:
-    return len(block.text) <= _LONGEST and (bool(_BY.match(block.text)) or bool(_BYLINE_MARKS.search(block.marks)))
+    return len(block.text) <= _LONGEST and (bool(_BY.search(block.text)) or bool(_BYLINE_MARKS.search(block.marks)))
 
 
 def _is_dateline(block: Block) -> bool:

@@ -35,12 +35,13 @@ def with_what_lies_between(blocks: list[Block], main: list[int]) -> list[int]:
     Extractors of main texts drop lists and numbered headings where the paragraphs around them are short.
     """
     holders = Counter(id(holder) for n in main if len(blocks[n].text) >= _PARAGRAPH and (holder := _holder(blocks[n].element)))
-    if not holders:
+    # More than one where an advertisement parts the text; what holds a single paragraph of many may be a box.
+    full = {holder for holder, paragraphs in holders.items() if paragraphs >= 0.25 * holders.total()}
+    if not full:
         return main
-    fullest, _ = holders.most_common(1)[0]
 
     def belongs(n: int) -> bool:
-        return id(_holder(blocks[n].element)) == fullest and not beside(blocks[n]) and not blocks[n].linked
+        return id(_holder(blocks[n].element)) in full and not beside(blocks[n]) and not blocks[n].linked
 
     between = [n for n in range(main[0], main[-1]) if belongs(n)]
     after = list(takewhile(lambda n: belongs(n) and blocks[n].element.within("li", "td"), range(main[-1] + 1, len(blocks))))
