@@ -19,12 +19,19 @@ demo: $(PLACES)  ## read the sample case and write its report
 	$(BIN)/testimonia demo
 
 test: $(PLACES)  ## all tests that need Python alone
-	$(BIN)/python -m pytest -m "not browser and not ocr"
+	$(BIN)/python -m pytest -m "not browser and not ocr and not spark"
 
-test-services: $(PLACES)  ## all tests that need a browser or Tesseract; installs them where they are missing
+test-services: $(PLACES) .venv-spark/.installed  ## all tests that need a browser, Tesseract or Spark; installs what is missing
 	command -v chromium >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium chromium-driver)
 	command -v tesseract >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr)
+	command -v java >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless)
 	$(BIN)/python -m pytest -m "browser or ocr"
+	PYTHONPATH=$(CURDIR)/src .venv-spark/bin/python -m pytest -m spark tests/cluster
+
+.venv-spark/.installed: requirements/spark.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
+	touch $@
 
 check: $(BIN)/.installed  ## style, types, import rules
 	$(BIN)/ruff check .
@@ -54,4 +61,4 @@ wheel: $(PLACES)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv .venv-train dist site work $(PLACES)
+	rm -rf .venv .venv-spark .venv-train dist site work $(PLACES)

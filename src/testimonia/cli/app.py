@@ -9,10 +9,13 @@ import typer
 
 from testimonia import __version__, pipeline
 from testimonia.cli.analyze import app as analyze
+from testimonia.cli.cluster import app as cluster
+from testimonia.cli.evidence import app as evidence
 from testimonia.cli.exporting import app as exporting
 from testimonia.cli.fetch import app as fetching
 from testimonia.cli.importing import app as importing
 from testimonia.cli.review import app as review
+from testimonia.cli.serve import app as serving
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline import ReadSummary, open_case
@@ -28,8 +31,11 @@ app = typer.Typer(
     "Begin with: testimonia demo\n\n" + EXIT_CODES,
 )
 app.add_typer(analyze)
+app.add_typer(cluster, name="cluster")
+app.add_typer(evidence)
 app.add_typer(exporting)
 app.add_typer(review)
+app.add_typer(serving)
 app.add_typer(importing)
 app.add_typer(fetching)
 
@@ -42,6 +48,7 @@ class ReaderName(StrEnum):
 
 
 MODEL_PANEL = "With --reader llm"
+CUSTODY_PANEL = "For the custody ledger"
 ReaderOption = Annotated[
     ReaderName, typer.Option("--reader", help="shipped: the model in the package; llm: a language model behind --endpoint.")
 ]
@@ -188,6 +195,17 @@ def read(
     ] = None,
     columns: ColumnsOption = None,
     date_order: DateOrderOption = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Who brings them; else the system's user.", rich_help_panel=CUSTODY_PANEL),
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TEXT", help="Where from. Folders of this machine are not noted.", rich_help_panel=CUSTODY_PANEL),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Take in what was purged from this case before.", rich_help_panel=CUSTODY_PANEL)
+    ] = False,
 ) -> None:
     """Read documents into a case. A second run reads only what is new; a broken-off run goes on where it stopped."""
     asked = _asked_for(reader, endpoint, model)
@@ -196,7 +214,9 @@ def read(
         opened.declare_public_material(public_material)
     chosen = opened.llm_reader(*asked, context=context, timeout=timeout) if asked else None
     with progress() as told:
-        summary = opened.read(*paths, reader=chosen, progress=told, columns=_columns(columns), date_order=date_order)
+        summary = opened.read(
+            *paths, reader=chosen, progress=told, columns=_columns(columns), date_order=date_order, by=by, source=source, again=again
+        )
     tell(summary, talk())
     _end(summary)
 
@@ -271,17 +291,6 @@ def report(
     """Write the case as one page that opens in a browser without a network. Private persons are masked."""
     path = open_case(case, create=False).report(out, with_documents=with_documents)
     talk().print(f"The report: {path.resolve()}", markup=False)
-
-
-@app.command(epilog=example("testimonia verify aktobe.case", python='testimonia.open_case("aktobe.case").verify()'))
-def verify(case: CaseArgument) -> None:
-    """Check originals against their hashes, quotes against their texts, ids, references and the chain of judgements."""
-    findings = open_case(case, create=False).verify()
-    for finding in findings:
-        data().print(f"{finding.where}: {finding.message}", markup=False, soft_wrap=True)
-    talk().print(f"{case}: " + (f"contradictions found: {len(findings)}." if findings else "all is well."), markup=False)
-    if findings:
-        raise typer.Exit(1)
 
 
 class Layout(StrEnum):
