@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def _closed(indices: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Poi
 
 
 def _area(points: Sequence[Point]) -> float:
-    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False))) / 2
+    return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(points))) / 2
 
 
 def lines(topology: dict[str, Any]) -> Iterator[str]:
@@ -105,7 +106,7 @@ def lines(topology: dict[str, Any]) -> Iterator[str]:
                 points = _closed(ring, arcs)
                 if len(points) > 3 and _area(points) >= _SMALLEST:
                     whole = [(round(x * 100), round(y * 100)) for x, y in points]
-                    steps = [whole[0], *((x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in zip(whole, whole[1:], strict=False))]
+                    steps = [whole[0], *((x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(whole))]
                     yield " ".join(f"{x} {y}" for x, y in steps)
 
 

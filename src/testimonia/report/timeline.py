@@ -18,6 +18,7 @@ _HEIGHT = 22
 _MIDDLE = _HEIGHT / 2
 _LEFT, _SPAN = 3.0, 92.0  # per cent of the width
 _FINE = frozenset({DatePrecision.HOUR, DatePrecision.PART_OF_DAY, DatePrecision.DAY})
+_DOT = "M0-5.5A5.5 5.5 0 1 1 0 5.5A5.5 5.5 0 1 1 0-5.5Z"
 _MOST_TICKS = 6
 _STEPS = (1, 2, 7, 14)  # days, before months
 
@@ -123,18 +124,16 @@ def _bar(start: int, end: int | None, dated: Dated, scale: _Days, ticks: Sequenc
     mark = "mark hollow" if dated.hollow else "mark"
     if end is not None and end - start <= 1 and dated.moment.precision in _FINE:
         at = scale.at((start + end + 1) / 2)
-        parts.append(
-            f'<svg x="{at}%" y="{_MIDDLE}" overflow="visible"><path class="{mark}" d="M0-5.5A5.5 5.5 0 1 1 0 5.5A5.5 5.5 0 1 1 0-5.5Z"/></svg>'
-        )
+        parts.append(f'<svg x="{at}%" y="{_MIDDLE}" overflow="visible"><path class="{mark}" d="{_DOT}"/></svg>')
     else:
         left, right = scale.at(start), scale.at(end + 1) if end is not None else 99.0
-        parts.append(
-            f'<rect class="stretch{" hollow" if dated.hollow else ""}" x="{left}%" width="{max(round(right - left, 2), 0.8)}%" y="6" height="10" rx="5"/>'
-        )
+        css = "stretch hollow" if dated.hollow else "stretch"
+        width = max(round(right - left, 2), 0.8)
+        parts.append(f'<rect class="{css}" x="{left}%" width="{width}%" y="6" height="10" rx="5"/>')
         if end is None:
             parts.append(f'<svg x="99%" y="{_MIDDLE}" overflow="visible"><path class="cap" d="M-6-4L0 0L-6 4"/></svg>')
-    css = f"bar time {dated.key}".strip()
-    return Markup(f'<svg class="{css}" width="100%" height="{_HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>')
+    frame = f"bar time {dated.key}".strip()
+    return Markup(f'<svg class="{frame}" width="100%" height="{_HEIGHT}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>')
 
 
 def columns(numbers: Mapping[str, int], title: str, words: Words) -> Markup:
@@ -153,15 +152,13 @@ def columns(numbers: Mapping[str, int], title: str, words: Words) -> Markup:
         size = round(height * counted.get(key, 0) / most, 1)
         if size:
             label = escape(f"{_column_words(key, words)}: {number(counted[key])}")
-            parts.append(
-                f'<rect class="column" x="{n * width + width * 0.1:.2f}%" width="{width * 0.8:.2f}%" y="{height - size:g}" height="{size:g}" '
-                f'rx="1.5"><title>{label}</title></rect>'
-            )
+            x, wide = n * width + width * 0.1, width * 0.8
+            shape = f'x="{x:.2f}%" width="{wide:.2f}%" y="{height - size:g}" height="{size:g}" rx="1.5"'
+            parts.append(f'<rect class="column" {shape}><title>{label}</title></rect>')
     every = -(-len(keys) // 6)
     for n in range(0, len(keys), every):
-        parts.append(
-            f'<text x="{(n + 0.5) * width:.2f}%" y="{height + 15}" text-anchor="middle">{escape(_column_words(keys[n], words))}</text>'
-        )
+        text = escape(_column_words(keys[n], words))
+        parts.append(f'<text x="{(n + 0.5) * width:.2f}%" y="{height + 15}" text-anchor="middle">{text}</text>')
     return Markup(
         f'<svg class="columns" width="100%" height="{height + 20}" role="img" aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )

@@ -6,7 +6,7 @@ It speaks as the report's veil does, so that the report's views serve here too; 
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from testimonia.report.evidence import Passage
+from testimonia.report.veil import Passage
 from testimonia.store.pages import Moment
 from testimonia.text.sentences import sentences
 

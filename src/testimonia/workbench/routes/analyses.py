@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -40,7 +41,7 @@ def one(request: Request, key: str) -> Response:
     """The form of a test; with `run`, its answer, or that it is being worked out."""
     with at(request) as page:
         analysis, given = _asked(page, key)
-        context = {"analysis": analysis, "given": given, "query": urlencode(given), "here": "analyses"}
+        context: dict[str, Any] = {"analysis": analysis, "given": given, "query": urlencode(given), "here": "analyses"}
         if not request.query_params.get("run"):
             return page.show("analysis.html", answer=None, waiting=False, **context)
         job = _job(page, analysis, given)

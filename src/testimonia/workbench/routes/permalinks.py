@@ -1,5 +1,7 @@
 """Addresses that stay: of a claim, a mention, an account."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -20,7 +22,7 @@ def of_claim(request: Request, claim: str) -> Response:
             raise NotFound(f"There is no claim {claim} in this case.")
         document = page.moment.document(found.document)
         card = claim_view(found, page.moment, page.ledger, page.words)
-        context = {
+        context: dict[str, Any] = {
             "card": card,
             "passage": page.plain.passage(found.document, found.span.start, found.span.end, found.span.quote),
             "document": document_row(document, 0, page.words) if document else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from testimonia.model.record import Claim, Document
 from testimonia.model.terms import SourceKind
@@ -102,7 +103,7 @@ def pieces(text: str, base: int, claims: Iterable[Claim]) -> Iterator[Piece]:
     for claim in inside:
         begins.setdefault(max(base, claim.span.start), []).append(claim)
     open_: list[Claim] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         fresh = begins.get(start, [])
         open_ = [c for c in open_ if c.span.end > start] + fresh
         yield Piece(start, text[start - base : end - base], tuple(c.id for c in open_), tuple(c.id for c in fresh))

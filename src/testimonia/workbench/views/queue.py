@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from testimonia.model.terms import Property
-from testimonia.report.evidence import Passage
+from testimonia.report.veil import Passage
 from testimonia.report.words import Words
 from testimonia.store.pages import Moment, Wanted
 from testimonia.workbench.ledger import Ledger
