@@ -1,6 +1,7 @@
 """The canonical form: what every id is made of."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,3 +34,10 @@ def test_law_so_is_every_noun_of_the_record(record):
 
 def test_keys_are_sorted_and_words_stay_as_they_are():
     assert canonical_json({"b": (1, None), "a": "қала"}) == '{"a":"қала","b":[1,null]}'
+
+
+@given(records())
+def test_law_a_claim_has_the_same_id_when_its_parts_are_written_down_before(record):
+    for claim in record.claims:
+        fresh = replace(claim)
+        assert fresh.id_with(canonical_json(claim.value), canonical_json(claim.chain)) == claim.id

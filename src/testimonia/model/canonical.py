@@ -4,7 +4,9 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any
 
 
@@ -23,9 +25,14 @@ def plain(value: Any) -> Any:
 
 def canonical_json(value: Any) -> str:
     """Sorted keys, no white space, UTF-8 as it is: the same content gives the same text."""
-    # The same text as json.dumps(plain(value), sort_keys=True, …) in a third of the time: every id of a case is made of it.
-    kind = type(value)
-    return (_ENCODERS.get(kind) or _new_encoder(kind))(value)
+    # The same text as json.dumps(plain(value), sort_keys=True, …) in a fraction of the time: every id of a case is made of it.
+    return _ENCODERS[type(value)](value)
+
+
+class Written(str):
+    """A value that `canonical_json` wrote already: as a part of another it stands as it is."""
+
+    __slots__ = ()
 
 
 def digest(*parts: Any) -> str:
@@ -36,42 +43,33 @@ def digest(*parts: Any) -> str:
 Encoder = Callable[[Any], str]
 
 
+class _Encoders(dict[type, Encoder]):
+    """One for each type of value, made when it is first met. Where a look-up in a table or a function of C will do, it is that."""
+
+    def __missing__(self, kind: type) -> Encoder:
+        if is_dataclass(kind):
+            encoder = _object(kind)
+        elif issubclass(kind, Enum) and issubclass(kind, str):
+            encoder = {member: encode_basestring(str(member)) for member in kind}.__getitem__
+        elif issubclass(kind, (list, tuple)):
+            encoder = _sequence
+        elif issubclass(kind, dict):
+            encoder = _mapping
+        elif issubclass(kind, str):
+            encoder = _named
+        else:
+            encoder = json.dumps
+        self[kind] = encoder
+        return encoder
+
+
 def _sequence(value: Any) -> str:
-    return "[" + ",".join([canonical_json(part) for part in value]) + "]"
+    return "[" + ",".join([_ENCODERS[type(part)](part) for part in value]) + "]"
 
 
 def _mapping(value: Any) -> str:
     named = sorted({str(key): part for key, part in value.items()}.items())
-    return "{" + ",".join([f"{encode_basestring(key)}:{canonical_json(part)}" for key, part in named]) + "}"
-
-
-def _other(value: Any) -> str:
-    return json.dumps(value)
-
-
-_ENCODERS: dict[type, Encoder] = {
-    str: encode_basestring,
-    type(None): lambda _: "null",
-    int: int.__repr__,
-    tuple: _sequence,
-    list: _sequence,
-    dict: _mapping,
-}  # one for each type of value, made when it is first met
-
-
-def _new_encoder(kind: type) -> Encoder:
-    if is_dataclass(kind):
-        encoder = _object(kind)
-    elif issubclass(kind, (list, tuple)):
-        encoder = _sequence
-    elif issubclass(kind, dict):
-        encoder = _mapping
-    elif issubclass(kind, str):
-        encoder = _named
-    else:
-        encoder = _other
-    _ENCODERS[kind] = encoder
-    return encoder
+    return "{" + ",".join([f"{encode_basestring(key)}:{_ENCODERS[type(part)](part)}" for key, part in named]) + "}"
 
 
 def _named(value: str) -> str:
@@ -80,9 +78,21 @@ def _named(value: str) -> str:
 
 def _object(kind: Any) -> Encoder:
     names = sorted(f.name for f in fields(kind))
-    parts = [(name, f"{',' if number else '{'}{encode_basestring(name)}:") for number, name in enumerate(names)]
+    shape = "{" + ",".join(f"{encode_basestring(name)}:%s" for name in names) + "}"
+    if len(names) < 2:  # attrgetter gives a value for one name, a tuple for several
+        return lambda value: shape % tuple(_ENCODERS[type(part)](part) for part in [getattr(value, name) for name in names])
+    parts = attrgetter(*names)
+    return lambda value: shape % tuple([_ENCODERS[type(part)](part) for part in parts(value)])
 
-    def encode(value: Any) -> str:
-        return "".join([lead + canonical_json(getattr(value, name)) for name, lead in parts]) + "}" if parts else "{}"
 
-    return encode
+_ENCODERS = _Encoders(
+    {
+        str: encode_basestring,
+        type(None): {None: "null"}.__getitem__,
+        int: int.__repr__,
+        tuple: _sequence,
+        list: _sequence,
+        dict: _mapping,
+        Written: str.__str__,
+    }
+)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from testimonia.errors import RecordError, SpanError
-from testimonia.model.canonical import digest
+from testimonia.model.canonical import Written, digest
 from testimonia.model.terms import (
     Act,
     Basis,
@@ -171,22 +171,17 @@ class Claim(_Identified):
 
     @builtins.property  # the field `property` hides the decorator of that name
     def id(self) -> str:
+        return self._once(lambda: self._digest(self.value, self.chain))
+
+    def id_with(self, value: str, chain: str) -> str:
+        """The id, for who has written its value and its chain down in canonical JSON already."""
+        return self._once(lambda: self._digest(Written(value), Written(chain)))
+
+    def _digest(self, value: object, chain: object) -> str:
         # Everything that is read is in the id; a better reading is another claim that names this one in `supersedes`.
-        return self._once(
-            lambda: digest(
-                "claim",
-                self.document,
-                self.mention,
-                self.property,
-                self.value,
-                (self.span.start, self.span.end),
-                self.modality,
-                self.polarity,
-                self.act,
-                self.chain,
-                self.made_by,
-            )
-        )
+        where = (self.span.start, self.span.end)
+        manner = (self.modality, self.polarity, self.act)
+        return digest("claim", self.document, self.mention, self.property, value, where, *manner, chain, self.made_by)
 
     @builtins.property
     def certainty(self) -> Certainty:

@@ -59,13 +59,15 @@ def _claims(case: Case, links: Permalink) -> Iterator[Row]:
 
 
 def _claim(c: Claim, links: Permalink) -> Row:
-    value, source, span, id = c.value, c.chain[-1].source, c.span, c.id
+    value, source, span = c.value, c.chain[-1].source, c.span
+    value_json, chain_json = canonical_json(value), canonical_json(c.chain)  # the id is made of them: of a million claims, nothing twice
+    id = c.id_with(value_json, chain_json)
     return (
-        *(id, links("claim", id), c.document, c.mention, c.property.value, value_in_words(value)),
-        *((value.low, value.high, value.category.value) if isinstance(value, Figure) else (None, None, None)),
-        *(c.modality.value, c.polarity.value, c.act.value, c.certainty.value),
-        *(source.name, source.kind.value, chain_in_words(c), span.start, span.end, span.quote, c.score, c.made_by, c.supersedes),
-        *(canonical_json(value), canonical_json(c.chain)),
+        *(id, links("claim", id), c.document, c.mention, c.property, value_in_words(value)),
+        *((value.low, value.high, value.category) if isinstance(value, Figure) else (None, None, None)),
+        *(c.modality, c.polarity, c.act, c.certainty),
+        *(source.name, source.kind, chain_in_words(c), span.start, span.end, span.quote, c.score, c.made_by, c.supersedes),
+        *(value_json, chain_json),
     )
 
 
