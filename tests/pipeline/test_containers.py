@@ -4,6 +4,7 @@ import pytest
 
 import testimonia as tm
 from testimonia.model.custody import Action
+from testimonia.pipeline.evidence import restore
 from tests.intake.boxed import as_json, channel, feed_of, letter, mailbox, said, zipped
 from tests.readers import SentenceReader
 
@@ -132,3 +133,16 @@ def test_a_forward_is_no_second_origin(case, tmp_path):
     assert chains == [["Hill Journal", "Valley News"], ["Valley News"]]
     assert [dossier.incident.independent_origins.high for dossier in case.dossiers()] == [1]
     assert case.accounts["origin"].unique().tolist() == ["Valley News"]
+
+
+def test_a_backup_and_another_vault_have_the_containers_too(case, mails, tmp_path):
+    case.read(mails, reader=SentenceReader())
+    (box,) = case.store.containers()
+    case.store.move_vault(f"file://{tmp_path}/elsewhere")
+    assert case.store.vault.get(box) == mails.read_bytes()
+    assert not (case.path / "vault" / box[7:9] / box[9:]).exists()
+    case.backup(tmp_path / "oral.zip")
+    restore(tmp_path / "oral.zip", tmp_path / "again.case")
+    with tm.open_case(tmp_path / "again.case") as restored:
+        assert restored.store.vault.get(box) == mails.read_bytes()
+        assert (restored.store.containers(), restored.verify()) == ((box,), ())

@@ -48,7 +48,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
         heads = custody.heads_in_words(frozen.heads())
     frozen.close()
     digests = {document: case.vault.digest(document) for document in documents}
-    held = [document for document, digest in digests.items() if digest is not None]
+    held = [*(document for document, digest in digests.items() if digest is not None), *case.containers()]
     small = [Piece(HEADS, [heads.encode()]), *([Piece(secret.NAME, [case.key()])] if (case.path / secret.NAME).exists() else [])]
     answers = sorted(path for path in (case.path / ANSWERS).glob("*.json"))
     return Copied(
