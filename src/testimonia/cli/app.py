@@ -17,6 +17,7 @@ from testimonia.cli.importing import app as importing
 from testimonia.cli.review import app as review
 from testimonia.cli.serve import app as serving
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
+from testimonia.cli.unmask import app as unmasking
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline import ReadSummary, open_case
 
@@ -38,6 +39,7 @@ app.add_typer(review)
 app.add_typer(serving)
 app.add_typer(importing)
 app.add_typer(fetching)
+app.add_typer(unmasking)
 
 
 class ReaderName(StrEnum):

@@ -9,13 +9,14 @@ from testimonia.text.masking.persons import Told
 from testimonia.text.places import Places
 
 IS_PLACE = size_of_place(Places())
+NOTHING = Told()
 
 
-def mask_of(text: str, told: Told = Told()) -> DocumentMask:
+def mask_of(text: str, told: Told = NOTHING) -> DocumentMask:
     return DocumentMask(text, told, (), IS_PLACE, lambda _: False)
 
 
-def masked(text: str, told: Told = Told()) -> str:
+def masked(text: str, told: Told = NOTHING) -> str:
     """The text with `_` for each bar, so that a table of cases can be read."""
     return mask_of(text, told).apply(text).replace(BAR, "_")
 

@@ -25,6 +25,7 @@ Cleared = Callable[[str], bool]
 _IN_A_LIST = re.compile(
     r"\s*(?:\([^()]{1,40}\))?(?:\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*\n\s*(?:[-*•–]|\d{1,3}[.)])\s*)"
 )
+_ONE_NAME = re.compile(r"(?:(?<=\b\w)\.)?[ \n\t'’-]*")
 _LARGE, _TOWN = 500_000, 100_000
 
 
@@ -46,6 +47,7 @@ class _Candidate:
     standing: Standing
     verb: int
     locative: bool
+    apposed: bool  # what follows it names an office
     parts: tuple[str, ...]
 
 
@@ -95,7 +97,7 @@ class _Reading:
             if c.standing is Standing.PUBLIC:
                 public.add(c.parts)
         in_private_role = {c.parts for c in candidates if c.standing is Standing.PRIVATE}
-        for parts in tuple(_wholes(public, candidates, in_private_role)):
+        for parts in tuple(_wholes(candidates, in_private_role)):
             public.add(parts)
         for parts in _names_of_all(self._told.private):
             if parts in in_private_role or not public.has(parts):  # the words of the text weigh more than what a reader made of them
@@ -109,13 +111,21 @@ class _Reading:
         hidden = self._with_lists(candidates, hidden, public)
         for c in hidden:
             private.add(c.parts, surely=c.standing is not Standing.NOTHING)
-        cleared = {parts for parts in private.whole if self._cleared(" ".join(parts))}
-        for parts in cleared:
+        shown = self._shown(private)
+        for parts in shown:
             private.drop(parts)
-        covers = [self._cover(c) for c in hidden if not any(_within(c.parts, parts) for parts in cleared) or private.has(c.parts)]
+        covers = [self._cover(c) for c in hidden if c.parts not in shown]
         covers += self.again(private, public, covers)
         covers += self._without_capitals(covers)
         return Found(tuple(merged(covers, self._text)), private, public)
+
+    def _shown(self, private: Names) -> set[tuple[str, ...]]:
+        """Names that are cleared, whole or in part; a part that another hidden name has too is not."""
+        cleared = {parts for parts in private.whole if self._cleared(" ".join(parts))}
+        others = private.whole - cleared
+        bearers = [parts for parts in others if len(parts) > 1 and not any(_within(parts, whole) for whole in cleared)]
+        short = {parts for parts in others if any(_within(parts, whole) for whole in cleared)}
+        return cleared | {parts for parts in short if not any(_within(parts, whole) for whole in bearers)}
 
     # -- one run
 
@@ -175,7 +185,7 @@ class _Reading:
         possessive = text[found[last].end : found[last].end + 2] in ("'s", "’s")
         locative = at_once and previous in words("locative") and not possessive
         parts = tuple(p for w in found[first : last + 1] for p in folded(w.text))
-        return _Candidate(first, last, standing, verb, locative, parts)
+        return _Candidate(first, last, standing, verb, locative, right is Standing.PUBLIC, parts)
 
     def _labels(self, first: int, last: int) -> bool:
         return around.label(self._text, self._words[last].end, self._words[first].start)
@@ -492,13 +502,17 @@ def _is_common(low: str) -> bool:
     )
 
 
-def _wholes(public: Names, candidates: Sequence[_Candidate], private: Collection[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Full names of officials who stand with their office by one word alone: where only one full name of the text has that word."""
-    longer = {c.parts for c in candidates if len(c.parts) > 1}
-    for (part,) in [name for name in public.whole if len(name) == 1]:
-        bearers = [parts for parts in longer if part in parts]
-        if len(bearers) == 1 and bearers[0] not in private:
-            yield bearers[0]
+def _wholes(candidates: Sequence[_Candidate], private: Collection[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """ "Ruth Abebe wept. Abebe, the mayor, left": the full name of an official whose office stands by one word of it alone, further on.
+
+    "Governor Wekesa" says nothing of a Daniel Wekesa: a title before a family name is no proof of whose full name it is.
+    """
+    for at, c in enumerate(candidates):
+        if c.apposed and len(c.parts) == 1:
+            bearers = {b.parts for b in candidates if len(b.parts) > 1 and c.parts[0] in b.parts}
+            first = next((b.parts for b in candidates[:at] if len(b.parts) > 1 and c.parts[0] in b.parts), None)
+            if len(bearers) == 1 and first is not None and first not in private:
+                yield first
 
 
 def _names_of_all(strings: Iterable[str]) -> Iterator[tuple[str, ...]]:
@@ -537,7 +551,7 @@ def merged(covers: Iterable[Cover], text: str) -> Iterator[Cover]:
         cover = Cover(cover.start, end, cover.kind)
         if last is None:
             last = cover
-        elif cover.start < last.end or (cover.kind is last.kind is Hidden.NAME and not text[last.end : cover.start].strip(" \n\t-'’.")):
+        elif cover.start < last.end or (cover.kind is last.kind is Hidden.NAME and _ONE_NAME.fullmatch(text, last.end, cover.start)):
             last = Cover(last.start, max(last.end, cover.end), last.kind)
         else:
             yield last
