@@ -101,9 +101,16 @@ def _html(number: int) -> bytes:
     return LAYOUTS[number % len(LAYOUTS)](STORIES[number % len(STORIES)]).content
 
 
+def _mhtml(number: int) -> bytes:
+    head = b"Snapshot-Content-Location: https://example.org/a\r\nDate: Tue, 4 May 2021 10:15:00 +0200\r\nMIME-Version: 1.0\r\n"
+    parts = b'Content-Type: multipart/related; boundary="edge"\r\n\r\n--edge\r\nContent-Type: text/html\r\n\r\n'
+    return head + parts + _html(number) + b"\r\n--edge--\r\n"
+
+
 WHOLE: dict[str, Callable[[int], bytes]] = {
     ".txt": _txt,
     ".html": _html,
+    ".mhtml": _mhtml,
     ".pdf": _pdf,
     ".docx": _docx,
     ".odt": _odt,

@@ -1,5 +1,6 @@
 """Saved pages: the article alone, with headline, byline and dateline, each stretch found again in the source; hidden text stays hidden."""
 
+import quopri
 from functools import cache
 
 import pytest
@@ -11,7 +12,7 @@ from testimonia.extract import describe
 from testimonia.intake import Intake, read_bytes
 from testimonia.intake.webpage.blocks import Builder
 from testimonia.intake.webpage.tokens import tokens
-from testimonia.model.record import Document, Published
+from testimonia.model.record import Captured, Document, Published
 from testimonia.model.terms import DateBasis
 from tests.intake.pages.compose import Saved, saved_pages
 from tests.intake.pages.others import other_pages
@@ -153,6 +154,48 @@ def test_a_page_whose_article_cannot_be_told_is_taken_whole_and_says_so():
     document = read_bytes(("<div>" * 1_000 + "Gate closed.").encode(), "a.html").document
     assert document.text == "Gate closed."
     assert (document.reason or "").startswith("The main text could not be told")
+
+
+MHTML = """From: <Saved by Blink>
+Snapshot-Content-Location: https://example.org/gate
+Subject: Gate closed
+Date: {date}
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----edge"
+
+------edge
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+
+{page}
+------edge
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------edge--
+"""
+
+
+@pytest.mark.parametrize(
+    ("date", "captured"),
+    [
+        ("Tue, 4 May 2021 10:15:00 +0200", Captured("2021-05-04T08:15:00Z", "https://example.org/gate", "browser")),
+        ("some day in May", None),
+    ],
+)
+def test_a_page_that_a_browser_saved_into_one_file_keeps_address_and_hour(date: str, captured: Captured | None):
+    page = quopri.encodestring(
+        ARTICLE.format("<p>“Go home,” the guards shouted at the men who stood before the gate.</p>").encode()
+    ).decode()
+    document = read_bytes(MHTML.format(date=date, page=page).replace("\n", "\r\n").encode(), "gate.mhtml").document
+    assert "“Go home,” the guards shouted at the men who stood before the gate." in (document.text or "")
+    assert (document.title, document.captured) == ("Gate of the harbour closed", captured)
+
+
+def test_a_page_in_one_file_that_was_cut_off_is_refused():
+    with pytest.raises(IntakeError, match="holds no web page"):
+        read_bytes(MHTML[:200].encode(), "gate.mht")
 
 
 @given(

@@ -55,6 +55,12 @@ def _page(content: bytes) -> Decoded:
     return decode_page(content)
 
 
+def _mhtml(content: bytes) -> Decoded:
+    from testimonia.intake.mhtml import decode_mhtml
+
+    return decode_mhtml(content)
+
+
 def _pdf(content: bytes) -> Decoded:
     from testimonia.intake.pdf import decode_pdf
 
@@ -83,6 +89,7 @@ _SHIPPED: dict[str, Format] = {
     **dict.fromkeys((".txt", ".text"), _plain),
     **dict.fromkeys((".md", ".markdown"), _markdown),
     **dict.fromkeys((".html", ".htm", ".xhtml"), _page),
+    **dict.fromkeys((".mhtml", ".mht"), _mhtml),
     ".pdf": _pdf,
     ".docx": _docx,
     ".odt": _odt,
