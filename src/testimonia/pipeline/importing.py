@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _REPLACED = "replaced row"  # reader of a row that another version took the place of: it reads nothing
 _RETURNED = " return "
 _SHOWN = 5
+_BATCH = 200  # rows to a transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,18 @@ def import_rows(
     with store.writing():
         held = _held(store, dataset.origin)
         seen: dict[str, tuple[str, int]] = {}
-        for done, row in enumerate(dataset.rows()):
-            if progress and done % 50 == 0:
+        rows = iter(dataset.rows())
+        done = 0
+        while batch := tuple(islice(rows, _BATCH)):
+            with store.together():
+                for row in batch:
+                    if isinstance(row, BadRow):
+                        tally.failed.append(Notice(f"row {row.number}", row.why))
+                    else:
+                        _take(store, dataset, row, held, seen, tally, by)
+            done += len(batch)
+            if progress:
                 progress(done, 0, dataset.table.path.name)
-            if isinstance(row, BadRow):
-                tally.failed.append(Notice(f"row {row.number}", row.why))
-                continue
-            _take(store, dataset, row, held, seen, tally, by)
         if store.stale:
             rebuild(dataset.made_by)
         incidents = sum(1 for _ in store.incidents())

@@ -91,6 +91,7 @@ class StoredCase:
         self._engine = _engine(path / "case.sqlite")
         self._lock = CaseLock(path)
         self._snapshot: Connection | None = None
+        self._together: Connection | None = None
         with self._read() as connection:
             version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             owner = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
@@ -136,8 +137,25 @@ class StoredCase:
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
+        if self._together is not None:
+            with self._together.begin_nested():  # what fails takes back its own part alone
+                yield self._together
+            return
         with self.writing(), self._appending() as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is one transaction, for many small documents: all of it is kept, or, when the block breaks off, nothing.
+
+        A write that raises inside, and is caught there, takes back only itself.
+        """
+        with self.changing() as connection:
+            self._together = connection
+            try:
+                yield
+            finally:
+                self._together = None
 
     @contextmanager
     def changing(self) -> Iterator[Connection]:
