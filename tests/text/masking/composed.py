@@ -285,7 +285,7 @@ THIRD_PUBLIC = (
 )
 
 
-HELD_OUT: dict[str, Culture] = {
+FOURTH: dict[str, Culture] = {
     "slavic": ("Kyrylo Nadiia Vladimir Katarzyna Raisa Goran Vesna", "Tkachenko Savchuk Zielinska Markovic Orlova Kucera Pavlenko", False),
     "arabic": ("Karim Sawsan Adel Ghada Rashid Lubna Tamer", "al-Masri Barakat Benali Qasim al-Dosari Najjar Shukri", False),
     "turkic": (
@@ -318,7 +318,7 @@ HELD_OUT: dict[str, Culture] = {
     "single": ("Mulyani|Erdenechimeg|Rahmatullah|Supriyadi|Munkhbat|Palwasha|Slamet", "", False),
 }
 
-PRIVATE_HELD_OUT = (
+FOURTH_PRIVATE = (
     "The sniper hit {p} twice. {p.s} bled to death on the steps.",
     "“Everybody ran,” remembers {p}. “I lost my shoes,” {p.s} laughs.",
     "Security agents took {p} from his home at midnight. {p.s} has not been seen since.",
@@ -350,7 +350,7 @@ PRIVATE_HELD_OUT = (
     "The pastor's nephew {p} drove the van. Police later found {p.s}'s licence in a ditch.",
     "Both {p.g} {p.s} and her sister {q.g} were pregnant.",
 )
-PUBLIC_HELD_OUT = (
+FOURTH_PUBLIC = (
     "State governor {o} ordered an investigation. {o.s} spoke for ten minutes.",
     "{o}, the defence minister, arrived by helicopter. Soldiers saluted {o.s}.",
     "The ministry's spokeswoman, {o}, called the claim absurd. {o.s} took no questions.",
@@ -366,6 +366,94 @@ PUBLIC_HELD_OUT = (
     "Deputies elected {o} president of the assembly.",
     "{o}, who was elected mayor last year, resigned. {o.s} cited his health.",
     "High Commissioner {o} published a report. {o.s} urged restraint.",
+)
+
+
+HELD_OUT: dict[str, Culture] = {
+    "slavic": (
+        "Ihor Valentyna Miroslav Danuta Zhanna Branko Larysa",
+        "Rudenko Hnatiuk Lewandowski Petrovic Kuznetsova Svoboda Onyshchenko",
+        False,
+    ),
+    "arabic": ("Osama Hanan Bassam Maha Nabil Suad Ramzi", "al-Khatib Awad Chaabane Farouk al-Ghamdi Maalouf Zayed", False),
+    "turkic": (
+        "Bauyrzhan Kamila Ermek Leyla Murat Gulchehra Sanzhar",
+        "Tulegenov Sahin Mukhametova Khodzhayev Asanov Polat Gasimova",
+        False,
+    ),
+    "chinese": ("Jianping Chunhua Guanghui Yulan Minghao Shufen Ruiqing", "Li Zhang Chen Wu Yang Fan Shi", True),
+    "spanish": (
+        "Teresa Abelardo Marcelina Eusebio Citlali Octavio Remedios",
+        "Cespedes Huaman Figueroa Maldonado Xicay Lozano Quiroga",
+        False,
+    ),
+    "west_african": ("Kofi Ama Ikenna Morenike Boubacar Oumou Kayode", "Ansah Chukwu Olatunji Diarra Sidibe Fashola Badu", False),
+    "south_asian": ("Arjun Lalita Asif Parveen Kiran Momena Geetha", "Singh Rai Nambiar Sarkar Limbu Bhatti Govindan", False),
+    "burmese": ("Zaw Linn Htet|Khaing Khaing|Pyi Soe|Wint War|Aung Myat|Thazin|Kyi Thar|Su Myat Noe|Htay|Lwin Lwin", "", False),
+    "ethiopian": ("Daniel Tsehay Girum Mahlet Zelalem Eden Biruk", "Shiferaw Admasu Bogale Endale Fantaye Ketema Regassa", False),
+    "vietnamese": ("Van Loc|Thi Hanh|Dinh Phuc|Kim Oanh|Anh Tuan|Thi Bich|Quang Vinh", "Dao Ton Mach Thach Kieu Giang Phung", True),
+    "anglo": (
+        "Humphrey Constance Barnaby Marjorie Gerald Sybil Norman",
+        "Fothergill Ainsworth Crabtree Osbourne Tattersall Wickham Dunstable",
+        False,
+    ),
+    "persian": ("Ardeshir Simin Omid Pouran Khosrow Nahid Babak", "Mohammadi Zarei Ghorbani Shahbazi Yazdani Abbasi Mehraban", False),
+    "central_african": (
+        "Jean-Bosco Philomène Mwenze Kapinga Anselme Godelieve Tshibola",
+        "Kabila-Musa Lubaki Mutonji Nyembo Kalenga Bolamba Tshisekele",
+        False,
+    ),
+    "single": ("Sukarmi|Oyuunchimeg|Fazlullah|Ningsih|Davaasuren|Shaperai|Ponijan", "", False),
+}
+
+PRIVATE_HELD_OUT = (
+    "A grenade tore off the left hand of {p}. {p.s} now begs outside the mosque.",
+    "“Tell them the truth,” {p} urged the judges. {p.s} was led out.",
+    "Plain-clothes men seized {p} at a bus stop; {p.s} had just left work.",
+    "The ambulance carrying {p} and {q} was turned back.",
+    "{p}, who is 63 and deaf, did not hear the order to stop. {p.s} was hit in the neck.",
+    "The committee met with the survivors {p} and {q}.",
+    "Political prisoner {p} turned fifty behind bars. Supporters of {p.s} lit candles.",
+    "Notes taken by our field officer {p}, 11 June.",
+    "It was {p} who found the grave. {p.s} had followed the dogs.",
+    "The activists {p} and {q} were fined; {p.s} could not pay.",
+    "His brother-in-law, {p}, paid the guards. {p.s} sold two cows.",
+    "The sentence against {p} was upheld and that against {q} was reduced.",
+    "“Is {p} alive?” asked the mother. Nobody had seen {p.s}.",
+    "Cellmates remember {p} as quiet. {p.s} prayed a great deal.",
+    "Detained on 9 May: {p}, {q} and {r}; whereabouts unknown.",
+    "No. 14: {p.t}, teacher. No. 15: {q.t}, driver.",
+    "A neighbour, {p}, filmed the arrest from a balcony and gave the film to {q}.",
+    "Testimony of {p}\n\nThey came at night. I was asleep.",
+    "Words: {p}. Pictures: {q}.",
+    "Thieves stabbed {p} during the blackout, and {p.s} died in hospital.",
+    "The pharmacist {p} had been hiding deserters. Someone denounced {p.s}.",
+    "The blast buried {p} under a wall; {q}, her niece, dug with her hands.",
+    "Since then {p} has moved house three times. {p.s} trusts nobody.",
+    "Investigators charged {p} with sabotage and {q} with helping him.",
+    "On the recording a man, said to be {p}, asks for mercy.",
+    "Her lawyer said {p} had been denied visits. {p.s} is on medication.",
+    "The strikers chose {p} to speak for them. {p.s} had never spoken in public.",
+    "Doctors amputated the foot of {p}, 17. {p.s} wants to be a driver.",
+    "The house belongs to {p}; soldiers slept in it. {p.s} got no rent.",
+    "“My name is {p} and I am not afraid,” the girl said. {p.s} was sent to a camp.",
+)
+PUBLIC_HELD_OUT = (
+    "Provincial governor {o} lifted the state of siege. {o.s} thanked the police.",
+    "{o}, the country’s foreign minister, cut short a visit. {o.s} flew home.",
+    "The presidential spokesman, {o}, would not say who gave the order. {o.s} repeated the denial.",
+    "Justice {o} of the Supreme Court dissented. In her view, {o.s} wrote, the law was clear.",
+    "The front's military commander {o} accepted the ceasefire, and {o.s} withdrew his men.",
+    "Deputy mayor {o} promised compensation. {o.s} named no sum.",
+    "Ousted president {o} is under house arrest. Followers of {o.s} gathered outside.",
+    "The head of the investigative committee, {o}, inspected the site.",
+    "“The vote was fair,” declared the chairwoman of the election commission, {o}. {o.s} showed no figures.",
+    "Acting prime minister {o} broadcast an appeal; {o.s} asked for patience.",
+    "The party's secretary-general, {o}, rejected the offer. {o.s} called it a trap.",
+    "Air force chief General {o} denied that cluster bombs were used. {o.s} blamed the rebels.",
+    "{o} was sworn in as interior minister on Monday. {o.s} promised reform.",
+    "{o}, the rebel spokesman, said four soldiers had been captured. {o.s} sent a video.",
+    "Special rapporteur {o} was refused a visa. {o.s} will report from abroad.",
 )
 
 
@@ -427,6 +515,7 @@ def tuned() -> tuple[Sentence, ...]:
         *composed(FIRST, FIRST_PRIVATE, FIRST_PUBLIC, 30),
         *composed(SECOND, SECOND_PRIVATE, SECOND_PUBLIC, 30),
         *composed(THIRD, THIRD_PRIVATE, THIRD_PUBLIC, 30),
+        *composed(FOURTH, FOURTH_PRIVATE, FOURTH_PUBLIC, 30),
     )
 
 

@@ -230,7 +230,7 @@ class _Reading:
             return True
         if low in words("also_name_parts"):
             return False
-        if low in words("small") and not self._opens_sentence(at) and not self._heading(run):
+        if low in words("small") and not self._opens_sentence(at, ".!?\n…”\"") and not self._heading(run):
             return False  # a small word has no capital inside a sentence
         return (
             low in words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets")
@@ -258,10 +258,10 @@ class _Reading:
         line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
         return line.isupper() and run.last - run.first >= 2
 
-    def _opens_sentence(self, at: int) -> bool:
+    def _opens_sentence(self, at: int, marks: str = ".!?:;\n…”’\"") -> bool:
         start = self._words[at].start
         before = self._text[:start].rstrip(" \t\"“‘'([«—–-•*")
-        return not before or before[-1] in '.!?:;\n…”’"' or self._text[len(before) : start].count("\n") > 0
+        return not before or before[-1] in marks or self._text[len(before) : start].count("\n") > 0
 
     def _after_comma(self, first: int, last: int) -> Standing:
         """ "The governor, NAME, said": an office before a comma, where another comma or the end follows the name."""
