@@ -95,7 +95,7 @@ def test_a_bad_file_is_named_with_the_way_out_and_the_rest_is_read(tmp_path, fol
     (folder / "russian.txt").write_text(RUSSIAN)
     (folder / "odd.txt").write_text("UNREADABLE, and the reader says so.")
     (folder / "fault.txt").write_text("BROKEN, and the reader breaks off.")
-    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / "film.mp4").write_bytes(b"\x00\x00")
     (folder / "quiet.txt").write_text("It was a day like any other, and nothing happened in the town.")
     case = tm.open_case(tmp_path / "oral.case")
     summary = case.read(folder, reader=SentenceReader())
@@ -108,7 +108,7 @@ def test_a_bad_file_is_named_with_the_way_out_and_the_rest_is_read(tmp_path, fol
         "fault.txt": "the reader broke off (ZeroDivisionError: a fault of the reader)",
     }
     assert [notice.name for notice in summary.not_read] == ["russian.txt"]
-    assert [os.path.basename(notice.name) for notice in summary.skipped] == ["photo.jpg"]
+    assert [os.path.basename(notice.name) for notice in summary.skipped] == ["film.mp4"]
     assert case.verify() == ()
     documents = case.documents.set_index("name")
     assert documents.loc["russian.txt", "status"] == "not_read"
