@@ -197,6 +197,9 @@ def read(
     ] = None,
     columns: ColumnsOption = None,
     date_order: DateOrderOption = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one a core where there is much.")
+    ] = None,
     by: Annotated[
         str | None,
         typer.Option("--by", metavar="NAME", help="Who brings them; else the system's user.", rich_help_panel=CUSTODY_PANEL),
@@ -217,7 +220,15 @@ def read(
     chosen = opened.llm_reader(*asked, context=context, timeout=timeout) if asked else None
     with progress() as told:
         summary = opened.read(
-            *paths, reader=chosen, progress=told, columns=_columns(columns), date_order=date_order, by=by, source=source, again=again
+            *paths,
+            reader=chosen,
+            progress=told,
+            columns=_columns(columns),
+            date_order=date_order,
+            by=by,
+            source=source,
+            again=again,
+            workers=workers,
         )
     tell(summary, talk())
     _end(summary)

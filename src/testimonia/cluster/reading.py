@@ -15,7 +15,7 @@ from testimonia.model.lines import TYPE_OF, Noun, line_of
 from testimonia.model.record import Header, Record
 from testimonia.model.terms import DocumentStatus
 from testimonia.pipeline.readers import ShippedReader
-from testimonia.pipeline.sources import read_one
+from testimonia.pipeline.sources import described, read_one
 from testimonia.pipeline.workers import Died, Limits, Tool, Workers
 from testimonia.text.masking import masked
 
@@ -82,7 +82,8 @@ def masked_rows(reader: ShippedReader, key: bytes, content: bytes, name: str) ->
     A document is read by itself: a day without a year stays without, since no neighbour lends it one. So it does not
     matter in which row group a document stands.
     """
-    document, found = read_one(read_bytes(content, name).document, reader, lambda: ())
+    document = described(read_bytes(content, name).document, lambda: ())
+    found = read_one(document, reader)
     persons = {document.id: reader.persons(document)} if document.status is DocumentStatus.READ else {}
     record = Record(Header(case="cluster", made_by=reader.made_by), (document,), found.mentions, found.claims)
     view = masked(Held(record), key, persons)

@@ -15,6 +15,7 @@ from testimonia.model.judgements import carried, contested, in_force
 from testimonia.model.protocols import Reader
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus
+from testimonia.pipeline.ahead import ReadAhead, processes_for
 from testimonia.pipeline.files import opened_lines
 from testimonia.pipeline.readers import AsksModel, ShippedReader, default_reader, llm_reader, made_by
 from testimonia.pipeline.reading import Run, read_sources
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from testimonia.evaluate import Comparison, ReviewersCompared, Side
     from testimonia.exchange.into import ColumnMap
     from testimonia.exchange.notebook import Shown
+    from testimonia.exchange.packed import Checked
     from testimonia.intake.web import FetchPolicy
+    from testimonia.pipeline.evidence import Backup
     from testimonia.pipeline.exporting import Exported
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
     from testimonia.pipeline.leaving import Unmasking
@@ -81,6 +84,7 @@ class OpenCase:
         again: bool = False,
         columns: Mapping[str, str] | None = None,
         date_order: str | None = None,
+        workers: int | None = None,
     ) -> ReadSummary:
         """Reads files and folders, or (name, bytes) for what is no file, into the case and builds its incidents anew.
 
@@ -93,14 +97,18 @@ class OpenCase:
 
         Archives, mailboxes, chats, feeds and tables are taken apart, each part a document. `columns`: of tables, which column holds what,
         `{"text": "body", "published": "date"}`. `date_order`: `dmy`, `mdy` or `ymd`, where tables and chats do not show it themselves.
+
+        `workers`: processes that read at once; None: one a core where there is much to read. What comes out is the same.
         """
-        reader = self._helped(reader or self._own_reader())
+        tally = Tally()
+        sources = sources_of(paths, tally)
+        reader = self._helped(reader or self._own_reader(processes_for(sources) if workers is None else workers))
+        tally.asks(reader)
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
-        tally = Tally(reader)
         run = Run(self.store, reader, tally, Bringing(by, {"from": source} if source else {}, again), options_of(columns, date_order))
         with self.store.writing():
-            read_sources(run, sources_of(paths, tally), progress)
+            read_sources(run, sources, progress)
             if self.store.stale:
                 self.reconcile(made_by(reader))
         return tally.summary(self.store.number_of_incidents())
@@ -250,9 +258,22 @@ class OpenCase:
 
         with self.store.writing():
             found = take_out(self.store, document, why, by)
+            self._kept_up = None  # what was worked out holds words of the document
             self.reconcile()
             clean(self.store)
         return found
+
+    def bundle(self, out: str | Path, *, whole: bool = False, by: str | None = None, why: str = "") -> "Checked":
+        """Writes the case as one file to hand over, masked; `whole`: with originals and every name. See `testimonia.exchange.bundle`."""
+        from testimonia.pipeline.evidence import bundle
+
+        return bundle(self, Path(out), whole=whole, by=by, why=why)
+
+    def backup(self, out: str | Path, *, by: str | None = None, progress: Progress | None = None) -> "Backup":
+        """Writes everything that the case is into one file, confidential, and reads it back. `testimonia.pipeline.evidence.restore`."""
+        from testimonia.pipeline.evidence import backup
+
+        return backup(self, Path(out), by=by, progress=progress)
 
     def finish_purge(self) -> None:
         """Ends a purge that broke off; does nothing otherwise."""
@@ -334,10 +355,11 @@ class OpenCase:
 
         return import_dump(self.store, self.path / "places.sqlite", Path(dump))
 
-    def _own_reader(self) -> Reader:
+    def _own_reader(self, processes: int) -> Reader:
         """The shipped reader, with the place index of the case where it has one."""
         places = self.path / "places.sqlite"
-        return ShippedReader(places) if places.is_file() else default_reader()
+        own = ShippedReader(places) if places.is_file() else default_reader()
+        return ReadAhead(own, processes) if isinstance(own, ShippedReader) and processes > 1 else own
 
     def _helped(self, reader: Reader) -> Reader:
         """The reader with the offices that the case knows."""

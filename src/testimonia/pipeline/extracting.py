@@ -11,7 +11,7 @@ from testimonia.model.protocols import Extraction, Reader
 from testimonia.model.record import Document, Header, Record
 from testimonia.pipeline.files import writable
 from testimonia.pipeline.readers import default_reader, made_by
-from testimonia.pipeline.sources import Item, Years, documents_of, items, options_of, read_one, sources_of, years_of
+from testimonia.pipeline.sources import Item, Years, described, documents_of, items, options_of, read_one, sources_of, years_of
 from testimonia.pipeline.summary import Notice, Progress, ReadSummary, Tally
 
 
@@ -46,7 +46,8 @@ def extract_claims(
     `columns` and `date_order`: of tables and chats, as in `OpenCase.read`.
     """
     reader = reader or default_reader()
-    tally = Tally(reader)
+    tally = Tally()
+    tally.asks(reader)
     options = options_of(columns, date_order)
     sources = sources_of(paths, tally)
     years = cache(lambda: years_of(documents_of(sources, options)))
@@ -78,7 +79,8 @@ def _extract(item: Item, found: Found, reader: Reader, years: Years, tally: Tall
         _also_named(found, item.id, item.name, tally)
         return
     taken = item.load()
-    found[item.id] = read_one(taken.document, reader, years)
+    document = described(taken.document, years)
+    found[item.id] = document, read_one(document, reader)
     tally.count(*found[item.id])
     tally.noted += [Notice(item.name, note) for note in taken.notes]
 

@@ -60,9 +60,9 @@ class ShippedReader:
 
         shipped = OnnxEncoder()
         self._encoder = _Remembering(shipped)
-        own = places or INDEX
-        self._reader = EncoderReader(self._encoder, Places(own), calibration=Calibration.of_card(shipped.card))
-        if laid_over := mark(own):
+        self.places = places or INDEX
+        self._reader = EncoderReader(self._encoder, Places(self.places), calibration=Calibration.of_card(shipped.card))
+        if laid_over := mark(self.places):
             self._reader.made_by += f" places/{laid_over}"  # before anything is read: claims bear it too
         self.made_by = self._reader.made_by
 

@@ -1,6 +1,6 @@
 """One run of reading into a case: every document of every source, those in containers too, each stored before the next one is read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
@@ -11,8 +11,9 @@ from testimonia.model.custody import Action, Bringing
 from testimonia.model.protocols import Reader
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
+from testimonia.pipeline.ahead import ReadsAhead, Step
 from testimonia.pipeline.readers import NamesPersons
-from testimonia.pipeline.sources import Item, Source, Years, documents_of, items, read_one, years_of
+from testimonia.pipeline.sources import Item, Source, Years, described, documents_of, items, read_one, years_of
 from testimonia.pipeline.summary import Notice, Progress, Tally
 
 if TYPE_CHECKING:
@@ -36,67 +37,109 @@ class Run:
     options: Options
 
 
+@dataclass(frozen=True, slots=True)
+class _Coming:
+    """A document that is to be read and stored, as its own text describes it."""
+
+    document: Document
+    taken: Intake
+
+
+@dataclass(slots=True)
+class _Parts:
+    """How many documents of a container were stored, and how many were purged before."""
+
+    stored: int = 0
+    purged: int = 0
+
+
 def read_sources(run: Run, sources: Sequence[Source], progress: Progress | None) -> None:
     """Reads all sources, in their order. What fails is noted, and the rest goes on."""
     years = cache(lambda: years_of(chain(documents_of(sources, run.options), run.store.documents())))
+    steps = _steps(run, sources, years, progress)
+    for step in run.reader.in_order(steps) if isinstance(run.reader, ReadsAhead) else steps:
+        step.finish()
+
+
+def _steps(run: Run, sources: Sequence[Source], years: Years, progress: Progress | None) -> Iterator[Step]:
+    coming: dict[str, str] = {}  # id to name of what is on its way, or was in this run
     for number, source in enumerate(sources):
         if progress:
             progress(number, len(sources), source.name)
         with run.tally.failing(source.told_as):
-            _read_source(run, source, years, partial(progress, number, len(sources)) if progress else None)
+            yield from _steps_of(run, source, coming, years, partial(progress, number, len(sources)) if progress else None)
 
 
-def _read_source(run: Run, source: Source, years: Years, told: Callable[[str], None] | None) -> None:
-    inside = purged = 0
+def _steps_of(run: Run, source: Source, coming: dict[str, str], years: Years, told: Callable[[str], None] | None) -> Iterator[Step]:
+    parts = _Parts()
     for item in items(source, run.options):
         if isinstance(item, Told):
             run.tally.tell(item)
             continue
         if told and item.place:
             told(item.name)
-        if item.id != source.id and not inside:
-            _note_container(run, source)
         with run.tally.failing(item.told_as):
-            _read_item(run, item, years)
-            for name in (item.name, *(path.name for path in source.paths[1:])) if item.id == source.id else (item.name,):
-                _name(run, item.id, name)
-            if item.id != source.id:
-                inside += 1
-                _note_part(run, item, source)
-        purged += item.id != source.id and run.store.purged(item.id) is not None
-    if inside and not purged:
-        _keep_container(run, source)
+            found = _coming(run, item, coming, years)
+            to_read = found.document if found and found.document.status is DocumentStatus.READ else None
+            yield Step(partial(_finish, run, item, source, found, parts), to_read)
+    yield Step(partial(_finish_container, run, source, parts))
 
 
-def _read_item(run: Run, item: Item, years: Years) -> None:
+def _coming(run: Run, item: Item, coming: dict[str, str], years: Years) -> _Coming | None:
+    """None when the case has it, or will have it from earlier in this run."""
     store, reader = run.store, run.reader
     known = store.document(item.id)
     read_by = store.reader_of(item.id) if known is not None else None
+    if item.id in coming:
+        run.tally.known.append(coming[item.id])
+        return None
     if known is not None and item.content is not None and known.status is DocumentStatus.READ and read_by == reader.made_by:
         # A part that was read: not even its text is taken out again. An interrupted mailbox goes on where it stopped.
         store.keep_original(item.id, item.content)
         run.tally.known.append(known.name)
-        return
+        return None
     taken = item.load()
     document = taken.document
     if known is not None and (known.status, read_by) == (document.status, _reading_by(document, reader)):
         store.keep_original(document.id, taken.content)
         run.tally.known.append(known.name)
-        return
+        return None
     if known is not None:
         document = replace(document, name=known.name)  # a chain may begin with the document's name
-    _store(run, document, taken, years)
+    coming[document.id] = document.name
+    return _Coming(described(document, years), taken)
 
 
-def _store(run: Run, document: Document, taken: Intake, years: Years) -> None:
-    reader = run.reader
-    whole, extraction = read_one(document, reader, years)
-    persons = reader.persons(whole) if isinstance(reader, NamesPersons) and whole.status is DocumentStatus.READ else None
-    run.store.add(whole, taken.content, extraction, _reading_by(document, reader), persons, bringing=run.bringing)
+def _finish(run: Run, item: Item, source: Source, found: _Coming | None, parts: _Parts) -> None:
+    is_part = item.id != source.id
+    if is_part and not parts.stored:
+        _note_container(run, source)
+    with run.tally.failing(item.told_as):
+        if found is not None:
+            _store(run, found)
+        for name in (item.name,) if is_part else (item.name, *(path.name for path in source.paths[1:])):
+            _name(run, item.id, name)
+        if is_part:
+            parts.stored += 1
+            _note_part(run, item, source)
+    parts.purged += is_part and run.store.purged(item.id) is not None
+
+
+def _store(run: Run, found: _Coming) -> None:
+    document, taken, reader = found.document, found.taken, run.reader
+    extraction = read_one(document, reader)
+    persons = reader.persons(document) if isinstance(reader, NamesPersons) and document.status is DocumentStatus.READ else None
+    run.store.add(document, taken.content, extraction, _reading_by(document, reader), persons, bringing=run.bringing)
     if taken.layout is not None:
         run.store.keep_layout(document.id, taken.layout)
-    run.tally.count(whole, extraction)
+    run.tally.count(document, extraction)
     run.tally.noted += [Notice(document.name, note) for note in taken.notes]
+
+
+def _finish_container(run: Run, source: Source, parts: _Parts) -> None:
+    if parts.stored and not parts.purged:
+        with run.tally.failing(source.told_as):
+            _keep_container(run, source)
 
 
 def _reading_by(document: Document, reader: Reader) -> str | None:

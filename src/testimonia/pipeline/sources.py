@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -35,11 +35,17 @@ Years = Callable[[], Sequence[int]]
 
 
 def described(document: Document, years: Years) -> Document:
-    """The document with title, author, publisher and date as its own text gives them, a missing year from its neighbours."""
+    """The document with title, author, publisher and date as its own text gives them, a missing year from its neighbours.
+
+    A document that is not read stays as it is.
+    """
+    if document.status is DocumentStatus.NOT_READ:
+        return document
     from testimonia.extract import describe
 
-    whole = describe(document)
-    return whole if whole.published else describe(document, years())
+    with _whatever_goes_wrong():
+        whole = describe(document)
+        return whole if whole.published else describe(document, years())
 
 
 def years_of(documents: Iterable[Document]) -> tuple[int, ...]:
@@ -61,13 +67,18 @@ def years_of(documents: Iterable[Document]) -> tuple[int, ...]:
     return tuple(sorted(votes, key=lambda year: (-votes[year], year)))
 
 
-def read_one(document: Document, reader: Reader, years: Years) -> tuple[Document, Extraction]:
-    """Raises TestimoniaError, whatever went wrong: one document must not stop the others."""
+def read_one(document: Document, reader: Reader) -> Extraction:
+    """What a document says that is described already. Raises TestimoniaError, whatever went wrong: one must not stop the others."""
     if document.status is DocumentStatus.NOT_READ:
-        return document, Extraction()
+        return Extraction()
+    with _whatever_goes_wrong():
+        return reader.read(document)
+
+
+@contextmanager
+def _whatever_goes_wrong() -> Iterator[None]:
     try:
-        whole = described(document, years)
-        return whole, reader.read(whole)
+        yield
     except TestimoniaError:
         raise
     except Exception as error:
@@ -100,6 +111,13 @@ class Source:
     def told_as(self) -> str:
         """What it is called where something is said of it: with its folder, where it has one."""
         return str(self.paths[0]) if self.paths else self.name
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 of a file that is gone."""
+        if self.content is not None:
+            return len(self.content)
+        return self.paths[0].stat().st_size if self.paths[0].exists() else 0
 
     def open(self) -> BinaryIO:
         """Its bytes. Raises IntakeError with the way out."""

@@ -73,9 +73,9 @@ _LISTED = 3  # examples of what was dropped for one reason in one document
 class Tally:
     """What is to be said at the end of a reading."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._asking = reader if isinstance(reader, AsksModel) else None
-        self._used_before = self._asking.use if self._asking else ModelUse()
+    def __init__(self) -> None:
+        self._asking: AsksModel | None = None
+        self._used_before = ModelUse()
         self.dropped: list[Notice] = []
         self.marks_dropped = 0
         self.read: list[str] = []
@@ -87,6 +87,11 @@ class Tally:
         self.noted: list[Notice] = []
         self.mentions = 0
         self.claims = 0
+
+    def asks(self, reader: Reader) -> None:
+        """From now on it is counted what the reader asks of a language model, if it asks one."""
+        self._asking = reader if isinstance(reader, AsksModel) else None
+        self._used_before = self._asking.use if self._asking else ModelUse()
 
     def skip(self, skipped: Skipped) -> None:
         (self.failed if skipped.failed else self.skipped).append(Notice(str(skipped.path), skipped.why))

@@ -62,37 +62,45 @@ class Workers(Generic[Key]):
         self._busy: set[_Worker[Key]] = set()
         self._done: SimpleQueue[_Worker[Key]] = SimpleQueue()
 
+    @property
+    def free(self) -> bool:
+        """Whether a process waits for a task."""
+        return len(self._busy) < self._count
+
+    def give(self, key: Key, task: bytes) -> None:
+        """Hands a task to a process that is free; starts one where too few run."""
+        self._give((key, task, True))
+
+    def take(self) -> tuple[Key, bytes | Died]:
+        """The next answer, and to which task. Waits for it; some process must be at work."""
+        while True:
+            for worker in self._busy:
+                if worker.seconds > self._limits.seconds:
+                    worker.stop_late()
+            with suppress(Empty):
+                worker = self._done.get(timeout=_PATIENCE)
+                self._busy.remove(worker)
+                key, given, first = worker.task
+                if not isinstance(worker.answer, Died):
+                    self._idle.append(worker)
+                elif first and not worker.late:
+                    self._give((key, given, False))
+                    continue
+                return key, worker.answer
+
     def answers(self, tasks: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, bytes | Died]]:
         """The answer to each task, in the order in which they are done."""
-        waiting = ((key, given, True) for key, given in tasks)
-        again: list[tuple[Key, bytes, bool]] = []
-        while True:
-            while len(self._busy) < self._count and (task := again.pop() if again else next(waiting, None)):
-                self._give(*task)
-            if not self._busy:
-                return
-            for worker in self._finished():
-                key, given, first = worker.task
-                if isinstance(worker.answer, Died) and first and not worker.late:
-                    again.append((key, given, False))
-                else:
-                    yield key, worker.answer
+        for key, task in tasks:
+            if not self.free:
+                yield self.take()
+            self.give(key, task)
+        while self._busy:
+            yield self.take()
 
-    def _give(self, key: Key, given: bytes, first: bool) -> None:
+    def _give(self, task: tuple[Key, bytes, bool]) -> None:
         worker = self._idle.pop() if self._idle else _Worker[Key](self._tool, self._limits, self._done)
         self._busy.add(worker)
-        worker.begin((key, given, first))
-
-    def _finished(self) -> Iterator["_Worker[Key]"]:
-        for worker in self._busy:
-            if worker.seconds > self._limits.seconds:
-                worker.stop_late()
-        with suppress(Empty):
-            worker = self._done.get(timeout=_PATIENCE)
-            self._busy.remove(worker)
-            if not isinstance(worker.answer, Died):
-                self._idle.append(worker)
-            yield worker
+        worker.begin(task)
 
     def close(self) -> None:
         """Ends every process; what is still at work is cut off."""
