@@ -38,7 +38,7 @@ def test_officials_stay(reached: Masking):
 def test_what_is_held_out_was_not_tuned_on():
     ours, theirs = ({" ".join(sentence.text.split()) for sentence in half} for half in (held_out(), tuned()))
     assert not ours & theirs
-    names, others = ({person.full for sentence in half for person in (*sentence.private, *sentence.public)} for half in (held_out(), tuned()))
+    names, others = ({person.full for sentence in half for person in sentence.private} for half in (held_out(), tuned()))
     assert len(names & others) <= 0.02 * len(names)
 
 

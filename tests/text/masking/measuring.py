@@ -1,4 +1,4 @@
-"""What masking lets through, and what it hides without need, measured on the composed sentences: `python -m tests.text.masking.measuring`."""
+"""What masking lets through, and what it hides without need, on the composed sentences: `python -m tests.text.masking.measuring`."""
 
 import re
 from collections.abc import Iterable

@@ -17,8 +17,10 @@ _AGE = re.compile(
 _OPENS = re.compile(r"\s*(?:,|\(|[-–—])\s*")
 _WAS = re.compile(r"\s+(?:is|was|became|becomes|has been|had been|who was|who is|will be|served as|serves as|acted as|acting as|as)\s+")
 _VERBS_OF_OFFICE = re.compile(
-    r",?\s+(?:who\s+)?(?:heads|headed|chairs|chaired|leads|presides over|presided over|governs|governed|commands|commanded|was (?:re-?)?elected|"
-    r"was sworn in|was appointed|was reappointed|was inaugurated|took office|resigned as|was named (?=\w+\s+(?:minister|governor))|speaks for)\b"
+    r",?\s+(?:who\s+)?(?:heads|headed|chairs|chaired|leads|presides over|presided over|governs|governed|commands|commanded"
+    r"|was (?:re-?)?elected|"
+    r"was sworn in|was appointed|was reappointed|was inaugurated|took office|resigned as|was named (?=\w+\s+(?:minister"
+    r"|governor))|speaks for)\b"
 )
 _ITEM = re.compile(r"(?:^|[\n:;,])\s*\(?\d{1,3}[.)]\s+\Z")
 _LABEL = re.compile(r"\s*:(?=\s)")

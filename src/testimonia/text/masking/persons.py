@@ -1,7 +1,8 @@
 """Which names in a text are of private persons: every name is hidden unless something says whose else it is.
 
-Recall comes first: a name in two words of which nothing more is known is hidden; a single word is, where it stands as only names of persons
-stand. The name of somebody who bears an office in the text stays, wherever it stands in that text; one that a private person shares, does not.
+Recall comes first: a name in two words of which nothing more is known is hidden; a single word is, where it stands as only names of
+persons stand. The name of somebody who bears an office in the text stays, wherever it stands in that text; a word of it that a private
+person shares, does not.
 """
 
 import re
@@ -230,7 +231,7 @@ class _Reading:
             return True
         if low in words("also_name_parts"):
             return False
-        if low in words("small") and not self._opens_sentence(at, ".!?\n…”\"") and not self._heading(run):
+        if low in words("small") and not self._opens_sentence(at, '.!?\n…”"') and not self._heading(run):
             return False  # a small word has no capital inside a sentence
         return (
             low in words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets")
@@ -258,7 +259,7 @@ class _Reading:
         line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
         return line.isupper() and run.last - run.first >= 2
 
-    def _opens_sentence(self, at: int, marks: str = ".!?:;\n…”’\"") -> bool:
+    def _opens_sentence(self, at: int, marks: str = '.!?:;\n…”’"') -> bool:
         start = self._words[at].start
         before = self._text[:start].rstrip(" \t\"“‘'([«—–-•*")
         return not before or before[-1] in marks or self._text[len(before) : start].count("\n") > 0

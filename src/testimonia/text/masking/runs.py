@@ -1,4 +1,4 @@
-"""Runs of words that may be a name: words with a capital that stand together, in any script that has capitals, and words of scripts that have none."""
+"""Runs of words that may be a name: words with a capital that stand together, and words of scripts that have no capitals."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from testimonia.text.masking.words import words
 
 # Letters with what may stand on them: a mark (Mn, Mc) is no letter for the pattern of words, and stands inside words of Burmese or Hindi.
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd\u0d00-\u0d4d\u0e31-\u0e4e\u102b-\u103e\u1056-\u1060\u17b4-\u17d3\u200c\u200d"
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+    "\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u0b82\u0bbe-\u0bcd\u0d00-\u0d4d\u0e31-\u0e4e\u102b-\u103e\u1056-\u1060\u17b4-\u17d3\u200c\u200d"
+)
 _LETTER = rf"(?:[^\W\d_][{_MARKS}]*)"
 _WORD = re.compile(rf"(?<!\w)(?:{_LETTER}\.(?:-?{_LETTER}\.)*(?!\w)|{_LETTER}+(?:['’ʼ`‘-]{_LETTER}+)*(?!\w))")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$|(?<=[sS])['’]$")
