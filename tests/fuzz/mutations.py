@@ -107,6 +107,13 @@ def _mhtml(number: int) -> bytes:
     return head + parts + _html(number) + b"\r\n--edge--\r\n"
 
 
+def _rtf(number: int) -> bytes:
+    story = STORIES[number % len(STORIES)]
+    letters = "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in "\\par ".join(story.paragraphs))
+    head = r"{\rtf1\ansi\ansicpg1251{\fonttbl{\f0\fcharset204 Times;}}{\info{\author Ana Pell}{\creatim\yr2021\mo5\dy4}}\f0 "
+    return (head + letters + r"{\pict\bin4 abcd}\'d3\'f0}").encode()
+
+
 WHOLE: dict[str, Callable[[int], bytes]] = {
     ".txt": _txt,
     ".html": _html,
@@ -114,6 +121,7 @@ WHOLE: dict[str, Callable[[int], bytes]] = {
     ".pdf": _pdf,
     ".docx": _docx,
     ".odt": _odt,
+    ".rtf": _rtf,
     ".png": _png,
     **boxes.BOXES,
 }

@@ -79,6 +79,12 @@ def _odt(content: bytes) -> Decoded:
     return decode_odt(content)
 
 
+def _rtf(content: bytes) -> Decoded:
+    from testimonia.intake.rtf import decode_rtf
+
+    return decode_rtf(content)
+
+
 def _picture(content: bytes) -> Decoded:
     from testimonia.intake.ocr import decode_picture
 
@@ -93,6 +99,7 @@ _SHIPPED: dict[str, Format] = {
     ".pdf": _pdf,
     ".docx": _docx,
     ".odt": _odt,
+    ".rtf": _rtf,
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp"), _picture),
 }
 
@@ -127,7 +134,7 @@ def decode_as(content: bytes, suffix: str) -> Decoded:
     return _noted(known[told](content), suffix, NAMES[told])
 
 
-_TOLD_BY_BYTES = (_pdf, _docx, _odt, _picture)  # none of them lacks its mark at the beginning
+_TOLD_BY_BYTES = (_pdf, _docx, _odt, _rtf, _picture)  # none of them lacks its mark at the beginning
 
 
 def _mislabelled_text(content: bytes, suffix: str) -> Decoded:
