@@ -1,8 +1,7 @@
 """A bundle: a case in one file to hand over, that opens with a double click and can be checked with the file alone."""
 
 import json
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,9 @@ _TOLD = frozenset({Action.BROUGHT, Action.PART_OF, Action.STAMPED, Action.FETCHE
 class Contents:
     """What goes into a bundle. `case`: the masked view, or the case itself; `masked`: what was masked, None when nothing was.
 
-    `same`: id of a document in the case to its id in the bundle. `originals`: (document, bytes) of a whole bundle.
+    `same`: id of a document in the case to its id in the bundle. `veil`: what stands for a hash of the judgements' chain; in a masked
+    bundle a keyed one, since the hash itself could be worked out by whoever has the same paper. `originals`: (document, bytes) of a
+    whole bundle.
     """
 
     case: Case
@@ -35,6 +36,7 @@ class Contents:
     judgements: Sequence[Linked]
     same: Mapping[str, str]
     masked: Mapping[str, Any] | None
+    veil: Callable[[str], str] = str
     originals: Iterable[tuple[str, Iterable[bytes]]] = ()
 
 
@@ -50,9 +52,13 @@ class Verdict:
         return self.files.whole and not self.broken
 
 
-def write_bundle(out: Path, contents: Contents) -> Checked:
-    """Writes the bundle and reads it back. The same case gives the same bytes. Raises ExchangeError when it cannot be written."""
+def write_bundle(out: Path, contents: Contents, scratch: Path) -> Checked:
+    """Writes the bundle and reads it back. The same case gives the same bytes. Raises ExchangeError when it cannot be written.
+
+    `scratch`: a folder for what is made on the way, protected as the case is.
+    """
     entries = settled(contents.custody)
+    chain = tuple(_veiled(link, contents) for link in contents.judgements)
     about = {
         "bundle": VERSION,
         "case": contents.case.header.case,
@@ -60,10 +66,9 @@ def write_bundle(out: Path, contents: Contents) -> Checked:
         "private_persons": "named: confidential" if contents.masked is None else "masked",
         "masked": contents.masked,
         "custody": str(head_of(entries)),
-        "judgements": str(_end(contents.judgements)),
+        "judgements": str(_end(chain)),
     }
-    with tempfile.TemporaryDirectory(prefix=".bundle-", dir=out.parent if out.parent.is_dir() else None) as folder:
-        return packed.pack(out, _members(contents, entries, about, Path(folder)), about, secret=contents.masked is None)
+    return packed.pack(out, _members(contents, entries, chain, about, scratch), about, secret=contents.masked is None)
 
 
 def settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -72,7 +77,15 @@ def settled(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entries[:last])
 
 
-def _members(contents: Contents, entries: Sequence[Entry], about: Mapping[str, Any], scratch: Path) -> Iterator[Member]:
+def _veiled(link: Linked, contents: Contents) -> Linked:
+    veil = contents.veil
+    previous = veil(link.previous) if link.previous else link.previous
+    return Linked(link.seq, link.body if contents.masked is None else "", previous, veil(link.hash))
+
+
+def _members(
+    contents: Contents, entries: Sequence[Entry], chain: Sequence[Linked], about: Mapping[str, Any], scratch: Path
+) -> Iterator[Member]:
     yield Member("index.html", _chunks(contents.page), contents.page.stat().st_size)
     yield member("README.txt", _readme(about))
     record = scratch / "record.jsonl"
@@ -84,9 +97,7 @@ def _members(contents: Contents, entries: Sequence[Entry], about: Mapping[str, A
     for table in sorted(tables.iterdir()):
         yield Member(f"tables/{table.name}", _chunks(table), table.stat().st_size)
     yield member(CUSTODY, "".join(canonical_json(_entry(e, contents)) + "\n" for e in entries))
-    whole = contents.masked is None
-    links = ({"seq": j.seq, "previous": j.previous, "hash": j.hash} | ({"body": j.body} if whole else {}) for j in contents.judgements)
-    yield member(CHAIN, "".join(canonical_json(link) + "\n" for link in links))
+    yield member(CHAIN, "".join(canonical_json(link) + "\n" for link in chain))
     for document, chunks in contents.originals:
         yield Member(f"originals/{document.removeprefix('sha256:')}", chunks)
 
@@ -121,7 +132,8 @@ def _readme(about: Mapping[str, Any]) -> str:
     persons = (
         "Private persons are hidden in it: their names, contacts, addresses. What was hidden is counted in manifest.json."
         if masked
-        else "Nobody is hidden in it: it names private persons. CONFIDENTIAL. Whoever gets hold of it can harm them."
+        else "It names private persons: in the record, the tables and the originals nobody is hidden, only in the report. CONFIDENTIAL.\n"
+        "Whoever gets hold of it can harm them."
     )
     originals = "" if masked else "originals/      the documents, byte for byte, each under its SHA-256\n"
     return f"""The case "{about["case"]}"

@@ -478,7 +478,7 @@ class StoredCase:
             if isinstance(new, RemoteVault):
                 new.attach()
             brought = (*(d.id for d in self.documents(text=False)), *self.containers())
-            held = [id for id in brought if old.digest(id) == id] if old.where("") != new.where("") else []
+            held = [id for id in brought if old.digest(id) == id] if old.place != new.place else []
             for document in held:
                 new.put(document, old.get(document))
                 if new.digest(document) != document:

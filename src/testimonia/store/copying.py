@@ -2,18 +2,21 @@
 
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
 from testimonia.errors import CaseError
 from testimonia.store import custody, secret
 from testimonia.store.case import StoredCase, open_store
+from testimonia.store.purge import SCRATCH
 from testimonia.store.trouble import trouble
 from testimonia.store.vault import Vault
 
-DATABASE, HEADS, ANSWERS, VAULT = "case.sqlite", "heads", "answers", "vault"
+DATABASE, HEADS, VAULT = "case.sqlite", "heads", "vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,15 @@ class Copied:
     lacking: tuple[str, ...]
 
 
+@contextmanager
+def scratch(case: Path) -> Iterator[Path]:
+    """A folder for what is made on the way out: inside the case, so that nothing of it lies among the temporary files of the system."""
+    with trouble(case):
+        folder = tempfile.TemporaryDirectory(prefix=SCRATCH, dir=case)
+    with folder as path:
+        yield Path(path)
+
+
 def pieces_of(case: StoredCase, scratch: Path) -> Copied:
     """All files of the case as they stood at one moment, whatever another process writes meanwhile. `scratch`: an empty folder.
 
@@ -49,17 +61,22 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
     frozen.close()
     digests = {document: case.vault.digest(document) for document in documents}
     held = [*(document for document, digest in digests.items() if digest is not None), *case.containers()]
-    small = [Piece(HEADS, [heads.encode()]), *([Piece(secret.NAME, [case.key()])] if (case.path / secret.NAME).exists() else [])]
-    answers = sorted(path for path in (case.path / ANSWERS).glob("*.json"))
     return Copied(
         (
             Piece(DATABASE, _chunks(scratch / DATABASE)),
-            *small,
-            *(Piece(f"{ANSWERS}/{path.name}", _chunks(path)) for path in answers),
+            Piece(HEADS, [heads.encode()]),
+            *(Piece(path.relative_to(case.path).as_posix(), _chunks(path)) for path in _beside(case.path)),
             *(Piece(_name(document), case.vault.chunks(document)) for document in held),
         ),
         tuple(document for document, digest in digests.items() if digest != document),
     )
+
+
+def _beside(case: Path) -> list[Path]:
+    """Every other file of the case: its key, kept answers, lists that help to read. No drafts, no lock, nothing of the database's own."""
+    passed = (f"{DATABASE}*", HEADS, "lock", "*.unfinished", f"{VAULT}/*", f"{SCRATCH}*")
+    files = (path for path in sorted(case.rglob("*")) if path.is_file() and not path.is_symlink())
+    return [path for path in files if not any(fnmatch(path.relative_to(case).as_posix(), pattern) for pattern in passed)]
 
 
 def _name(document: str) -> str:
@@ -70,11 +87,6 @@ def _chunks(file: Path) -> Iterator[bytes]:
     with file.open("rb") as stream:
         while chunk := stream.read(1 << 20):
             yield chunk
-
-
-def belongs(name: str) -> bool:
-    """Whether a file of that name is part of a case."""
-    return name in (DATABASE, HEADS, secret.NAME) or name.startswith((f"{ANSWERS}/", f"{VAULT}/"))
 
 
 def put_back(target: Path, pieces: Iterable[Piece]) -> StoredCase:

@@ -6,6 +6,7 @@ them is told by `verify` and ended by running it again.
 """
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 PENDING = "purging"
 """Key of the case's notes: ids of documents whose purge has begun and not ended."""
 
+SCRATCH = "scratch-"
+"""How folders begin in which something on its way out is made; one that a killed program left goes with the next purge."""
+
 _RUN = 3  # so many words of the document one after another in a reason are words of the document
 
 
@@ -48,11 +52,12 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
     held = case.document(document)
     if held is None:
         raise CaseError(f"{case.path}: no document {document}. List them: testimonia show {case.path}")
-    _must_be_a_reason(why, held)
+    words = _Words(held, case.persons().get(document, ()))
+    _must_be_a_reason(why, words)
     with case.writing(), case.changing() as connection:
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
         mentions, claims = _read_in(connection, case, document)
-        judgements = _judgements(connection, held, mentions | claims)
+        judgements = _judgements(connection, words, mentions | claims)
         boxes = _containers(connection, document)
         entries = _entries(connection, {document, *mentions, *claims})
         _forget_versions(connection, document, claims)
@@ -86,6 +91,8 @@ def clean(case: "StoredCase") -> None:
             with trouble(case.path):
                 case.vault.remove(document)
         _empty(case.path / "answers")
+        for left in case.path.glob(f"{SCRATCH}*"):
+            shutil.rmtree(left, ignore_errors=True)
         _rewrite(case.path)
         with case.changing() as connection:
             rows.set_meta(connection, PENDING, "")
@@ -104,13 +111,26 @@ def pending(connection: Connection) -> frozenset[str]:
     return frozenset(rows.meta(connection).get(PENDING, "").split())
 
 
-def _must_be_a_reason(why: str, document: Document) -> None:
+class _Words:
+    """The words of a document by which a reason gives it away: several in a row, or a person's name."""
+
+    def __init__(self, document: Document, persons: Collection[str]) -> None:
+        self.name = document.name
+        self._runs = _runs(document.text or "", _RUN)
+        self._names = {words for name in persons if (words := _words(name))}
+
+    def stand_in(self, reason: str) -> bool:
+        named = any(words in _runs(reason, len(words)) for words in self._names)
+        return named or not self._runs.isdisjoint(_runs(reason, _RUN))
+
+
+def _must_be_a_reason(why: str, words: _Words) -> None:
     if not why.strip():
         raise CaseError("a purge needs a reason: it stays with the hash of the document. Give one: --why TEXT")
-    if _runs(why) & _runs(document.text or ""):
+    if words.stand_in(why):
         raise CaseError(
-            f"{document.name}: the reason repeats {_RUN} words in a row of the document, and the reason stays. Nothing was purged. "
-            "Give the reason in other words."
+            f"{words.name}: the reason names a person of the document or repeats {_RUN} words in a row of it, and the reason stays. "
+            "Nothing was purged. Give the reason in other words."
         )
 
 
@@ -126,16 +146,16 @@ def _read_in(connection: Connection, case: "StoredCase", document: str) -> tuple
     return mentions, claims
 
 
-def _judgements(connection: Connection, document: Document, ids: Collection[str]) -> list[str]:
+def _judgements(connection: Connection, words: _Words, ids: Collection[str]) -> list[str]:
     """Ids of the judgements on these, of those whose reason repeats words of the document, and of what takes any of them back."""
-    runs, gone = _runs(document.text or ""), dict.fromkeys(ids)
+    gone = dict.fromkeys(ids)
     found: list[str] = []
     for row in connection.execute(select(JUDGEMENTS.c.id, JUDGEMENTS.c.body).where(JUDGEMENTS.c.body != "").order_by(JUDGEMENTS.c.seq)):
         judgement = rows.noun(row.body)
         if not isinstance(judgement, Judgement):
             continue
         on = {judgement.on} if isinstance(judgement.on, str) else set(judgement.on)
-        if on & gone.keys() or _runs(judgement.why) & runs:
+        if on & gone.keys() or words.stand_in(judgement.why):
             found.append(row.id)
             gone[row.id] = None
     return found
@@ -159,9 +179,13 @@ def _forget_versions(connection: Connection, document: str, claims: Collection[s
         connection.execute(delete(VERSIONS).where(VERSIONS.c.seq == seq))
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", text.lower()))
+
+
+def _runs(text: str, length: int) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return {words[i : i + length] for i in range(len(words) - length + 1)}
 
 
 def _empty(answers: Path) -> None:

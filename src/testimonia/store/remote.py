@@ -50,6 +50,10 @@ class RemoteVault:
         name = document.removeprefix("sha256:")
         return f"{self._folder}/{name[:2]}/{name[2:]}"
 
+    @property
+    def place(self) -> str:
+        return self.address
+
     def where(self, document: str) -> str:
         name = document.removeprefix("sha256:")
         return f"{self.address}/{name[:2]}/{name[2:]}"

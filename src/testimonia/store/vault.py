@@ -16,6 +16,11 @@ _UNFINISHED = ".unfinished"
 class Originals(Protocol):
     """Where the originals of a case lie: on this disk (`Vault`) or elsewhere (`testimonia.store.remote.RemoteVault`)."""
 
+    @property
+    def place(self) -> str:
+        """The folder or address."""
+        ...
+
     def where(self, document: str) -> str:
         """Where the original of a document ("sha256:…") lies, in words for messages, whether it is there or not."""
         ...
@@ -51,6 +56,10 @@ class Vault:
         """Where the original of a document ("sha256:…") lies, whether it is there or not."""
         name = document.removeprefix("sha256:")
         return self.folder / name[:2] / name[2:]
+
+    @property
+    def place(self) -> str:
+        return str(self.folder)
 
     def where(self, document: str) -> str:
         return str(self.path(document))
