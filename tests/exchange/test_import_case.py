@@ -129,6 +129,18 @@ def test_a_row_may_return_to_what_it_once_said_and_back(case: tm.OpenCase):
     assert case.verify() == ()
 
 
+def test_a_correction_of_a_former_version_gives_way_and_is_told(case: tm.OpenCase):
+    imported(case, [{**ATTACK, "source": "Tana Herald"}])
+    claim = next(case.iter_claims("killed"))
+    case.review("MK").correct(claim.id, low=8, high=8, why="the row counts two of the wounded")
+    assert killed_in_force(case) == [(8, "Tana Herald")]
+    summary = imported(case, [{**ATTACK, "source": "Tana Herald", "fatalities": "9"}])
+    assert summary.corrected == ("ACLED KEN90001",)
+    assert killed_in_force(case) == [(9, "Tana Herald")]
+    assert len(list(case.iter_incidents())) == 1
+    assert case.verify() == ()
+
+
 def test_rows_that_vanished_are_told_and_stay(case: tm.OpenCase):
     imported(case, [ATTACK, SECOND])
     summary = imported(case, [SECOND])

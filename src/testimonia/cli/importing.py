@@ -125,6 +125,8 @@ def _tell(summary: "ImportSummary") -> None:
         out.print(f"note: {note}", markup=False)
     if summary.changed:
         out.print(f"changed: {first_few(summary.changed)}", markup=False)
+    if summary.corrected:
+        out.print(f"look again, people had corrected what these rows said before: {first_few(summary.corrected)}", markup=False)
     if summary.vanished:
         out.print(f"not in this file any more: {first_few(summary.vanished)}", markup=False)
     for notice in (*summary.left, *summary.failed):

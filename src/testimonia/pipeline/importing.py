@@ -33,6 +33,9 @@ class ImportSummary:
     changed: tuple[str, ...] = ()  # rows whose content is another than before
     unchanged: int = 0
     repeated: int = 0  # rows that the file holds twice, word for word
+    corrected: tuple[
+        str, ...
+    ] = ()  # changed rows of which people had corrected the former version: theirs gives way, and is to be looked at
     vanished: tuple[str, ...] = ()  # rows that came before and are not in this file; they stay
     left: tuple[Notice, ...] = ()  # columns of which cells were left out, with how many and why
     failed: tuple[Notice, ...] = ()
@@ -55,6 +58,7 @@ class _Tally:
     repeated: int
     claims: int
     changed: list[str]
+    corrected: list[str]
     failed: list[Notice]
     left: Counter[tuple[str, str]]
 
@@ -66,7 +70,7 @@ def import_rows(
 
     `rebuild`: builds the incidents anew, given the maker of the claims. A row that fails is in the summary, and the rest goes on.
     """
-    tally = _Tally(0, 0, 0, 0, [], [], Counter())
+    tally = _Tally(0, 0, 0, 0, [], [], [], Counter())
     with store.writing():
         held = _held(store, dataset.origin)
         seen: dict[str, tuple[str, int]] = {}
@@ -88,7 +92,7 @@ def import_rows(
     left = tuple(Notice(column, f"{counted(number, 'cell')} left out: {why}") for (column, why), number in tally.left.most_common())
     vanished = tuple(sorted(set(held) - set(seen)))
     return ImportSummary(
-        *(dataset.origin, tally.new, tuple(tally.changed), tally.unchanged, tally.repeated, vanished),
+        *(dataset.origin, tally.new, tuple(tally.changed), tally.unchanged, tally.repeated, tuple(tally.corrected), vanished),
         *(left, tuple(tally.failed), dataset.notes, tally.claims, incidents),
     )
 
@@ -129,7 +133,7 @@ def _take(
         return
     told = {"from": dataset.table.path.name, "row": str(row.number), "origin": dataset.origin}
     try:
-        taken = _add(store, dataset, row, before, Bringing(by, told))
+        taken, corrected = _add(store, dataset, row, before, Bringing(by, told))
     except RecordError as error:
         tally.failed.append(Notice(f"row {row.number}", str(error)))
         return
@@ -139,10 +143,12 @@ def _take(
         tally.new += 1
     else:
         tally.changed.append(name)
+    if corrected:
+        tally.corrected.append(name)
 
 
-def _add(store: "StoredCase", dataset: Dataset, row: RowRead, before: tuple[str, str] | None, bringing: Bringing) -> int:
-    """Stores the row; of one that changed, its claims take the place of the old ones. How many claims it has."""
+def _add(store: "StoredCase", dataset: Dataset, row: RowRead, before: tuple[str, str] | None, bringing: Bringing) -> tuple[int, bool]:
+    """Stores the row; of one that changed, its claims take the place of the old ones. How many claims, and whether people's gave way."""
     last = store.reader_of(row.document.id) or ""
     if last.startswith(_REPLACED):  # the row is again what it once was: its old claims are spent, so it says them anew
         row = dataset.again(row, dataset.made_by + _RETURNED + last.removeprefix(_REPLACED).strip())
@@ -151,15 +157,24 @@ def _add(store: "StoredCase", dataset: Dataset, row: RowRead, before: tuple[str,
     text = (row.document.text or "").encode("utf-8")
     if before is None or before[0] == row.document.id:
         store.add(row.document, text, row.extraction, made_by, bringing=bringing)
-        return len(claims)
+        return len(claims), False
     old_id, reader = before
-    old = [claim for claim in store.claims(old_id) if claim.made_by == reader]
-    store.add(row.document, text, replace(row.extraction, claims=superseding_row(claims, old)), made_by, bringing=bringing)
+    spoken = _spoken_last(store.claims(old_id), reader)
+    store.add(row.document, text, replace(row.extraction, claims=superseding_row(claims, spoken)), made_by, bringing=bringing)
     former = store.document(old_id)
     if former is not None:
         times = int(reader.partition(_RETURNED)[2] or 0) + 1
         store.add(former, None, Extraction(), f"{_REPLACED} {times}")
-    return len(claims)
+    return len(claims), any(claim.made_by != reader for claim in spoken)
+
+
+def _spoken_last(claims: Iterable[Claim], reader: str) -> list[Claim]:
+    """What counts of the former version: what people put in the place of its claims first, so that none is left over; then the rest."""
+    every = list(claims)
+    mine = {claim.id for claim in every if claim.made_by == reader}
+    theirs = [claim for claim in every if claim.id not in mine and claim.supersedes in mine]
+    spent = {claim.supersedes for claim in theirs}
+    return [*theirs, *(claim for claim in every if claim.id in mine and claim.id not in spent)]
 
 
 def superseding_row(new: Iterable[Claim], old: Iterable[Claim]) -> tuple[Claim, ...]:
