@@ -51,7 +51,7 @@ def test_without_the_key_no_page_is_shown(kesra_path: Path):
     assert client(kesra_path, key="open sesame").get("/").status_code == 403
 
 
-def test_every_post_is_an_action_and_no_page_is_one(kesra_path: Path):
+def test_every_post_is_an_action_and_no_page_is_one():
     posts = {route.path for router in ACTIONS for route in router.routes if "POST" in route.methods}
     assert posts
     assert not [route.path for router in PAGES for route in router.routes if route.methods - {"GET", "HEAD"}]

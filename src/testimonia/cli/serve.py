@@ -30,7 +30,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")] = 8321,
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on. Alone, only addresses of this machine itself are taken.")
-    ] = "127.0.0.1",
+    ] = "localhost",
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the first page in the browser.")] = True,
 ) -> None:
     """Open the workbench: read, review and search a case in the browser. No account, no network: this machine alone."""
