@@ -108,3 +108,10 @@ def test_pictures_shown_in_a_message_and_attachments_without_type_are_passed_ove
     )
     parts, told = taken_apart("a.eml", head + logo)
     assert ([part.place for part in parts], [one.weight for one in told]) == ([""], [Weight.SKIPPED, Weight.SKIPPED])
+
+
+def test_an_encoding_with_a_zero_byte_in_its_name_costs_nothing():
+    head = b"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=a\x00b\nContent-Transfer-Encoding: 8bit\n\n"
+    content = head + b"Two dead in B\xc3\xa9ja.\n"
+    parts, told = taken_apart("mails.mbox", mailbox(content, letter(WOUNDED)))
+    assert ([part.place for part in parts], told) == (["message 1", "message 2"], [])

@@ -119,3 +119,14 @@ def test_a_packed_record_that_is_made_to_fill_the_machine_is_refused():
     bomb = gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 60000000\r\n\r\n" + bytes(60_000_000))
     parts, (told,) = taken_apart("c.warc.gz", bomb)
     assert (parts, "made to fill the machine" in told.why) == ([], True)
+
+
+def test_a_record_that_claims_a_length_beyond_all_measure_costs_itself_alone():
+    huge = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://v.example/x\r\nContent-Length: "
+        + b"9" * 40
+        + b"\r\n\r\nHTTP/1.1 200 OK\r\n"
+    )
+    parts, told = taken_apart("c.warc", huge + b"\r\n\r\n" + three(packed=False))
+    assert len(parts) == 3
+    assert {one.weight for one in told} == {Weight.FAILED}

@@ -71,9 +71,17 @@ def _kind(message: Message) -> str:
     return given if given.count("/") == 1 else "text/plain"
 
 
+def _inner(part: Message) -> object:
+    """What the library makes of the body of a part: parts, or text; "" where it fails at its encoding."""
+    try:
+        return part.get_payload()
+    except _FAULTS:
+        return ""
+
+
 def _payload(part: Message) -> bytes:
     """The bytes of a part as they were before it was packed for the post."""
-    inner = part.get_payload()
+    inner = _inner(part)
     try:
         if isinstance(inner, list):  # a message in the message
             return b"".join(one.as_bytes(policy=policy.compat32) for one in inner[:1] if isinstance(one, Message))
@@ -98,7 +106,7 @@ def _as_text(content: bytes, charset: str | None) -> tuple[str, tuple[str, ...]]
 
 def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
     """The parts that are no bundles of parts; a message in the message is one of them."""
-    inner = message.get_payload()
+    inner = _inner(message)
     if isinstance(inner, list) and _kind(message).startswith("multipart/"):
         if depth < 50:
             for part in inner:

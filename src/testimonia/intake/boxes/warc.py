@@ -202,7 +202,7 @@ def _faults() -> tuple[type[Exception], ...]:
     from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]  # it ships no types
     from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped]  # likewise
 
-    others = (EOFError, ValueError, TypeError, AttributeError, LookupError, OSError, ZlibError)
+    others = (EOFError, ValueError, TypeError, AttributeError, LookupError, OSError, OverflowError, ZlibError)
     return (ArchiveLoadFailed, StatusAndHeadersParserException, *others)
 
 
