@@ -54,8 +54,16 @@ def test_law_a_window_holds_its_stretch_and_blocks_lose_nothing(given_: tuple[st
 
 @pytest.mark.parametrize(
     ("score", "said"),
-    [(0.0, "almost_no_chance"), (0.05, "almost_no_chance"), (0.051, "very_unlikely"), (0.5, "roughly_even_chance"), (0.87, "very_likely")]
-    + [(0.95, "very_likely"), (0.951, "almost_certain"), (1.0, "almost_certain")],
+    [
+        (0.0, "almost_no_chance"),
+        (0.05, "almost_no_chance"),
+        (0.051, "very_unlikely"),
+        (0.5, "roughly_even_chance"),
+        (0.87, "very_likely"),
+        (0.95, "very_likely"),
+        (0.951, "almost_certain"),
+        (1.0, "almost_certain"),
+    ],
 )
 def test_a_score_is_said_in_words(score: float, said: str):
     assert likelihood(score).name == said

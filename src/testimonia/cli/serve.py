@@ -13,6 +13,7 @@ from testimonia.cli.talk import data, example, talk
 from testimonia.errors import CaseError
 
 app = typer.Typer()
+USUAL = "127.0.0.1"
 
 
 @app.command(
@@ -29,8 +30,8 @@ def serve(
     ] = None,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on this machine.")] = 8321,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on. Alone, only addresses of this machine itself are taken.")
-    ] = "localhost",
+        str | None, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to listen on, if not the usual one.")
+    ] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the first page in the browser.")] = True,
 ) -> None:
     """Open the workbench: read, review and search a case in the browser. No account, no network: this machine alone."""
@@ -39,6 +40,7 @@ def serve(
     from testimonia.workbench import app as application
     from testimonia.workbench.settings import LOOPBACK
 
+    host = host or USUAL
     if host not in LOOPBACK:
         raise typer.BadParameter(f"{host} is not an address of this machine itself. Without accounts, the workbench is for you alone.")
     settings = Settings(by=by or system_user(), key=secrets.token_urlsafe(18), port=port)
