@@ -3,8 +3,8 @@
 import pytest
 
 from testimonia.text.masking.bars import BAR
-from testimonia.text.masking.case import size_of_place
 from testimonia.text.masking.document import DocumentMask
+from testimonia.text.masking.masks import size_of_place
 from testimonia.text.masking.persons import Told
 from testimonia.text.places import Places
 

@@ -5,11 +5,10 @@ shows; what would lead back to the original is keyed at the root: a document's i
 is derived from it and from masked words. Masking adds no noun and drops none.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from testimonia.model.judgements import maker
 from testimonia.model.protocols import Case
 from testimonia.model.record import (
     Account,
@@ -30,10 +29,10 @@ from testimonia.model.terms import Original
 from testimonia.model.values import Actor, Figure, Moment, Place, Relation, Value
 from testimonia.text.masking.bars import BAR
 from testimonia.text.masking.contacts import contacts
-from testimonia.text.masking.document import PRIVATE, DocumentMask, Evidence
+from testimonia.text.masking.document import PRIVATE, DocumentMask
 from testimonia.text.masking.keyed import keyed, name_token
 from testimonia.text.masking.manifest import Hidden, Manifest, Tally
-from testimonia.text.masking.persons import IsPlace, Told
+from testimonia.text.masking.masks import Masks, size_of_place, staff
 from testimonia.text.masking.values import (
     LIVING,
     masked_actor,
@@ -44,10 +43,9 @@ from testimonia.text.masking.values import (
     masked_words,
     told_by_private,
 )
-from testimonia.text.places import Kind, Naming, Places
+from testimonia.text.places import Places
 
 _ID = 16  # hex digits of an id of the record
-_COUNTRY_SIZE = 10**9
 
 
 def masked(
@@ -145,8 +143,8 @@ class MaskedCase:
     # -- made ready once
 
     @cached_property
-    def _masks(self) -> "_Masks":
-        return _Masks(self._case, self._key, self._persons, self._is_place, self._is_cleared)
+    def _masks(self) -> "Masks":
+        return Masks(self._case, self._key, self._persons, self._is_place, self._is_cleared)
 
     @cached_property
     def _ids(self) -> "_Ids":
@@ -357,11 +355,6 @@ class MaskedCase:
         return staff(self._key, name)
 
 
-def staff(key: bytes, name: str) -> str:
-    """What stands for somebody who works on the case: two reviewers stay two, and none has a name. Always of one length."""
-    return f"reviewer {keyed(key, 'staff', name)[:6]}" if name else name
-
-
 class _Ids:
     """Ids of the case and of the masked record. `repeated_…`: nouns that masking would make equal to one before them, by their number."""
 
@@ -375,44 +368,6 @@ class _Ids:
         self.repeated_claims: dict[int, int] = {}
         self.repeated_judgements: dict[int, int] = {}
         self.counts = Tally()
-
-
-class _Masks:
-    """The mask of every document, and what is asked of the case as a whole. Small beside the texts, which are not kept."""
-
-    def __init__(
-        self, case: Case, key: bytes, persons: Mapping[str, Iterable[str]], is_place: IsPlace, cleared: Callable[[str], bool]
-    ) -> None:
-        evidence: dict[str, Evidence] = {}
-        private_hours: set[tuple[str, str | None]] = set()
-        open_hours: set[tuple[str, str | None]] = set()
-        for claim in case.claims():
-            told = evidence.get(claim.document)
-            if told is None:
-                told = evidence[claim.document] = Evidence()
-            told.take(claim)
-            if isinstance(claim.value, Moment):
-                (private_hours if told_by_private(claim) else open_hours).add((claim.value.start, claim.value.end))
-        self.private_hours = frozenset(private_hours - open_hours)
-        self.general = DocumentMask(None, Told(), (), is_place, cleared)
-        self.by_document: dict[str, DocumentMask] = {}
-        self.ids: dict[str, str] = {}
-        self.counts = Tally()
-        for document in case.documents():
-            told = evidence.pop(document.id, None) or Evidence()
-            names = tuple(persons.get(document.id, ()))
-            mask = DocumentMask(document.text, told.told(document, names), told.private_words, is_place, cleared)
-            mask.count(self.counts)
-            self.by_document[document.id] = mask
-            self.ids[document.id] = "sha256:" + keyed(key, "document", document.id)
-        self.documents_of = {incident.id: incident.documents for incident in case.incidents()}
-        self.origins = frozenset(account.origin.id for account in case.accounts())
-        people = {j.by: staff(key, j.by) for j in case.judgements()}
-        self.makers = people | {maker(j.by, j.at): maker(people[j.by], j.at) for j in case.judgements()}
-
-    def of(self, document: str) -> DocumentMask:
-        """The mask of a document; of one that the case does not hold, the one that hides what is hidden everywhere."""
-        return self.by_document.get(document, self.general)
 
 
 def _whole_of(claim: Claim) -> str | None:
@@ -447,14 +402,3 @@ def _whence(source: str, mask: DocumentMask) -> str:
         return BAR if source else source
     bare = source.split("?", 1)[0].split("#", 1)[0]
     return BAR if any(contacts(bare)) else mask.say(bare)
-
-
-def size_of_place(places: Places) -> IsPlace:
-    """How large the largest place of a name is, by the index; remembers what it was asked."""
-
-    @lru_cache(65_536)
-    def size(name: str) -> int:
-        found = [c for c in places.candidates(name) if c.naming is not Naming.LOOSE]  # what merely sounds alike is no place
-        return max((_COUNTRY_SIZE if c.kind <= Kind.FIRST_DIVISION else max(c.population, 1) for c in found), default=0)
-
-    return size

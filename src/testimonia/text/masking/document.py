@@ -8,9 +8,11 @@ from testimonia.model.record import Claim, Document, Link, Source, Span
 from testimonia.model.terms import ActorKind, SourceKind
 from testimonia.model.values import Actor, Place
 from testimonia.text.masking.bars import Moved, behind_bars
+from testimonia.text.masking.candidates import IsPlace
 from testimonia.text.masking.contacts import Cover, clock_times, contacts
+from testimonia.text.masking.elsewhere import merged
 from testimonia.text.masking.manifest import Tally
-from testimonia.text.masking.persons import Cleared, IsPlace, Told, again, merged, names_in_file_name, persons_in
+from testimonia.text.masking.persons import Cleared, Told, again, names_in_file_name, persons_in
 from testimonia.text.sentences import sentences
 
 PRIVATE = frozenset({SourceKind.PERSON, SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.AUTHOR})
@@ -70,7 +72,7 @@ class Evidence:
 class DocumentMask:
     """The mask of one document. Keeps no text: what is needed of it later is given again."""
 
-    __slots__ = ("_found", "_has_text", "_say", "covers", "moved", "sources")
+    __slots__ = ("_found", "_has_text", "_say", "covers", "links", "moved")
 
     def __init__(
         self, text: str | None, told: Told, private_words: Collection[tuple[int, int]], is_place: IsPlace, cleared: Cleared
@@ -79,7 +81,7 @@ class DocumentMask:
         self._found = persons_in(words, told, is_place, cleared)
         hours = _hours(words, private_words) if private_words else ()
         self.covers = tuple(merged((*self._found.covers, *contacts(words), *hours), words))
-        self.sources: dict[Source, Source] = {}  # masked once for all claims
+        self.links: dict[Link, Link] = {}  # masked once for all claims
         self.moved = Moved(self.covers)
         self._say = lru_cache(4096)(self._hide)
 

@@ -123,12 +123,10 @@ def masked_source(source: Source, mask: DocumentMask) -> Source:
 
 
 def masked_link(link: Link, mask: DocumentMask) -> Link:
-    """A link of a chain."""
-    source = mask.sources.get(link.source)
-    if source is None:
-        source = mask.sources[link.source] = masked_source(link.source, mask)
-    cue = mask.span(link.cue) if link.cue else None
-    span = mask.span(link.span) if link.span else None
-    if source is link.source and cue is link.cue and span is link.span:
-        return link
-    return Link(source, cue, span, link.stance, link.basis)
+    """A link of a chain; worked out once, for most claims of a document have the same ones."""
+    known = mask.links.get(link)
+    if known is None:
+        cue = mask.span(link.cue) if link.cue else None
+        span = mask.span(link.span) if link.span else None
+        known = mask.links[link] = Link(masked_source(link.source, mask), cue, span, link.stance, link.basis)
+    return known

@@ -1,0 +1,221 @@
+"""Candidates: the part of a run of capitals that may be a person's name, and how it stands in its sentence."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from testimonia.text.masking import around
+from testimonia.text.masking.around import Standing
+from testimonia.text.masking.runs import Run, capitalised, words_in
+from testimonia.text.masking.variants import folded
+from testimonia.text.masking.words import common_words, countries_and_peoples, ordinary, words
+
+IsPlace = Callable[[str], int]
+"""How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
+
+LARGE, TOWN = 500_000, 100_000
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words that may be a name, by their numbers, inclusive. `verb`: how much what follows is of persons, 0 to 2."""
+
+    first: int
+    last: int
+    standing: Standing
+    verb: int
+    locative: bool
+    apposed: bool  # what follows it names an office
+    parts: tuple[str, ...]
+
+
+class Page:
+    """A text in words, and the candidates in it."""
+
+    def __init__(self, text: str, is_place: IsPlace) -> None:
+        self._text, self._is_place = text, is_place
+        self._words = words_in(text)
+        self._lower = {w.text for w in self._words if w.text.islower()}
+
+    def candidate(self, run: Run) -> Candidate | None:
+        """The part of a run that may be a name of a person; None when none is left."""
+        found, text = self._words, self._text
+        if run.first == run.last and (len(self._words[run.first].low) == 1 or self._words[run.first].low in words("before_lists")):
+            return None
+        if self._shouted(run) and not around.label(text, found[run.last].end, found[run.first].start):
+            return None
+        first = run.first
+        heading = self._heading(run)
+        for at in range(run.first, run.last + 1):
+            if self._is_function(at, run) or (heading and found[at].text.lower() in self._lower):
+                first = at + 1
+        first = self._past_a_place(first, run.last)
+        if first > run.last:
+            return self._also_office(run)
+        while first < run.last and found[first].low in words("particles") and not capitalised(found[first].text):
+            first += 1
+        opens = first == run.first and self._opens_sentence(first)
+        if first == run.last and opens and (found[first].text.lower() in self._lower or is_common(found[first].low)):
+            return None
+        return self._judged(first, run.last)
+
+    def _past_a_place(self, first: int, last: int) -> int:
+        """ "New York lawyer": a large place of two words is no part of a name."""
+        if last - first < 1:
+            return first
+        two = self._text[self._words[first].start : self._words[first + 1].end]
+        return first + 2 if self._is_place(two) >= LARGE else first
+
+    def _heading(self, run: Run) -> bool:
+        """Whether a run stands in a line in which nearly every word has a capital."""
+        text = self._text
+        line = text[
+            text.rfind("\n", 0, self._words[run.first].start) + 1 : (text.find("\n", self._words[run.last].end) + 1 or len(text) + 1) - 1
+        ]
+        long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
+        if line.rstrip().endswith((".", ";")) or ";" in line:
+            return False
+        return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+
+    def _judged(self, first: int, last: int) -> Candidate:
+        found, text = self._words, self._text
+        left, right = around.before(text, found, first), around.after(text, found, last)
+        standing = max(left, right)
+        if left is Standing.PRIVATE and right is not Standing.PUBLIC:
+            standing = Standing.PRIVATE
+        if standing is Standing.NOTHING:
+            standing = max(standing, self._after_comma(first, last))
+        if standing is Standing.NOTHING and (self._labels(first, last) or self._answers(first, last)):
+            standing = Standing.PERSON
+        verb = around.person_by_verb(text, found, last)
+        previous = found[first - 1].low if first else ""
+        at_once = bool(first) and not text[found[first - 1].end : found[first].start].strip()
+        possessive = text[found[last].end : found[last].end + 2] in ("'s", "’s")
+        locative = at_once and previous in words("locative") and not possessive
+        parts = tuple(p for w in found[first : last + 1] for p in folded(w.text))
+        return Candidate(first, last, standing, verb, locative, right is Standing.PUBLIC, parts)
+
+    def _labels(self, first: int, last: int) -> bool:
+        return around.label(self._text, self._words[last].end, self._words[first].start)
+
+    def _answers(self, first: int, last: int) -> bool:
+        """ "A: NAME.": a name that is all that stands on its line after a label."""
+        start, end = self._words[first].start, self._words[last].end
+        line = self._text.rfind("\n", 0, start) + 1
+        return (
+            re.fullmatch(r"\s*[^\n:]{1,30}:\s*", self._text[line:start]) is not None
+            and re.match(r"[.,;]?\s*(?:\n|$)", self._text[end:]) is not None
+        )
+
+    def _also_office(self, run: Run) -> Candidate | None:
+        """ "Peter Judge was wounded": the last word is a name and not an office, where a person stands."""
+        found = self._words
+        if found[run.last].low not in words("also_family_names") or run.first == run.last:
+            return None
+        first = run.last
+        while first > run.first and not self._is_function(first - 1, run):
+            first -= 1
+        if first == run.last:
+            return None
+        known = around.person_by_verb(self._text, found, run.last) or around.after(self._text, found, run.last) is not Standing.NOTHING
+        known = known or around.before(self._text, found, first) is not Standing.NOTHING
+        return self._judged(first, run.last) if known else None
+
+    def _is_function(self, at: int, run: Run) -> bool:
+        """Whether a word with a capital says what somebody is, or is part of the name of a body, and so no part of a name."""
+        low = self._words[at].low
+        if len(low) == 1 or (low.endswith(".") and len(low) <= 3):
+            return False
+        if low in words("also_family_names") and at > run.first and not self._is_function(at - 1, run):
+            # Between a first word and a last one, or at the end: a name. "Musa Bello Hospital" ends with a body all the same.
+            return not (at == run.last and self._person_after(at))
+        if low in words("also_first") and run.first < run.last:
+            beside = at + 1 if at < run.last else at - 1
+            return self._is_function(beside, run) or is_common(self._words[beside].low)
+        if low in words("also_in_bodies") and at == run.first and at < run.last and not self._is_function(at + 1, run):
+            return not self._person_after(run.last)
+        if self._words[at].text.isupper() and len(low) > 1 and self._acronym(at, run):
+            return True
+        if low in words("also_name_parts"):
+            return False
+        if low in words("small") and not self._opens_sentence(at, '.!?\n…”"') and not self._heading(run):
+            return False  # a small word has no capital inside a sentence
+        return (
+            low in words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets")
+            or low in ordinary()
+            or low in words("titular")
+            or low.endswith(("ists", "crats", "ites"))
+            or any(part in countries_and_peoples() for part in low.split("-")[1:])
+            or any(part in words("offices", "roles") for part in low.split("-")[-1:] if "-" in low)
+        )
+
+    def _person_after(self, at: int) -> bool:
+        return around.person_by_verb(self._text, self._words, at) > 0 or around.after(self._text, self._words, at) is not Standing.NOTHING
+
+    def _acronym(self, at: int, run: Run) -> bool:
+        word = self._words[at].text
+        alone = run.first == run.last
+        beside_names = any(not self._words[i].text.isupper() for i in range(run.first, run.last + 1) if i != at)
+        return len(word) <= 6 and (
+            alone or (beside_names and not any(v in word.lower() for v in "aeiouy")) or (beside_names and at == run.first)
+        )
+
+    def _shouted(self, run: Run) -> bool:
+        """Whether the run stands in a line all in capitals: there a capital tells nothing."""
+        text, start, end = self._text, self._words[run.first].start, self._words[run.last].end
+        line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
+        return line.isupper() and run.last - run.first >= 2
+
+    def _opens_sentence(self, at: int, marks: str = '.!?:;\n…”’"') -> bool:
+        start = self._words[at].start
+        before = self._text[:start].rstrip(" \t\"“‘'([«—–-•*")
+        return not before or before[-1] in marks or self._text[len(before) : start].count("\n") > 0
+
+    def _after_comma(self, first: int, last: int) -> Standing:
+        """ "The governor, NAME, said": an office before a comma, where another comma or the end follows the name."""
+        found, text = self._words, self._text
+        if not first or text[found[first - 1].end : found[first].start].strip() != ",":
+            return Standing.NOTHING
+        at = first - 1
+        if around.is_role(found[at].low) and found[at].low not in words("unofficial"):
+            together = last + 1 < len(found) and found[last + 1].low == "and"
+            if together and found[at].low.endswith("s"):  # "two brothers, NAME and NAME"
+                return Standing.PRIVATE
+        closed = text[found[last].end : found[last].end + 1] in (",", ".", ";", ")", ":", "\n", "")
+        if not closed:
+            return Standing.NOTHING
+        size = around.office_size(found, at)
+        if size:
+            return Standing.PRIVATE if around.unofficial(found, at, size) else Standing.PUBLIC
+        far = self._far(at)
+        if far is Standing.NOTHING and around.is_role(found[at].low):
+            return Standing.PRIVATE
+        return far
+
+    def _far(self, at: int) -> Standing:
+        """ "The spokesman for the Interior Ministry, NAME, said"."""
+        found, text = self._words, self._text
+        for here in range(at, max(-1, at - 8), -1):
+            if here < at and text[found[here].end : found[here + 1].start].strip() not in ("", "'s", "’s", "-"):
+                return Standing.NOTHING
+            size = around.office_size(found, here)
+            if size and here < at and found[here + 1].low in ("of", "for", "in", "at", "to"):
+                return Standing.PRIVATE if around.unofficial(found, here, size) else Standing.PUBLIC
+            if around.is_role(found[here].low) and here < at and found[here + 1].low in ("of", "for", "in", "at", "from"):
+                return Standing.PRIVATE
+        return Standing.NOTHING
+
+    def _said(self, c: Candidate) -> str:
+        return self._text[self._words[c.first].start : self._words[c.last].end]
+
+
+def is_common(low: str) -> bool:
+    """Whether a word is an English word by its list or its ending: sentences begin with such."""
+    return (
+        low in ordinary()
+        or low in common_words()
+        or low in words("roles", "bodies", "offices", "doings", "fates")
+        or (len(low) > 6 and low.endswith(("tion", "tions", "ments", "ness", "ities")))
+        or (low.endswith("s") and low[:-1] in words("roles", "bodies", "offices"))
+        or (low.endswith("ies") and low[:-3] + "y" in words("roles", "bodies", "offices"))
+    )
