@@ -89,6 +89,45 @@ def test_a_row_of_another_length_is_told_and_the_others_go_on(tmp_path: Path):
     assert [isinstance(row, RowRead) for row in (first, third)] == [True, True]
 
 
+def test_a_file_that_breaks_off_gives_the_rows_before_and_says_so(tmp_path: Path):
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"date": ["2031-03-14"] * 3000, "killed": [str(n % 7) for n in range(3000)]}), path, row_group_size=1000)
+    damaged = bytearray(path.read_bytes())
+    where = pq.ParquetFile(path).metadata.row_group(2).column(1).data_page_offset
+    damaged[where : where + 20] = b"\xff" * 20
+    path.write_bytes(damaged)
+    *before, last = dataset(path).rows()
+    assert len(before) == 2000
+    assert isinstance(last, BadRow)
+    assert last.why.startswith("the file breaks off here: ")
+
+
+CHANGES = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(name=st.sampled_from(["t.csv", "t.xlsx", "t.parquet"]), changes=CHANGES)
+def test_law_a_damaged_table_gives_rows_or_is_refused_with_a_reason(
+    tmp_path_factory: pytest.TempPathFactory, name: str, changes: list[tuple[float, int]]
+):
+    path = tmp_path_factory.mktemp("damaged") / name
+    if name == "t.xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(list(EVENT))
+        book.active.append(list(EVENT.values()))
+        book.save(path)
+    elif name == "t.parquet":
+        pq.write_table(pa.table({column: [cell] for column, cell in EVENT.items()}), path)
+    else:
+        write(path, [EVENT])
+    content = bytearray(path.read_bytes())
+    for where, byte in changes:
+        content[int(where * len(content))] = byte
+    path.write_bytes(content)
+    with suppress(ExchangeError):
+        assert all(isinstance(row, RowRead | BadRow) for row in dataset(path).rows())
+
+
 # -- dates
 
 

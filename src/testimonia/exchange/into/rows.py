@@ -3,6 +3,7 @@
 import codecs
 import csv
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from testimonia.errors import ExchangeError
 
 _CHUNK = 1 << 20
 _LARGEST_SHEET = 2 << 30  # bytes that a workbook may unpack to
+# What the libraries raise on a damaged workbook or Parquet file, and on one that is encrypted.
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError, SyntaxError),
+    *(KeyError, ValueError, IndexError, AttributeError, TypeError, NotImplementedError, RuntimeError),
+)
 _DELIMITERS = ",;\t|"
 PARQUET = (".parquet", ".pq")
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -56,15 +62,17 @@ class Table:
         else:
             lines = _csv(self.path, self.encoding, self.delimiter)
         next(lines, None)
-        for number, cells in lines:
-            if isinstance(cells, str):
-                yield Unreadable(number, cells)
-            elif any(cells[len(self.columns) :]):
-                yield Unreadable(number, f"{len(cells)} cells, but {len(self.columns)} columns. A quotation mark may be missing")
-            else:
-                filled = {name: cell for name, cell in zip(self.columns, cells, strict=False) if cell}
-                if filled:
+        number = 1
+        try:
+            for number, cells in lines:
+                if isinstance(cells, str):
+                    yield Unreadable(number, cells)
+                elif any(cells[len(self.columns) :]):
+                    yield Unreadable(number, f"{len(cells)} cells, but {len(self.columns)} columns. A quotation mark may be missing")
+                elif filled := {name: cell for name, cell in zip(self.columns, cells, strict=False) if cell}:
                     yield Row(number, filled)
+        except ExchangeError as error:  # what was read before stays
+            yield Unreadable(number + 1, f"the file breaks off here: {error}")
 
 
 def open_table(path: Path) -> Table:
@@ -153,7 +161,7 @@ def _workbook(path: Path) -> Iterator[tuple[int, Sequence[str] | str]]:
             sheet = book.worksheets[0]
             for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
                 yield number, [_as_text(cell) for cell in cells]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
+    except _DAMAGE as error:
         raise ExchangeError(f"{path}: no workbook that can be read ({error}). Save the table as CSV in UTF-8.") from None
 
 
@@ -171,7 +179,7 @@ def _parquet(path: Path) -> Iterator[tuple[int, Sequence[str] | str]]:
                 for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
                     yield number, [_as_text(cell) for cell in cells]
-    except pa.ArrowException as error:
+    except (pa.ArrowException, *_DAMAGE) as error:
         raise ExchangeError(f"{path}: no Parquet file that can be read ({error}). Write it again.") from None
 
 
