@@ -350,10 +350,10 @@ class StoredCase:
             for table in (INCIDENTS, ACCOUNTS, CLAIMS, MENTIONS, JUDGEMENTS):
                 matches = connection.execute(select(table.c.body).where(table.c.id.startswith(prefix, autoescape=True), table.c.body != ""))
                 found += [rows.noun(row.body) for row in matches]
-            for document in self.documents(text=False):
-                if document.name == prefix or document.id.startswith((prefix, "sha256:" + prefix)):
-                    whole = self.document(document.id)
-                    found += [whole] if whole else []
+            by_id = or_(*(DOCUMENTS.c.id.startswith(start, autoescape=True) for start in (prefix, "sha256:" + prefix)))
+            by_name = func.json_extract(DOCUMENTS.c.body, "$.name") == prefix
+            matches = connection.execute(select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(or_(by_id, by_name)).order_by(DOCUMENTS.c.id))
+            found += [rows.document(row.body, row.text) for row in matches]
         return tuple(found)
 
     def reader_of(self, document: str) -> str | None:
@@ -502,6 +502,11 @@ class StoredCase:
         """The entry by which a document was purged; None when it never was, or was brought again since."""
         with self._read() as connection:
             return custody.purged(connection, document)
+
+    def originals(self) -> tuple[str, ...]:
+        """Ids of everything that the vault should hold: documents, and the files that documents came in; those of absent originals too."""
+        boxes = (entry.details.get("container", "") for entry in self.custody() if entry.action is Action.PART_OF)
+        return tuple(dict.fromkeys((*(document.id for document in self.documents(text=False)), *filter(None, boxes))))
 
     def vault_is_here(self) -> None:
         """Notes that the originals lie in the case's own folder, where a restored backup has put them."""

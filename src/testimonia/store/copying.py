@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from testimonia.errors import CaseError
+from testimonia.model.terms import Original
 from testimonia.store import custody, secret
 from testimonia.store.case import StoredCase, open_store
 from testimonia.store.purge import SCRATCH
@@ -56,10 +57,11 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
         copy.execute("PRAGMA journal_mode = DELETE")
     frozen = StoredCase(scratch)
     with frozen.snapshot():
-        documents = [document.id for document in frozen.documents(text=False)]
+        documents = {d.id for d in frozen.documents(text=False) if d.original is Original.HELD}
+        originals = frozen.originals()
         heads = custody.heads_in_words(frozen.heads())
     frozen.close()
-    digests = {document: case.vault.digest(document) for document in documents}
+    digests = {document: case.vault.digest(document) for document in originals}
     held = [*(document for document, digest in digests.items() if digest is not None), *case.containers()]
     return Copied(
         (
@@ -68,7 +70,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
             *(Piece(path.relative_to(case.path).as_posix(), _chunks(path)) for path in _beside(case.path)),
             *(Piece(_name(document), case.vault.chunks(document)) for document in held),
         ),
-        tuple(document for document, digest in digests.items() if digest != document),
+        tuple(document for document, digest in digests.items() if digest != document and (digest or document in documents)),
     )
 
 

@@ -59,7 +59,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         mentions, claims = _read_in(connection, case, document)
         judgements = _judgements(connection, words, mentions | claims)
         boxes = _containers(connection, document)
-        entries = _entries(connection, {document, *mentions, *claims})
+        entries = _entries(connection, words, {document, *mentions, *claims})
         _forget_versions(connection, document, claims)
         for table, column, ids in (
             *((t, t.c.document, {document}) for t in (READINGS, PERSONS, LAYOUTS)),
@@ -161,10 +161,15 @@ def _judgements(connection: Connection, words: _Words, ids: Collection[str]) -> 
     return found
 
 
-def _entries(connection: Connection, items: Collection[str]) -> list[int]:
-    """Numbers of the entries of custody about these; former purges stay as they are."""
-    asked = select(CUSTODY.c.seq, CUSTODY.c.item).where(CUSTODY.c.action != str(Action.PURGED), CUSTODY.c.body.is_not(None))
-    return [row.seq for row in connection.execute(asked.order_by(CUSTODY.c.seq)) if row.item in items]
+def _entries(connection: Connection, words: _Words, items: Collection[str]) -> list[int]:
+    """Numbers of the entries of custody about these, and of those that repeat words of the document (a search for a name, say)."""
+    return [
+        entry.seq
+        for entry in custody.entries(connection)
+        if entry.action is not Action.PURGED
+        and not entry.erased
+        and (entry.item in items or any(map(words.stand_in, (entry.why, *entry.details.values()))))
+    ]
 
 
 def _forget_versions(connection: Connection, document: str, claims: Collection[str]) -> None:
