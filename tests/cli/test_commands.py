@@ -56,10 +56,10 @@ def case(tmp_path):
 @pytest.mark.usefixtures("reads_sentences")
 def test_read_tells_what_it_did_on_standard_error(run, tmp_path):
     (tmp_path / "a.txt").write_text(FOUR)
-    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "film.mp4").write_bytes(b"\xff\xd8")
     code, out, err = run("read", tmp_path, "--case", tmp_path / "oral.case")
     assert (code, out) == (0, "")
-    assert f"skipped: {tmp_path / 'photo.jpg'}: files of type .jpg are not read by this version" in err
+    assert f"skipped: {tmp_path / 'film.mp4'}: files of type .mp4 are not read by this version" in err
     assert "1 document read: 1 event mention, 3 claims; 1 of other formats passed over. 1 incident in the case." in err
 
 

@@ -2,13 +2,14 @@
 
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
 from testimonia.errors import IntakeError
-from testimonia.intake import ocr, read_bytes
+from testimonia.intake import Found, Skipped, find_files, ocr, read_bytes
 from testimonia.model.record import Published
 from testimonia.model.terms import DateBasis, DocumentStatus
 
@@ -144,6 +145,23 @@ def test_without_ocr_a_scan_is_refused_with_the_command_that_installs_it(monkeyp
                 read_bytes(content, name)
     finally:
         ocr.missing.cache_clear()
+
+
+def test_without_ocr_the_photographs_of_a_folder_are_passed_over_with_the_command_and_are_no_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    (tmp_path / "gate.jpg").write_bytes(as_png(written("Two men were taken")))
+    (tmp_path / "note.txt").write_text("Two men were taken.")
+    monkeypatch.setenv("PATH", "")
+    ocr.missing.cache_clear()
+    try:
+        skipped, found = find_files([tmp_path])
+    finally:
+        ocr.missing.cache_clear()
+    assert found == Found(tmp_path / "note.txt")
+    assert isinstance(skipped, Skipped)
+    assert (skipped.path.name, skipped.failed) == ("gate.jpg", False)
+    assert "pip install 'testimonia[ocr]'" in skipped.why
 
 
 @pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n" + bytes(40), b"\xff\xd8\xff\xe0" + b"JFIF" * 20], ids=["png", "jpeg"])

@@ -21,7 +21,7 @@ from testimonia.intake.boxes.telegram import is_telegram, telegram
 from testimonia.intake.boxes.warc import wacz, warc
 from testimonia.intake.boxes.whatsapp import is_whatsapp, whatsapp
 from testimonia.intake.documents import Intake, from_decoded
-from testimonia.intake.formats import decode_as, formats
+from testimonia.intake.formats import decode_as, formats, missing_for
 from testimonia.intake.parts import Container, Opened, Options, Part, Told, Weight
 
 _HEAD = 64_000  # bytes by which a container is known where its extension does not say
@@ -151,10 +151,8 @@ class _Unpacking:
             yield Told(place, str(error), Weight.SKIPPED)
             return
         if container is None:
-            if part.suffix in formats():
-                yield whole
-            else:
-                yield Told(place, _unsupported(part.suffix), Weight.SKIPPED)
+            why = missing_for(part.suffix) if part.suffix in formats() else _unsupported(part.suffix)
+            yield whole if why is None else Told(place, why, Weight.SKIPPED)
         elif depth >= self._options.limits.depth:
             yield Told(place, f"it lies {depth} containers deep; no more are opened. Unpack it and read it by itself.")
         else:

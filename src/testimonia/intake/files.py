@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from testimonia.intake.containers import readable, suffix_of
+from testimonia.intake.formats import missing_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found | Skipped]:
             if isinstance(found, Found):
                 if suffix_of(found.path.name) not in known:
                     yield Skipped(found.path, _unsupported(found.path, known), failed=False)
+                    continue
+                if why := missing_for(suffix_of(found.path.name)):
+                    yield Skipped(found.path, why, failed=False)
                     continue
                 key = _identity(found.path)
                 if key in files:

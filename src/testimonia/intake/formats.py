@@ -113,6 +113,16 @@ def formats() -> dict[str, Format]:
     return known
 
 
+def missing_for(suffix: str) -> str | None:
+    """Why files of a known format cannot be read on this machine, with what to install; None when they can."""
+    if _SHIPPED.get(suffix) is not _picture:
+        return None
+    from testimonia.intake import ocr
+
+    why = ocr.missing()
+    return None if why is None else f"it is a picture. {why}"
+
+
 def decode_as(content: bytes, suffix: str) -> Decoded:
     """The bytes read as what they are: by their beginning where it tells, else by the extension; a wrong extension is noted.
 
