@@ -137,7 +137,7 @@ def test_a_forward_is_no_second_origin(case, tmp_path):
 
 def test_a_backup_and_another_vault_have_the_containers_too(case, mails, tmp_path):
     case.read(mails, reader=SentenceReader())
-    (box,) = case.store.containers()
+    (box,) = set(case.store.originals()) - set(case.documents.index)
     case.store.move_vault(f"file://{tmp_path}/elsewhere")
     assert case.store.vault.get(box) == mails.read_bytes()
     assert not (case.path / "vault" / box[7:9] / box[9:]).exists()
@@ -145,4 +145,12 @@ def test_a_backup_and_another_vault_have_the_containers_too(case, mails, tmp_pat
     restore(tmp_path / "oral.zip", tmp_path / "again.case")
     with tm.open_case(tmp_path / "again.case") as restored:
         assert restored.store.vault.get(box) == mails.read_bytes()
-        assert (restored.store.containers(), restored.verify()) == ((box,), ())
+        assert (set(restored.store.originals()), restored.verify()) == ({box, *case.documents.index}, ())
+
+
+def test_a_year_that_a_part_leaves_out_comes_from_its_neighbours_in_the_container(case, tmp_path):
+    dated = "ORAL, June 5 2016 (Valley News) - Nothing happened on Sunday, the governor said.\n"
+    undated = "ORAL, June 7 (Valley News) - Nothing happened on Tuesday, the governor said.\n"
+    (tmp_path / "pack.zip").write_bytes(zipped({"a.txt": undated.encode(), "b.txt": dated.encode()}))
+    case.read(tmp_path / "pack.zip", reader=SentenceReader())
+    assert case.documents.set_index("name")["published"].to_dict() == {"pack.zip: a.txt": "2016-06-07", "pack.zip: b.txt": "2016-06-05"}

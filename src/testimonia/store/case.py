@@ -477,8 +477,7 @@ class StoredCase:
             old, new = self.vault, remote_vault(address) if address else Vault(self.path / "vault")
             if isinstance(new, RemoteVault):
                 new.attach()
-            brought = (*(d.id for d in self.documents(text=False)), *self.containers())
-            held = [id for id in brought if old.digest(id) == id] if old.place != new.place else []
+            held = [id for id in self.originals() if old.digest(id) == id] if old.place != new.place else []
             for document in held:
                 new.put(document, old.get(document))
                 if new.digest(document) != document:
@@ -491,12 +490,6 @@ class StoredCase:
             for document in held:
                 old.remove(document)
         return len(held)
-
-    def containers(self) -> tuple[str, ...]:
-        """Ids of the files that documents came in, mailboxes and archives, which the vault holds as they were brought."""
-        with self._read() as connection:
-            told = custody.containers(connection)
-        return tuple(sorted(id for id in told if self.vault.digest(id) is not None))
 
     def purged(self, document: str) -> Entry | None:
         """The entry by which a document was purged; None when it never was, or was brought again since."""

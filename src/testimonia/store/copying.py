@@ -62,7 +62,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
         heads = custody.heads_in_words(frozen.heads())
     frozen.close()
     digests = {document: case.vault.digest(document) for document in originals}
-    held = [*(document for document, digest in digests.items() if digest is not None), *case.containers()]
+    held = [document for document, digest in digests.items() if digest is not None]
     return Copied(
         (
             Piece(DATABASE, _chunks(scratch / DATABASE)),

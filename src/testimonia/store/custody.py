@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, insert, select
 from testimonia.errors import RecordError
 from testimonia.model.custody import FIRST, Action, Bringing, Entry, Head, body_of, entry
 from testimonia.model.record import Document
-from testimonia.store.tables import CUSTODY, DOCUMENTS, JUDGEMENTS
+from testimonia.store.tables import CUSTODY, JUDGEMENTS
 
 TEXT = "text_sha256"
 """Detail of an entry: digest of the text that was taken from the original, the working copy."""
@@ -124,13 +124,6 @@ def purged(connection: Connection, document: str) -> Entry | None:
     done = select(CUSTODY).where(CUSTODY.c.item == document, CUSTODY.c.action.in_([str(Action.PURGED), str(Action.BROUGHT)]))
     last = connection.execute(done.order_by(CUSTODY.c.seq.desc()).limit(1)).one_or_none()
     return _entry(last) if last is not None and last.action == Action.PURGED else None
-
-
-def containers(connection: Connection) -> frozenset[str]:
-    """Ids of the files that documents came in and that are no documents themselves. Not all are in the vault: some were too large."""
-    told = select(CUSTODY.c.body).where(CUSTODY.c.action == str(Action.PART_OF), CUSTODY.c.body.is_not(None))
-    found = frozenset(json.loads(body)["details"].get("container", "") for body in connection.execute(told).scalars())
-    return found - {"", *connection.execute(select(DOCUMENTS.c.id)).scalars()}
 
 
 # -- the ends of the ledgers, in a file beside the database, so that an older copy of the database shows itself
