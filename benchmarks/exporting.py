@@ -2,7 +2,7 @@
 
 The case is composed and streamed, never whole in memory: claims of every shape of value, chains of one to three links, quotes of ordinary
 length, a thousand to a document. What is timed is what the program does with claims that are there: ids, words, columns, the file. Reading
-a case from the disk and masking it come before, and take longer; `--stored N` times them too, on a case of N claims on the disk.
+a case from the disk and masking it come before, and take longer.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from testimonia.exchange.out import writer
 from testimonia.exchange.out.links import permalinks
 from testimonia.exchange.out.parquet import write_table
 from testimonia.exchange.out.tables import CLAIMS
@@ -25,7 +24,6 @@ from testimonia.model.terms import (
     Category,
     DatePrecision,
     DocumentStatus,
-    Kind,
     Modality,
     PlacePrecision,
     Polarity,
@@ -36,7 +34,8 @@ from testimonia.model.values import Actor, Figure, Moment, Place, Topic, Value
 
 MILLION = 1_000_000
 TO_A_DOCUMENT = 1_000
-SENTENCE = "The regional office said that at least {n} people were brought out of the burnt market hall before noon. "
+SENTENCE = "The regional office said that at least {n:04d} people were brought out of the burnt market hall before noon. "
+LENGTH = len(SENTENCE.format(n=0))
 AGENCY = Link(Source("Harbour Press Agency", SourceKind.OUTLET))
 OFFICE = Link(Source("the regional office", SourceKind.OFFICE, of="the ministry"), Span(24, 28, "said"), Span(0, 19, "The regional office"))
 MONITOR = Link(Source("Delta Monitor", SourceKind.ORGANISATION))
@@ -55,17 +54,17 @@ class Composed:
 
     def documents(self) -> Iterator[Document]:
         for number in range(-(-self.count // TO_A_DOCUMENT)):
-            text = "".join(SENTENCE.format(n=n) for n in range(100, 100 + TO_A_DOCUMENT))
+            text = "".join(SENTENCE.format(n=n) for n in range(TO_A_DOCUMENT))
             yield Document(_document(number), f"{number}.txt", text, len(text), "text/plain", DocumentStatus.READ, language="en")
 
     def mentions(self) -> Iterator[Mention]:
         return iter(())
 
     def claims(self) -> Iterator[Claim]:
-        quote = SENTENCE.format(n=100)[30:75]
         for number in range(self.count):
             name, value = _value(number)
-            start = number % TO_A_DOCUMENT * 110
+            start = number % TO_A_DOCUMENT * LENGTH + 30
+            quote = SENTENCE.format(n=number % TO_A_DOCUMENT)[30:75]
             yield Claim(
                 document=_document(number // TO_A_DOCUMENT),
                 mention=f"{number // 8:016x}",
@@ -128,59 +127,18 @@ def write_composed(claims: int) -> None:
         begun, used = time.perf_counter(), time.process_time()
         write_table(CLAIMS, case, out, permalinks(case.header))
         took, cpu = time.perf_counter() - begun, time.process_time() - used
-        print(
-            f"{claims:,} claims to Parquet: {took:.1f} s by the clock, {cpu:.1f} s of one processor ({composing:.1f} s of it to compose them)"
-        )
+        print(f"{claims:,} claims to Parquet: {took:.1f} s by the clock, {cpu:.1f} s of processor, {composing:.1f} of it composing")
         print(f"peak memory {_peak():.0f} MiB, file {out.stat().st_size / 2**20:.0f} MiB")
-
-
-def write_stored(claims: int) -> None:
-    """Puts a case on the disk, then writes all its tables, as they are and masked."""
-    import testimonia
-    from testimonia.model.protocols import Extraction
-
-    composed = Composed(claims)
-    with tempfile.TemporaryDirectory() as folder:
-        case = testimonia.open_case(Path(folder) / "large.case")
-        said: dict[str, list[Claim]] = {}
-        for claim in composed.claims():
-            said.setdefault(claim.document, []).append(claim)
-        with case.store.writing():
-            for document in composed.documents():
-                found = tuple({claim.id: claim for claim in said[document.id]}.values())
-                mentions = _mentions(document, found)
-                moved = tuple(_told_of(claim, mentions) for claim in found)
-                case.store.add(document, None, Extraction(tuple(mentions), moved), "benchmark", ())
-        case.reconcile()
-        for name, shown in (("as it is", case.store), ("masked", case.masked())):
-            begun = time.perf_counter()
-            writer("parquet").write(shown, Path(folder) / name)
-            print(f"{claims:,} claims of a case on the disk, {name}: {time.perf_counter() - begun:.1f} s, peak memory {_peak():.0f} MiB")
-
-
-def _mentions(document: Document, claims: tuple[Claim, ...]) -> list[Mention]:
-    starts = sorted({claim.span.start for claim in claims})
-    text = document.text or ""
-    return [Mention(document.id, Kind.ARMED_ATTACK, None, (Span(start, start + 8, text[start : start + 8]),)) for start in starts[::8]]
-
-
-def _told_of(claim: Claim, mentions: list[Mention]) -> Claim:
-    from dataclasses import replace
-
-    return replace(claim, mention=mentions[claim.span.start // 110 // 8 % len(mentions)].id)
 
 
 def main() -> None:
     """Runs the measurement in a fresh process, so that its peak of memory is its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("claims", nargs="?", type=int, default=MILLION)
-    parser.add_argument("--stored", type=int, default=0, metavar="N")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if not given.here:
         subprocess.run([sys.executable, "-m", "benchmarks.exporting", *sys.argv[1:], "--here"], check=True)
-    elif given.stored:
-        write_stored(given.stored)
     else:
         write_composed(given.claims)
 

@@ -62,13 +62,35 @@ def _claim(c: Claim, links: Permalink) -> Row:
     value, source, span = c.value, c.chain[-1].source, c.span
     value_json, chain_json = canonical_json(value), canonical_json(c.chain)  # the id is made of them: of a million claims, nothing twice
     id = c.id_with(value_json, chain_json)
+    low, high, category = (value.low, value.high, value.category) if isinstance(value, Figure) else (None, None, None)
+    # fmt: off - one flat tuple: a million of them are made
     return (
-        *(id, links("claim", id), c.document, c.mention, c.property, value_in_words(value)),
-        *((value.low, value.high, value.category) if isinstance(value, Figure) else (None, None, None)),
-        *(c.modality, c.polarity, c.act, c.certainty),
-        *(source.name, source.kind, chain_in_words(c), span.start, span.end, span.quote, c.score, c.made_by, c.supersedes),
-        *(value_json, chain_json),
+        id,
+        links("claim", id),
+        c.document,
+        c.mention,
+        c.property,
+        value_in_words(value),
+        low,
+        high,
+        category,
+        c.modality,
+        c.polarity,
+        c.act,
+        c.certainty,
+        source.name,
+        source.kind,
+        chain_in_words(c),
+        span.start,
+        span.end,
+        span.quote,
+        c.score,
+        c.made_by,
+        c.supersedes,
+        value_json,
+        chain_json,
     )
+    # fmt: on
 
 
 def _accounts(case: Case, links: Permalink) -> Iterator[Row]:
