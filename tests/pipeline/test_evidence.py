@@ -1,5 +1,6 @@
 """Bundles, backups, time stamps and vaults elsewhere, on a real case."""
 
+import hashlib
 import json
 import multiprocessing
 import shutil
@@ -136,8 +137,6 @@ def test_verify_says_what_is_changed_and_missing(case, tmp_path):
     ],
 )
 def test_a_ledger_that_was_changed_with_all_its_hashes_in_the_manifest_still_does_not_hold_together(case, tmp_path, name, old, new):
-    import hashlib
-
     from testimonia.exchange.packed import _sums, listed_in, opened
 
     case.bundle(tmp_path / "x.zip", whole=True)
@@ -201,6 +200,13 @@ def test_a_folder_of_nothing_is_no_case_to_verify(tmp_path):
     assert "no case here" in err
 
 
+def test_a_report_is_noted_with_its_digest(case, tmp_path):
+    page = case.report(tmp_path / "x.html", by="mk")
+    entry = case.store.custody()[-1]
+    assert (entry.action, entry.by, entry.details["format"], entry.details["file"]) == (Action.EXPORTED, "mk", "report", "x.html")
+    assert entry.details["sha256"] == hashlib.sha256(page.read_bytes()).hexdigest()
+
+
 # -- backups
 
 
@@ -221,6 +227,19 @@ def test_a_backup_is_the_case_and_restores_to_the_same(case, tmp_path):
     assert [(e.action, e.by) for e in again.store.custody()][-1] == (Action.RESTORED, "mk")
     assert {again.store.vault.get(d.id) for d in again.store.documents()} == {WIRE.encode(), HERALD.encode()}
     assert list(tmp_path.glob("*.restoring")) == []
+
+
+def test_the_file_that_documents_came_in_is_in_the_backup_and_moves_with_the_vault(case, tmp_path):
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as box:
+        box.writestr("late.txt", "Two policemen were wounded in Kyzylsai on Monday.")
+    case.read(tmp_path / "box.zip")
+    packed = (tmp_path / "box.zip").read_bytes()
+    digest = "sha256:" + hashlib.sha256(packed).hexdigest()
+    assert case.backup(tmp_path / "k.backup").lacking == ()
+    assert evidence.restore(tmp_path / "k.backup", tmp_path / "copy.case").store.vault.get(digest) == packed
+    case.store.move_vault(f"file://{tmp_path}/disk")
+    assert case.store.vault.get(digest) == packed
+    assert case.verify() == ()
 
 
 def test_a_backup_of_before_does_not_hold_what_was_noted_after(case, tmp_path):

@@ -401,23 +401,11 @@ class OpenCase:
 
         return leaving(self.store)
 
-    def report(self, out: str | Path, *, with_documents: bool = False) -> Path:
-        """Writes the case as one page of HTML that opens from the disk. Private persons are masked."""
-        from testimonia.pipeline.leaving import masked_changes
-        from testimonia.report import write
-        from testimonia.store.diff import diff
+    def report(self, out: str | Path, *, with_documents: bool = False, by: str | None = None) -> Path:
+        """Writes the case as one page of HTML that opens from the disk. Private persons are masked; the custody ledger notes it."""
+        from testimonia.pipeline.evidence import report
 
-        self.settle()
-        with self.store.snapshot():
-            view = self.masked()
-            record = view.record()
-            if not with_documents:
-                # Nothing on the page points into a document that was not read, and such a document may be very long.
-                shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
-                record = replace(record, documents=tuple(shown))
-            found = diff(self.store)
-            changes, since = (masked_changes(found.changes, view), found.since.at[:10]) if found.since else ((), "")
-            return write(record, Path(out), with_documents=with_documents, changes=changes, since=since)
+        return report(self, Path(out), with_documents=with_documents, by=by)
 
     def unmask(self, name: str, *, by: str, why: str) -> "Unmasking":
         """Asks to show a name in what leaves the case; it takes a second decision (`agree_to_unmask`)."""

@@ -1,7 +1,8 @@
-"""Evidence: bundles to hand over, backups, time stamps; what each of them takes from the case, and what the custody ledger keeps of it."""
+"""Evidence: what leaves a case (report, bundle, backup), time stamps, and what the custody ledger keeps of it."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -13,7 +14,7 @@ from testimonia.exchange.packed import Checked, Listed, Member
 from testimonia.exchange.stamps import REQUEST_TYPE, Stamp, as_details, request, response_in, stamp_of
 from testimonia.model.custody import Action, Entry
 from testimonia.model.record import Document
-from testimonia.model.terms import Original
+from testimonia.model.terms import DocumentStatus, Original
 from testimonia.pipeline.summary import Progress
 from testimonia.store import Finding, StoredCase
 from testimonia.store.copying import Piece, pieces_of, put_back, scratch
@@ -24,6 +25,36 @@ if TYPE_CHECKING:
 BACKUP = 1
 """Version of the format of backups."""
 _STAMP_SECONDS = 60
+
+
+# -- the report
+
+
+def report(case: "OpenCase", out: Path, *, with_documents: bool = False, by: str | None = None) -> Path:
+    """Writes the report, and notes that it left."""
+    made = page(case, out, with_documents=with_documents)
+    sha = hashlib.sha256(made.read_bytes()).hexdigest()
+    _note(case.store, Action.EXPORTED, made, by, "", {"format": "report", "file": out.name, "sha256": sha, "private_persons": "masked"})
+    return made
+
+
+def page(case: "OpenCase", out: Path, *, with_documents: bool = False) -> Path:
+    """Writes the case as one page of HTML, masked."""
+    from testimonia.pipeline.leaving import masked_changes
+    from testimonia.report import write
+    from testimonia.store.diff import diff
+
+    case.settle()
+    with case.store.snapshot():
+        view = case.masked()
+        record = view.record()
+        if not with_documents:
+            # Nothing on the page points into a document that was not read, and such a document may be very long.
+            shown = (replace(d, text=None) if d.status is DocumentStatus.NOT_READ else d for d in record.documents)
+            record = replace(record, documents=tuple(shown))
+        found = diff(case.store)
+        changes, since = (masked_changes(found.changes, view), found.since.at[:10]) if found.since else ((), "")
+        return write(record, out, with_documents=with_documents, changes=changes, since=since)
 
 
 # -- bundles
@@ -43,19 +74,19 @@ def _masked(case: "OpenCase", folder: Path) -> Contents:
     from testimonia.text.masking.keyed import keyed
 
     store, view, key = case.store, case.masked(), case.store.key()
-    page = case.report(folder / "index.html")
+    shown = page(case, folder / "index.html")
     same = {document.id: view.reference(document.id) for document in store.documents(text=False)}
     masks = view.manifest.as_json()
-    return Contents(view, page, store.custody(), store.judgement_chain(), same, masks, lambda digest: keyed(key, "chain", digest))
+    return Contents(view, shown, store.custody(), store.judgement_chain(), same, masks, lambda digest: keyed(key, "chain", digest))
 
 
 def _whole(case: "OpenCase", folder: Path) -> Contents:
     store = case.store
-    page = case.report(folder / "index.html")  # a page is always masked: it is what people pass on
+    shown = page(case, folder / "index.html")  # a page is always masked: it is what people pass on
     held = [d for d in store.documents(text=False) if d.original is Original.HELD and store.vault.digest(d.id) == d.id]
     same = {document.id: document.id for document in store.documents(text=False)}
     originals = ((document.id, store.vault.chunks(document.id)) for document in held)
-    return Contents(store, page, store.custody(), store.judgement_chain(), same, None, originals=originals)
+    return Contents(store, shown, store.custody(), store.judgement_chain(), same, None, originals=originals)
 
 
 def _note(store: StoredCase, action: Action, out: Path, by: str | None, why: str, told: dict[str, str]) -> None:
