@@ -197,6 +197,24 @@ def test_a_photograph_of_words_is_read_and_one_without_words_is_kept():
 
 
 @pytest.mark.ocr
+def test_a_fax_of_two_pages_is_read_to_its_end():
+    file = BytesIO()
+    written("Two men were taken").save(file, "TIFF", save_all=True, append_images=[written("The police gave no answer")])
+    taken = read_bytes(file.getvalue(), "fax.tiff")
+    assert one_line(taken.document.text) == "Two men were taken The police gave no answer"
+    assert taken.layout is not None
+    assert [piece.page for piece in taken.layout.pieces] == [1] * 4 + [2] * 5
+
+
+@pytest.mark.ocr
+def test_a_photograph_taken_with_the_camera_on_its_side_is_read_upright():
+    file, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter to the right
+    written("Two men were taken").rotate(90, expand=True).save(file, "JPEG", exif=exif)
+    assert one_line(read_bytes(file.getvalue(), "a.jpg").document.text) == "Two men were taken"
+
+
+@pytest.mark.ocr
 def test_a_picture_larger_than_any_paper_is_refused():
     with pytest.raises(IntakeError, match="at most 60,000,000 are taken"):
         read_bytes(as_png(Image.new("1", (9_000, 9_000))), "a.png")

@@ -68,22 +68,29 @@ def decode_picture(content: bytes) -> Decoded:
         raise IntakeError(f"the file is a picture. {why}")
     from PIL import Image
 
-    try:
-        picture = Image.open(BytesIO(content))
-        if picture.width * picture.height > LIMIT_PIXELS:
-            raise IntakeError(
-                f"the picture has {picture.width:,} × {picture.height:,} points; at most {LIMIT_PIXELS:,} are taken. Cut it up."
-            )
-        media_type = Image.MIME.get(picture.format or "", "image/*")
-        grey = picture.convert("L")
-    except (Image.DecompressionBombError, *_DAMAGED):
-        raise IntakeError("the picture is damaged or of an unknown kind. Save it anew as PNG.") from None
-    # A photograph states no size on paper: its points are counted as those of a page at 300 dots an inch.
-    words = _read(grey, 1, 72 / _DOTS)
     from testimonia.intake.pdf_text import composed
 
-    text, layout, _ = composed([words.lines])
-    return Decoded(text, media_type, layout=layout, notes=(note([words]),))
+    try:
+        # No other kinds: some are read by handing the file to other programs.
+        picture = Image.open(BytesIO(content), formats=("PNG", "JPEG", "TIFF", "WEBP", "BMP"))
+        media_type = Image.MIME.get(picture.format or "", "image/*")
+        number = min(getattr(picture, "n_frames", 1), LIMIT_PAGES) if picture.format == "TIFF" else 1
+        # A photograph states no size on paper: its points are counted as those of a page at 300 dots an inch.
+        read = [_read(_frame(picture, page), page + 1, 72 / _DOTS) for page in range(number)]
+    except (Image.DecompressionBombError, *_DAMAGED):
+        raise IntakeError("the picture is damaged or of an unknown kind. Save it anew as PNG.") from None
+    text, layout, _ = composed([words.lines for words in read])
+    return Decoded(text, media_type, layout=layout, notes=(note(read),))
+
+
+def _frame(picture: Any, page: int) -> Any:
+    """A page of the picture in grey, upright as the camera held it."""
+    from PIL import ImageOps
+
+    picture.seek(page)
+    if picture.width * picture.height > LIMIT_PIXELS:
+        raise IntakeError(f"the picture has {picture.width:,} × {picture.height:,} points; at most {LIMIT_PIXELS:,} are taken. Cut it up.")
+    return ImageOps.exif_transpose(picture).convert("L")
 
 
 def read_page(page: "pypdfium2.PdfPage", number: int) -> Words:
