@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 
 import testimonia as tm
+from testimonia.model.lines import Noun
 from testimonia.model.protocols import Extraction
-from testimonia.model.record import Claim, Document, Link, Mention, Published, Source, Span
+from testimonia.model.record import Claim, Document, Header, Link, Mention, Published, Source, Span
 from testimonia.model.terms import (
     Act,
     Category,
@@ -117,14 +118,20 @@ class World:
         return Claim(document.id, mention.id, prop, value, Modality.ASSERTED, Polarity.AFFIRMED, Act.REPORTS, chain, span, 1.0, "made up")
 
 
+def _record(world: World) -> Iterator[Noun]:
+    """The documents of the world as a record, its parts in the order of one."""
+    yield Header("world", "made up")
+    made = [world.document(number) for number in range(world.documents)]
+    yield from (document for document, _ in made)
+    yield from (mention for _, extraction in made for mention in extraction.mentions)
+    yield from (claim for _, extraction in made for claim in extraction.claims)
+
+
 def filled(folder: Path, claims: int) -> tuple[tm.OpenCase, World]:
     """A case with that many claims, not yet reconciled."""
     world = World(claims)
     case = tm.open_case(folder / "world.case")
-    with case.store.writing():
-        for number in range(world.documents):
-            document, extraction = world.document(number)
-            case.store.add(document, None, extraction, "made up")
+    case.store.take_in(_record(world))
     return case, world
 
 

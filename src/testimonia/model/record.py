@@ -280,7 +280,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(_Identified):
     """Mentions judged to be one event. Recomputable; `formerly` keeps the ids it had."""
 
     kind: Kind
@@ -296,7 +296,7 @@ class Incident:
 
     @property
     def id(self) -> str:
-        return incident_id(self.mentions)
+        return self._once(lambda: incident_id(self.mentions))
 
 
 def incident_id(mentions: tuple[str, ...]) -> str:

@@ -181,8 +181,7 @@ class Growing:
             for group in groups
             if group not in self._origins
             or any(self._home[m] in documents for m in group)
-            or incident_id(group[:1]) in on
-            or not on.isdisjoint(self._origins[group])
+            or (on and (incident_id(group[:1]) in on or not on.isdisjoint(self._origins[group])))
         ]
 
     def _build(self, links: Linkage, dirty: Sequence[Group], judgements: Sequence[Judgement]) -> dict[Group, Built]:
