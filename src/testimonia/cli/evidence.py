@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from testimonia.cli.show import plain
-from testimonia.cli.talk import data, example, progress, talk
+from testimonia.cli.talk import agreed, data, example, progress, talk
 from testimonia.errors import CaseError
 from testimonia.model.record import Document
 from testimonia.pipeline import OpenCase, open_case
@@ -52,17 +52,6 @@ def _roots(roots: list[Path] | None) -> list[bytes]:
         return [path.read_bytes() for path in roots or ()]
     except OSError as error:
         raise CaseError(f"{error.filename}: cannot be read ({error.strerror}). It should be a certificate in PEM.") from None
-
-
-def _agreed(question: str, yes: bool) -> None:
-    """Asks on the terminal. Ends with wrong usage where there is none to ask on, with 1 when the answer is no."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise typer.BadParameter(f"{question} There is no terminal to ask on: give --yes to answer yes.")
-    if not typer.confirm(question, err=True):
-        talk().print("Nothing was done.", markup=False)
-        raise typer.Exit(1)
 
 
 @app.command(
@@ -291,7 +280,7 @@ def purge(
     chosen = _document(opened, document)
     if not why.strip():
         raise typer.BadParameter("a purge needs a reason: --why TEXT")
-    _agreed(f"Purge {chosen.name} from {case}? It cannot be undone.", yes)
+    agreed(f"Purge {chosen.name} from {case}? It cannot be undone.", yes)
     done = opened.purge(chosen.id, why, by)
     out = talk()
     out.print(
@@ -325,7 +314,7 @@ def bundle(
     """Write the case as one file to hand over: opens with a double click, checks itself. Private persons are masked."""
     opened = open_case(case, create=False)
     if whole:
-        _agreed(f"{case}: whole names every private person in it, and whoever gets hold of {out} can harm them. Write it?", yes)
+        agreed(f"{case}: whole names every private person in it, and whoever gets hold of {out} can harm them. Write it?", yes)
     made = opened.bundle(out, whole=whole, by=by, why=why)
     talk().print(f"The bundle: {out.resolve()} ({'CONFIDENTIAL: unmasked' if whole else 'private persons masked'})", markup=False)
     data().print(f"seal: {made.seal}", markup=False, soft_wrap=True)
