@@ -53,8 +53,8 @@ def _frame(discs: Sequence[Disc]) -> _Frame:
     """The part of the world that holds all discs, with room around them."""
     reach = [(d, min(d.radius / KM_PER_DEGREE, 12.0)) for d in discs]
     south, north = min(d.latitude - r for d, r in reach), max(d.latitude + r for d, r in reach)
-    middle = max(-75.0, min(75.0, (south + north) / 2))
-    squeeze = cos(radians(middle))
+    middle = (south + north) / 2
+    squeeze = cos(radians(max(-75.0, min(75.0, middle))))  # at the poles nothing would be wide
     west, east = min(d.longitude - r / squeeze for d, r in reach), max(d.longitude + r / squeeze for d, r in reach)
     tall = max((north - south) * _ROOM, _NARROWEST)
     wide = max((east - west) * squeeze * _ROOM, tall * WIDTH / HEIGHT)

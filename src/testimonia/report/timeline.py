@@ -101,20 +101,23 @@ def _ticks(scale: _Days) -> list[tuple[int, str]]:
     return [(day, "year") for day in years[::step]]
 
 
-def _tick_words(day: int, grain: str, words: Words, first: bool) -> str:
-    at = date.fromordinal(day)
+def _tick_words(day: int, grain: str, words: Words, before: int | None) -> str:
+    """What stands below a tick: the month and the year only where they are others than those of the tick before."""
+    at, last = date.fromordinal(day), date.fromordinal(before) if before else None
     if grain == "year":
         return str(at.year)
     month = words.months()[at.month - 1][:3]
+    year = "" if last and last.year == at.year else f" {at.year}"
     if grain == "month":
-        return f"{month} {at.year}" if first or at.month == 1 else month
-    return f"{at.day} {month} {at.year}" if first else f"{at.day} {month}" if at.day == 1 else str(at.day)
+        return month + year
+    return str(at.day) if last and (last.year, last.month) == (at.year, at.month) else f"{at.day} {month}{year}"
 
 
 def _axis(ticks: Sequence[tuple[int, str]], scale: _Days, words: Words) -> Markup:
+    days = [None, *(day for day, _ in ticks)]
     labels = "".join(
-        f'<text x="{scale.at(day + 0.5)}%" y="13" text-anchor="middle">{escape(_tick_words(day, grain, words, n == 0))}</text>'
-        for n, (day, grain) in enumerate(ticks)
+        f'<text x="{scale.at(day + 0.5)}%" y="13" text-anchor="middle">{escape(_tick_words(day, grain, words, before))}</text>'
+        for before, (day, grain) in zip(days, ticks, strict=False)
     )
     return Markup(f'<svg class="axis" width="100%" height="18" aria-hidden="true" focusable="false">{labels}</svg>')
 

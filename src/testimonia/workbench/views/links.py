@@ -7,7 +7,9 @@ from testimonia.model.record import Claim, Incident, Mention
 from testimonia.model.terms import Property
 from testimonia.model.values import Figure, Place
 from testimonia.model.values import Moment as Time
-from testimonia.reconcile.linkage import Comparison, LinkageConfig, compare
+from testimonia.reconcile.config import ReconcileConfig
+from testimonia.reconcile.given import Given, given
+from testimonia.reconcile.linkage import Comparison, compare
 from testimonia.reconcile.profiles import profiles
 from testimonia.report.phrases import value_words, who_is_counted
 from testimonia.report.words import Words, sentence_case
@@ -20,6 +22,7 @@ from testimonia.workbench.views.titles import address, title
 
 PER_PAGE = 20
 _GIST = 220
+_MOST_CHARACTERS = 60_000
 _FULL = 10.0  # bits that fill a bar
 
 
@@ -143,19 +146,17 @@ def _closeness(excess: float, words: Words) -> str:
 
 def link_view(left: Mention, right: Mention, moment: Moment, ledger: Ledger, words: Words) -> LinkView:
     """The page of a pair. How rare words are is weighed within the two documents alone, so that reasons may differ a little from those
-    of the reconciliation, which knows the whole case."""
-    claims = moment.claims_on([left.id, right.id])
-    heirs = {c.supersedes for c in claims if c.supersedes}
-    standing = [c for c in claims if c.id not in heirs]
+    of the reconciliation, which knows the whole case; how close the link was is the reconciliation's own answer, where it noted one."""
     known = sides([left, right], moment, words)
-    compared = _compared(left, right, standing)
+    around = _around(left, right, moment, ledger)
+    compared, noted = _compared(left, right, around), moment.link(left.id, right.id)
     one, other = known[left.id], known[right.id]
     return LinkView(
         left=one,
         right=other,
-        points=_points([c for c in standing if c.mention == left.id], [c for c in standing if c.mention == right.id], words),
+        points=_points([c for c in around.standing if c.mention == left.id], [c for c in around.standing if c.mention == right.id], words),
         reasons=tuple(_reason(e.weight, clean(e.detail), words) for e in sorted(compared.evidence, key=lambda e: -abs(e.weight))),
-        summary=_closeness(compared.weight - compared.needed, words),
+        summary=_closeness(noted.excess if noted else compared.weight - compared.needed, words),
         forbidden=compared.forbidden,
         joined=one.incident == other.incident != "",
         stand=stand_view(ledger.pairs.get(tuple(sorted((left.id, right.id)))), words),
@@ -163,9 +164,21 @@ def link_view(left: Mention, right: Mention, moment: Moment, ledger: Ledger, wor
     )
 
 
-def _compared(left: Mention, right: Mention, claims: Sequence[Claim]) -> Comparison:
-    of = {p.mention.id: p for p in profiles([left, right], claims)}
-    return compare(of[left.id], of[right.id], LinkageConfig())
+def _around(left: Mention, right: Mention, moment: Moment, ledger: Ledger) -> Given:
+    """What counts of the documents of both: mentions lend one another what stands near by. Of a very long text the words are left out."""
+    documents = moment.documents({left.document, right.document})
+    short = [d for d in documents.values() if d.characters <= _MOST_CHARACTERS]
+    documents |= moment.documents([d.id for d in short], text=True)
+    mentions = [m for d in documents for m in moment.mentions_in(d)]
+    claims = [c for d in documents for c in moment.claims_in(d)]
+    judged = ledger.about(frozenset(c.id for c in claims))
+    return given(list(documents.values()), mentions, claims, judged, ReconcileConfig())
+
+
+def _compared(left: Mention, right: Mention, around: Given) -> Comparison:
+    bare = [m for m in (left, right) if m.id not in around.mentions]  # one without a claim that stands says little, but it can be asked
+    of = {p.mention.id: p for p in profiles([*around.mentions.values(), *bare], around.standing)}
+    return compare(of[left.id], of[right.id], ReconcileConfig().linkage, around.setting)
 
 
 def _reason(weight: float, detail: str, words: Words) -> Reason:
