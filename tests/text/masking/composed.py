@@ -1,7 +1,8 @@
 """Composed sentences with composed names, to measure what masking lets through and what it hides without need.
 
 Every name is put together from given and family names that are common where they are used; nobody in particular is meant, and nothing told
-here happened. Rules are worked on with one part; figures are given for the other, which has other names and other sentences.
+here happened. They come in rounds, each with other names and other sentences than the rounds before: what a round gives at its first look is
+what to expect of sentences on which nobody has worked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -369,7 +370,7 @@ FOURTH_PUBLIC = (
 )
 
 
-HELD_OUT: dict[str, Culture] = {
+FIFTH: dict[str, Culture] = {
     "slavic": (
         "Ihor Valentyna Miroslav Danuta Zhanna Branko Larysa",
         "Rudenko Hnatiuk Lewandowski Petrovic Kuznetsova Svoboda Onyshchenko",
@@ -406,7 +407,7 @@ HELD_OUT: dict[str, Culture] = {
     "single": ("Sukarmi|Oyuunchimeg|Fazlullah|Ningsih|Davaasuren|Shaperai|Ponijan", "", False),
 }
 
-PRIVATE_HELD_OUT = (
+FIFTH_PRIVATE = (
     "A grenade tore off the left hand of {p}. {p.s} now begs outside the mosque.",
     "“Tell them the truth,” {p} urged the judges. {p.s} was led out.",
     "Plain-clothes men seized {p} at a bus stop; {p.s} had just left work.",
@@ -438,7 +439,7 @@ PRIVATE_HELD_OUT = (
     "The house belongs to {p}; soldiers slept in it. {p.s} got no rent.",
     "“My name is {p} and I am not afraid,” the girl said. {p.s} was sent to a camp.",
 )
-PUBLIC_HELD_OUT = (
+FIFTH_PUBLIC = (
     "Provincial governor {o} lifted the state of siege. {o.s} thanked the police.",
     "{o}, the country’s foreign minister, cut short a visit. {o.s} flew home.",
     "The presidential spokesman, {o}, would not say who gave the order. {o.s} repeated the denial.",
@@ -454,6 +455,86 @@ PUBLIC_HELD_OUT = (
     "{o} was sworn in as interior minister on Monday. {o.s} promised reform.",
     "{o}, the rebel spokesman, said four soldiers had been captured. {o.s} sent a video.",
     "Special rapporteur {o} was refused a visa. {o.s} will report from abroad.",
+)
+
+
+HELD_OUT: dict[str, Culture] = {
+    "slavic": ("Oleh Zinaida Stanislav Bozena Nataliya Dragan Milica", "Moroz Zakharchenko Kaczmarek Ilic Fedorova Cerny Yurchenko", False),
+    "arabic": ("Walid Zainab Marwan Hala Idris Samira Qusay", "al-Najdi Hijazi Trabelsi Suleiman al-Rawi Bishara Yacoub", False),
+    "turkic": ("Zhanibek Assel Bolot Sevil Kemal Dilbar Timur", "Kassymov Yildirim Zhaksylykova Mirzayev Osmonov Aksoy Rzayeva", False),
+    "chinese": ("Haiyan Yongqiang Xiaohong Zhiqiang Lijuan Baoguo Siyu", "Sheng Pan Yu Dai Fang Ren Jia", True),
+    "spanish": (
+        "Elvira Saturnino Noemi Isidro Yaretzi Ezequiel Herminia",
+        "Carpio Choquehuanca Saldana Bermudez Chavajay Olivares Rentería",
+        False,
+    ),
+    "west_african": ("Kwaku Afua Uche Simisola Lamine Hawa Dele", "Amoah Obi Adeniyi Camara Doumbia Oyewole Quaye", False),
+    "south_asian": ("Vikram Pushpa Javed Nasreen Hari Shirin-Akhter Radha", "Mishra Karki Reddy Biswas Ghale Abbasi Natarajan", False),
+    "burmese": ("Kyaw Myo Tun|Aye Aye Mon|Sithu|Honey Oo|Zwe Htet|Ma Thida Aye|Lin Htut|Kay Khine|Yan Naung|Su Su Nway", "", False),
+    "ethiopian": ("Samuel Aberash Henok Frehiwot Wondwosen Liya Temesgen", "Gudina Workneh Abera Belachew Tsegaye Birhane Mamo", False),
+    "vietnamese": ("Van Son|Thi Xuan|Huy Hoang|Bao Tram|Cong Danh|Thi Dao|Phuc Thinh", "Tong Nghiem Luu Chu Khuat Tang Vuong", True),
+    "anglo": (
+        "Godfrey Prudence Rupert Cynthia Wilfred Agnes Lionel",
+        "Bickerstaff Holloway Greenacre Merriman Sedgwick Thackeray Winstanley",
+        False,
+    ),
+    "persian": ("Manuchehr Zohreh Pejman Mahnaz Sohrab Homa Nader", "Bagheri Eskandari Taheri Khosravi Pourreza Samadi Vaziri", False),
+    "central_african": (
+        "Augustin Honorine Tshibangu Lumingu Bienvenu Marie-Claire Kashala",
+        "Kambale Muhindo Paluku Mumbere Kavira Masika Katembo",
+        False,
+    ),
+    "single": ("Poniman|Sarangerel|Hafizullah|Suparmi|Gansukh|Torpekai|Kasiyem", "", False),
+}
+
+PRIVATE_HELD_OUT = (
+    "A stray round went through the door and struck {p}. {p.s} was making bread.",
+    "“I signed because they had my son,” {p} wrote. {p.s} later took it back.",
+    "Soldiers led {p} away with a rope; {p.s} was barefoot.",
+    "Neighbours heard {p} and {q} shouting.",
+    "{p}, 45, ran a small bakery. {p.s} was known for giving credit.",
+    "Lawyer {p} represents eleven of the families. {p.s} has received threats.",
+    "The army calls {p} a terrorist; her pupils call {p.s} a good teacher.",
+    "Interviewed on 2 July: {p}, herder.",
+    "The bus driver, {p}, braked. A second shot killed {p.s}.",
+    "At the checkpoint they separated {p} from {q}.",
+    "His uncle {p} bought his freedom. {p.s} sold the tractor.",
+    "Prosecutors accuse {p} of sedition. A trial of {p.s} is set for May.",
+    "“Where is {p}?” his sister asked. No one had seen {p.s} since dawn.",
+    "A fellow student, {p}, recognised the shoes. “They were his,” {p.s} said.",
+    "Dead: {p}, {q}. Wounded: {r}.",
+    "Case 7. {p.t}, dock worker. Case 8. {q.t}, unemployed.",
+    "The reporter {p} and the cameraman {q} were robbed of their equipment.",
+    "Statement by {p}\n\nI saw four men. They wore masks.",
+    "Written by {p}; edited by {q}.",
+    "Vigilantes lynched {p} over a rumour. {p.s} was innocent.",
+    "The gravedigger {p} kept a list. Before he died {p.s} gave it to a priest.",
+    "The flood of refugees carried {p} to the border with her daughter {q.g}.",
+    "Years later {p} can name every guard. {p.s} draws their faces.",
+    "The tribunal sentenced {p} to death and {q} to life in prison.",
+    "In the recording {p} pleads for water.",
+    "Guards denied {p} insulin. {p.s} fell into a coma.",
+    "The committee elected {p} to carry the petition, but police stopped {p.s}.",
+    "Surgeons removed a bullet from the lung of {p}; {p.s} is stable.",
+    "Soldiers burned the hut of {p}. {p.s} lost her goats.",
+    "“I am {p},” the old man began. {p.s} spoke for two hours.",
+)
+PUBLIC_HELD_OUT = (
+    "Interim governor {o} reopened the roads. {o.s} thanked the engineers.",
+    "{o}, the minister of interior, visited the barracks. {o.s} praised discipline.",
+    "The foreign ministry spokesman, {o}, dismissed the report. {o.s} spoke of slander.",
+    "Judge {o} refused bail. Judge {o.s} gave no reasons.",
+    "The militia's leader, {o}, agreed to talks, and {o.s} named a delegate.",
+    "Lord Mayor {o} laid a wreath; {o.s} read out no names.",
+    "President-elect {o} will take the oath in June. {o.s} won by a narrow margin.",
+    "The director-general of the prison service, {o}, denied overcrowding.",
+    "“It was an accident,” insisted Transport Minister {o}. {o.s} offered condolences.",
+    "Defence chief {o} flew to the front, where {o.s} met the troops.",
+    "The chairman of the electoral commission, {o}, announced a delay. {o.s} blamed the rain.",
+    "Navy commander Admiral {o} ordered a blockade. {o.s} gave no date.",
+    "{o} was named prime minister on Thursday. {o.s} is a former general.",
+    "{o}, spokeswoman for the opposition alliance, called the vote a farce. {o.s} showed ballots.",
+    "UN envoy {o} left without a deal. {o.s} will return in a week.",
 )
 
 
@@ -510,15 +591,16 @@ def composed(cultures: dict[str, Culture], private: Sequence[str], public: Seque
 
 
 def tuned() -> tuple[Sentence, ...]:
-    """The sentences on which the rules were worked on."""
+    """The rounds before the last."""
     return (
         *composed(FIRST, FIRST_PRIVATE, FIRST_PUBLIC, 30),
         *composed(SECOND, SECOND_PRIVATE, SECOND_PUBLIC, 30),
         *composed(THIRD, THIRD_PRIVATE, THIRD_PUBLIC, 30),
         *composed(FOURTH, FOURTH_PRIVATE, FOURTH_PUBLIC, 30),
+        *composed(FIFTH, FIFTH_PRIVATE, FIFTH_PUBLIC, 30),
     )
 
 
 def held_out() -> tuple[Sentence, ...]:
-    """The sentences for which figures are given: other names, other wordings."""
+    """The last round: other names, other wordings."""
     return tuple(composed(HELD_OUT, PRIVATE_HELD_OUT, PUBLIC_HELD_OUT, 30))

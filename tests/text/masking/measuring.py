@@ -70,8 +70,8 @@ def _told(name: str, found: Masking) -> str:
 if __name__ == "__main__":
     import sys
 
-    for name, sentences in (("tuned on", tuned()), ("held out", held_out())):
+    for name, sentences in (("rounds before", tuned()), ("last round", held_out())):
         found = measure(sentences)
         sys.stdout.write(_told(name, found) + "\n")
-        if name == "tuned on" or "--all" in sys.argv:
+        if name != "last round" or "--all" in sys.argv:
             sys.stdout.writelines(f"  {line}\n".replace("\n", " / ", line.count("\n")) for line in (*found.leaks, *found.hidden))

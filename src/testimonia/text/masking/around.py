@@ -22,7 +22,7 @@ _VERBS_OF_OFFICE = re.compile(
     r"was sworn in|was appointed|was reappointed|was inaugurated|took office|resigned as|was named (?=\w+\s+(?:minister"
     r"|governor))|speaks for)\b"
 )
-_ITEM = re.compile(r"(?:^|[\n:;,])\s*\(?\d{1,3}[.)]\s+\Z")
+_ITEM = re.compile(r"(?:(?:^|[\n:;,])\s*\(?\d{1,3}[.)]|\b[A-Z][a-z]{1,9}\.?\s\d{1,3}[.:])\s+\Z")
 _LABEL = re.compile(r"\s*:(?=\s)")
 _ENTRY = re.compile(r"\s+[–—-]\s+[^\n]{1,60}(?:\n|$)")
 _ENDS = re.compile(r"(?:\s+[A-Z][\w'’-]*)*\s*(?:[.;,]|\n|$)")
@@ -71,7 +71,7 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
         return Standing.PERSON
     if ":" in gap and _ENDS.match(text, found[first].end):
         return Standing.PERSON
-    if _ITEM.search(text, max(0, found[first].start - 8), found[first].start):
+    if _ITEM.search(text, max(0, found[first].start - 18), found[first].start):
         return Standing.PERSON
     if low == "i" and gap.strip() in ("", ","):
         return Standing.PERSON

@@ -132,6 +132,8 @@ class Page:
         if low in words("also_first") and run.first < run.last:
             beside = at + 1 if at < run.last else at - 1
             return self._is_function(beside, run) or is_common(self._words[beside].low)
+        if low in words("also_in_bodies") and at == run.last > run.first and self._bare(run):
+            return self._is_function(at - 1, run) or is_common(self._words[at - 1].low)
         if low in words("also_in_bodies") and at == run.first and at < run.last and not self._is_function(at + 1, run):
             return not self._person_after(run.last)
         if self._words[at].text.isupper() and len(low) > 1 and self._acronym(at, run):
@@ -146,8 +148,16 @@ class Page:
             or low in words("titular")
             or low.endswith(("ists", "crats", "ites"))
             or any(part in countries_and_peoples() for part in low.split("-")[1:])
-            or any(part in words("offices", "roles") for part in low.split("-")[-1:] if "-" in low)
+            or ("-" in low and (low.rpartition("-")[2] in words("offices", "roles") or around.office_size(self._words, at) > 0))
         )
+
+    def _bare(self, run: Run) -> bool:
+        """Whether no article and no word that leads to a place or a day stands before the run."""
+        if not run.first:
+            return True
+        previous = self._words[run.first - 1]
+        close = not self._text[previous.end : self._words[run.first].start].strip()
+        return not (close and (previous.low in words("locative", "determiners") or previous.low in ("on", "of", "during", "since")))
 
     def _person_after(self, at: int) -> bool:
         return around.person_by_verb(self._text, self._words, at) > 0 or around.after(self._text, self._words, at) is not Standing.NOTHING
