@@ -1,7 +1,7 @@
 """Masking may not get worse unnoticed: how many private names of the composed sentences leak, and how many officials it hides.
 
-To see the figures and what fails: `python -m tests.text.masking.measuring`. Whoever works on the rules composes a new round first, with other
-names and other wordings, and notes what it gives at its first look: that is the figure for a text that nobody has worked on.
+To see the figures and what fails: `python -m tests.text.masking.measuring`. Whoever works on the rules composes a new round first, with
+other names and other wordings, and notes what it gives at its first look: that is the figure for a text that nobody has worked on.
 """
 
 import pytest

@@ -1,8 +1,8 @@
 """Composed sentences with composed names, to measure what masking lets through and what it hides without need.
 
 Every name is put together from given and family names that are common where they are used; nobody in particular is meant, and nothing told
-here happened. They come in rounds, each with other names and other sentences than the rounds before: what a round gives at its first look is
-what to expect of sentences on which nobody has worked.
+here happened. They come in rounds, each with other names and other sentences than the rounds before: what a round gives at its first look
+is what to expect of sentences on which nobody has worked.
 """
 
 from collections.abc import Iterator, Sequence
