@@ -70,13 +70,22 @@ def incidents_frame(incidents: Iterable[Incident]) -> "pd.DataFrame":
     )
     every = tuple(incidents)
     frame = _frame((_incident_row(incident) for incident in every), columns)
+    ends: dict[str, dict[str, int]] = {}
     for incident in every:
         for figure in incident.figures:
             stem = f"{figure.property}_{figure.category}"
             for end, value in (("low", figure.low.value), ("high", figure.high.value)):
                 if value is not None:
-                    frame.loc[incident.id, f"{stem}_{end}"] = value
-    return frame
+                    ends.setdefault(f"{stem}_{end}", {})[incident.id] = value
+    return _beside(frame, ends)
+
+
+def _beside(frame: "pd.DataFrame", columns: dict[str, dict[str, int]]) -> "pd.DataFrame":
+    """The frame with further columns, each a value by id; all at once, because pandas copies the whole for each that is added alone."""
+    import pandas as pd
+
+    further = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()})
+    return pd.concat([frame, further.reindex(frame.index)], axis=1)
 
 
 def _incident_row(incident: Incident) -> tuple[Any, ...]:
