@@ -43,7 +43,7 @@ class Held:
     def claims(self):
         return []
 
-    accounts = documents = claims
+    accounts = documents = judgements = claims
 
 
 OWN = """date,date_latest,kind,place,origins,killed_low,killed_high,wounded,source
@@ -193,4 +193,9 @@ def test_incidents_of_a_case_are_events(tmp_path):
         from_case(case.store, {"colour": "red"})
     with pytest.raises(AnalysisError, match="no dated incident"):
         from_case(case.store, {"kind": "bombing"})
+    case.review("MK").reject(event.name, why="a drill")
+    with pytest.raises(AnalysisError, match="no dated incident"):
+        from_case(case.store)
+    case.review("MK").undo(1)
+    assert from_case(case.store) == (event,)
     assert sum(exposure_of(case.store, Period(date(2016, 6, 1), date(2016, 6, 30))).values()) <= 2

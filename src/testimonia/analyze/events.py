@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from testimonia.analyze.engines import engine
 from testimonia.errors import AnalysisError
+from testimonia.model.judgements import rejected
 from testimonia.model.protocols import Case
 from testimonia.model.record import Claim, FigureRange, Incident
 
@@ -276,7 +277,7 @@ def _count(text: str) -> int | None:
 
 
 def from_case(case: Case, where: Mapping[str, str] | None = None) -> tuple[Event, ...]:
-    """Incidents of a case that have a date; `where`: `kind`, `country` or `place` to the value wanted.
+    """Incidents of a case that have a date and that nobody rejected; `where`: `kind`, `country` or `place` to the value wanted.
 
     An incident is where its accounts put it: the stretch of its date, the range of its figures, the origins of its accounts.
     Raises AnalysisError for another field, or where no dated incident is left.
@@ -293,7 +294,8 @@ def from_case(case: Case, where: Mapping[str, str] | None = None) -> tuple[Event
         for said in account.claims:
             if said in claims:
                 quotes.setdefault(account.incident, _words(claims[said]))
-    dated = [i for i in case.incidents() if i.when is not None and _fits(i, wanted)]
+    none = rejected(tuple(case.judgements()))
+    dated = [i for i in case.incidents() if i.when is not None and i.id not in none and _fits(i, wanted)]
     if not dated:
         raise AnalysisError("no dated incident of the case fits. Look at its incidents: testimonia show CASE")
     return tuple(sorted((_of_incident(i, origins, quotes) for i in dated), key=lambda e: (e.earliest, e.name)))

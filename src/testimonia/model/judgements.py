@@ -100,6 +100,11 @@ def in_force(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
     return tuple(sorted((given[0] for given in answers if not _at_odds(given)), key=lambda j: j.id))
 
 
+def rejected(judgements: Sequence[Judgement]) -> frozenset[str]:
+    """Claims and incidents that are rejected, by id."""
+    return frozenset(j.on for j in in_force(judgements) if isinstance(j.on, str) and j.verdict is Verdict.REJECT)
+
+
 def contested(judgements: Sequence[Judgement]) -> tuple[tuple[Judgement, ...], ...]:
     """The answers to each question on which reviewers are at odds."""
     answers = (_decisive(by_reviewer.values()) for _, by_reviewer in sorted(opinions(judgements).items()))
