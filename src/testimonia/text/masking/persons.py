@@ -155,7 +155,12 @@ class _Reading(Elsewhere):
         if re.match(r"\s*(?:[,.;:!?)\"”’]|\(|$|\n)|['’]s\b", rest):
             return not self._opens_sentence(c.first)
         following = self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
-        return (following in ordinary() and following not in countries_and_peoples()) or following in words("fates", "doings")
+        if following in words("fates", "doings"):
+            return True
+        # "Communique of 15 June": a word that opens a sentence is a name where a verb of persons follows, and else any word.
+        return (
+            following in ordinary() and following not in countries_and_peoples() and following != "of" and not self._opens_sentence(c.first)
+        )
 
     def _surely_no_person(self, c: Candidate) -> bool:
         name = " ".join(c.parts)
