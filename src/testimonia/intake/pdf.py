@@ -22,7 +22,7 @@ LIMIT_CHARACTERS = 6_000_000
 
 _LOCK = Lock()  # pdfium keeps state of its own: one document at a time
 
-_PASSWORD, _FORMAT, _SECURITY = 4, 3, 5  # error codes of pdfium
+_PASSWORD, _SECURITY = 4, 5  # error codes of pdfium
 _UNKNOWN_SHARE = 0.3  # of the signs of a page; above it the font names no letters, and the page counts as a picture
 
 
