@@ -127,8 +127,8 @@ class MaskedCase:
         for document in self._masks.by_document if documents is None else documents:
             mask = self._masks.by_document.get(document)
             if mask is not None:
-                text = mask.say(text)
-        return text if BAR in text else self._masks.general.say(text)
+                text = mask.without_names(text)
+        return self._masks.general.say(text)
 
     def reference(self, old: str) -> str:
         """What the id of a noun of the case is in the masked record; of one that stands there no more (a former incident), a keyed one."""

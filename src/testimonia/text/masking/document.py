@@ -93,6 +93,11 @@ class DocumentMask:
         """A string that was taken from the document, or made of it."""
         return self._say(text)
 
+    def without_names(self, text: str) -> str:
+        """A string without the names of this document; what is hidden everywhere stays in it. Quick where the document names nobody."""
+        covers = again(text, self._found)
+        return behind_bars(text, tuple(merged(covers, text))).text if covers else text
+
     def file_name(self, name: str) -> str:
         """A file's name: there the parts of a name are written small and joined by anything."""
         return behind_bars(name, tuple(merged((*names_in_file_name(name, self._found), *contacts(name)), name))).text
