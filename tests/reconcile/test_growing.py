@@ -14,9 +14,7 @@ from testimonia.reconcile.growing import Group, Growing, Told
 from testimonia.reconcile.reuse import ReuseConfig, copied_sentences, copies_of
 from tests.reconcile.composed import HILL, MARSH, Report, killed, outlet
 
-TEXT = (
-    "guards fired on the crowd that had come to the ford at dawn while the miller and his two sons hid in the barn by the old well"
-)
+TEXT = "guards fired on the crowd that had come to the ford at dawn while the miller and his two sons hid in the barn by the old well"
 WORDS = TEXT.split()
 DAYS = ("2020-03-01", "2020-03-02", "2020-05-09")
 

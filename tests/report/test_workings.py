@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+import testimonia as tm
 from testimonia.model.record import Judgement, Record
 from testimonia.model.terms import Basis, Category, Kind, Property, RelationType, SourceKind, Verdict
 from testimonia.model.values import Relation
 from testimonia.reconcile.weights import LEVELS
 from testimonia.report import render
 from testimonia.report.words import words
+from tests.readers import SentenceReader
 from tests.report.composed import FOURTH, KESRA, Report, kesra, leaving, link, persons, record_of
 from tests.report.reading import PageRead, parsed
 from tests.report.test_page import section, within, within_tag, words_of
@@ -137,3 +139,15 @@ def test_a_reviewed_incident_carries_its_mark():
     page = judged(Verdict.ACCEPT)
     assert "Reviewed as a whole by mk: a drill." in words_of(section(page, ATTACK).text)
     assert [words_of(h.text) for h in within_tag(page.by_class("card")[0], "h3")] == [f"{ATTACK} reviewed"]
+
+
+def test_where_names_are_hidden_every_number_still_leads_to_its_sentence(tmp_path):
+    """The page of a case is made of its hidden form, in which all ids are others."""
+    for name, speaker, number in (("a", "ministry", 4), ("b", "party", 6)):
+        (tmp_path / f"{name}.txt").write_text(f"The {speaker} said that {number} civilians were killed in Oral on 2016-06-05.\n")
+    case = tm.open_case(tmp_path / "oral.case")
+    case.read(tmp_path / "a.txt", tmp_path / "b.txt", reader=SentenceReader())
+    page = parsed(case.report(tmp_path / "oral.html").read_text(encoding="utf-8"))
+    (table,) = page.by_class("rules")
+    ranges = [cell for cell in within_tag(table, "td") if any(letter.isdigit() for letter in cell.text)]
+    assert [[a.text for a in within(cell, "ref")] for cell in ranges] == [["4", "6"], ["4", "6"]]

@@ -36,7 +36,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was worked out for one incident; see `Dossier`, whose fields these are."""
+    """What was worked out for one incident; see `Dossier`, whose fields these are. `accounts`: of each account, by id, its claims."""
 
     incident: str
     verdict: Verdict | None
@@ -48,6 +48,7 @@ class Findings:
     denied: tuple[str, ...]
     grades: tuple[Grade, ...]
     members: tuple[Membership, ...]
+    accounts: Mapping[str, tuple[str, ...]]
 
 
 def findings_of(dossier: Dossier, members: tuple[Membership, ...]) -> Findings:
@@ -63,6 +64,7 @@ def findings_of(dossier: Dossier, members: tuple[Membership, ...]) -> Findings:
         dossier.denied,
         dossier.grades,
         members,
+        {account.id: account.claims for account in dossier.accounts},
     )
 
 

@@ -1,7 +1,9 @@
 """The findings that explain a record's incidents, worked out from the record itself."""
 
+from dataclasses import replace
+
 from testimonia.model.judgements import carried, in_force
-from testimonia.model.record import Incident, Judgement, Record
+from testimonia.model.record import Bound, Incident, Judgement, Record
 from testimonia.model.terms import DocumentStatus, Verdict
 from testimonia.reconcile import Findings, findings
 from testimonia.report.index import Index
@@ -17,7 +19,19 @@ def explanations(record: Record, found: Index) -> dict[str, Findings]:
     held = {d.id for d in documents}
     claims = [c for c in found.shown if c.id in found.account_of and c.document in held]
     made = findings(documents, record.mentions, claims, carried(in_force(record.judgements), record.claims))
-    return {i.id: made[i.id] for i in record.incidents if i.id in made and _explains(made[i.id], i)}
+    return {i.id: _by_the_record(made[i.id], found) for i in record.incidents if i.id in made and _explains(made[i.id], i)}
+
+
+def _by_the_record(findings: Findings, found: Index) -> Findings:
+    """The findings with the accounts named as in the record, where names are hidden and ids are others for it: they share their claims."""
+    of = found.account_of
+    ids = {account: next((of[c] for c in claims if c in of), account) for account, claims in findings.accounts.items()}
+
+    def bound(end: Bound) -> Bound:
+        return replace(end, accounts=tuple(ids.get(a, a) for a in end.accounts))
+
+    figures = {rule: tuple(replace(f, low=bound(f.low), high=bound(f.high)) for f in ranges) for rule, ranges in findings.figures.items()}
+    return replace(findings, figures=figures)
 
 
 def _explains(found: Findings, incident: Incident) -> bool:
