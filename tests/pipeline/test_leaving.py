@@ -5,9 +5,9 @@ import pytest
 import testimonia as tm
 from testimonia.errors import CaseError
 from testimonia.model.custody import Action
+from testimonia.model.deciding import State
 from testimonia.pipeline import leaving
 from testimonia.text.masking import BAR
-from testimonia.text.masking.unmasking import State
 from tests.readers import SentenceReader
 
 TEXT = "Six civilians were killed in Kesra on 4 March 2021, the nurse Salma Bouazizi said.\n"
@@ -35,7 +35,7 @@ def test_the_masked_view_of_a_case_hides_and_the_case_does_not(case):
 def test_two_people_show_a_name_and_one_takes_it_back(case):
     assert case.unmask("Salma Bouazizi", by="Ana", why="she asks for it").state is State.ASKED
     assert BAR in text_of(case)
-    assert case.agree_to_unmask("Bouazizi Salma", by="Bo", why="I spoke with her").state is State.SHOWN
+    assert case.agree_to_unmask("Bouazizi Salma", by="Bo", why="I spoke with her").state is State.AGREED
     assert text_of(case) == TEXT
     assert case.refuse_to_unmask("Salma Bouazizi", by="Cy", why="she is in danger").state is State.REFUSED
     assert BAR in text_of(case)

@@ -34,7 +34,14 @@ class Action(StrEnum):
     RESTORED = "restored"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
+    PUBLISH_ASKED = "publish_asked"
+    PUBLISH_AGREED = "publish_agreed"
+    PUBLISH_REFUSED = "publish_refused"
     PUBLISHED = "published"
+    CLOSED_OFF = "closed_off"
+    REGISTER_OPENED = "register_opened"
+    REGISTER_CLOSED = "register_closed"
+    REGISTER_EXPORTED = "register_exported"
 
 
 LEAVING = frozenset({Action.EXPORTED, Action.BUNDLED, Action.PUBLISHED})

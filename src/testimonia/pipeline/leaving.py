@@ -5,24 +5,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from testimonia.errors import CaseError
-from testimonia.model.custody import Action, Entry
+from testimonia.model.deciding import UNMASKING, State, agreed
 from testimonia.model.terms import DocumentStatus
+from testimonia.pipeline import deciding
 from testimonia.pipeline.readers import ShippedReader
 from testimonia.text.masking import MaskedCase, masked
 from testimonia.text.masking.keyed import name_token
-from testimonia.text.masking.unmasking import DELAY, Decision, State, cleared, decisions
 from testimonia.text.masking.variants import folded
 
 if TYPE_CHECKING:
     from testimonia.reconcile.changes import Change
     from testimonia.store import StoredCase
 
-_ACTIONS = (Action.UNMASK_ASKED, Action.UNMASK_AGREED, Action.UNMASK_REFUSED)
+_ASK = "testimonia unmask CASE NAME --by WHO --why REASON"
+_AGREE = "testimonia unmask CASE NAME --agree --by WHO --why REASON"
+_REFUSE = "testimonia unmask CASE NAME --refuse --by WHO --why REASON"
 
 
 def leaving(store: "StoredCase") -> MaskedCase:
     """The case as it may leave. Inside `store.snapshot()`, so that everything in it is of one moment."""
-    return masked(store, store.key(), persons(store), cleared(_entries(store)))
+    return masked(store, store.key(), persons(store), agreed(store.custody(), UNMASKING))
 
 
 def persons(store: "StoredCase") -> dict[str, tuple[str, ...]]:
@@ -63,61 +65,27 @@ class Unmasking:
 
 def ask(store: "StoredCase", name: str, *, by: str, why: str) -> Unmasking:
     """The first of two decisions to show a name. Raises CaseError without a person or a reason, or when it is asked for already."""
-    token, standing = _standing(store, name)
-    _signed(name, by, why)
-    if standing is not None and standing.state is not State.REFUSED:
-        raise CaseError(f"{name}: this is {standing.state} already, since {standing.asked.at}, by {standing.asked.by}. {_way_on(standing)}")
-    entry = store.note_custody(Action.UNMASK_ASKED, item=token, by=by, why=why)
-    return Unmasking(name, State.ASKED, f"asked. {_way_on(Decision(State.ASKED, entry))}")
+    matter = _matter(store, name)
+    standing = deciding.ask(store, matter, by=by, why=why)
+    return Unmasking(name, standing.state, f"asked. {matter.way_on(standing)}")
 
 
 def agree(store: "StoredCase", name: str, *, by: str, why: str) -> Unmasking:
     """The second. Raises CaseError when nobody asked, or when it is the same person before the delay is over; then nothing is noted."""
-    from testimonia.store.custody import now
-
-    token, standing = _standing(store, name)
-    _signed(name, by, why)
-    if standing is None or standing.state is not State.ASKED:
-        raise CaseError(f"{name}: nobody asks for it to be shown. Ask first: testimonia unmask CASE NAME --by WHO --why REASON")
-    tried = replace(standing.asked, action=Action.UNMASK_AGREED, by=by, why=why, at=now())
-    if cleared((standing.asked, tried)):
-        store.note_custody(Action.UNMASK_AGREED, item=token, by=by, why=why)
-        return Unmasking(name, State.SHOWN, "shown from now on, in whatever leaves the case. Take it back: testimonia unmask … --refuse")
-    raise CaseError(f"{name}: {by} asked for it. {_way_on(standing)}")
+    standing = deciding.agree(store, _matter(store, name), by=by, why=why)
+    return Unmasking(name, standing.state, f"shown from now on, in whatever leaves the case. Take it back: {_REFUSE}")
 
 
 def refuse(store: "StoredCase", name: str, *, by: str, why: str) -> Unmasking:
     """Takes a decision back, or turns a question down: one person is enough for that. Raises CaseError when there is none."""
-    token, standing = _standing(store, name)
-    _signed(name, by, why)
-    if standing is None or standing.state is State.REFUSED:
-        raise CaseError(f"{name}: it is masked, and nobody asks for it to be shown.")
-    store.note_custody(Action.UNMASK_REFUSED, item=token, by=by, why=why)
-    return Unmasking(name, State.REFUSED, "masked. What left the case before cannot be called back.")
+    standing = deciding.refuse(store, _matter(store, name), by=by, why=why)
+    return Unmasking(name, standing.state, "masked. What left the case before cannot be called back.")
 
 
-def _entries(store: "StoredCase") -> tuple[Entry, ...]:
-    return tuple(entry for entry in store.custody() if entry.action in _ACTIONS)
-
-
-def _standing(store: "StoredCase", name: str) -> tuple[str, Decision | None]:
+def _matter(store: "StoredCase", name: str) -> deciding.Matter:
+    """The decision to show a name. The ledger holds no name, only its token under the case's key."""
     parts = folded(name)
     if not parts:
         raise CaseError(f"{name!r}: no name. Give it in full, as the documents write it.")
     token = name_token(store.key(), parts)
-    return token, decisions(_entries(store)).get(token)
-
-
-def _signed(name: str, by: str, why: str) -> None:
-    if not by.strip() or not why.strip():
-        raise CaseError(f"{name}: a decision to show a name is signed and has a reason: --by WHO --why REASON")
-
-
-def _way_on(standing: Decision) -> str:
-    if standing.state is State.SHOWN:
-        return "Take it back: testimonia unmask CASE NAME --refuse --by WHO --why REASON"
-    hours = int(DELAY.total_seconds() // 3600)
-    return (
-        f"Somebody else agrees: testimonia unmask CASE NAME --agree --by WHO --why REASON. "
-        f"Who works alone agrees {hours} hours later, with a reason."
-    )
+    return deciding.Matter(UNMASKING, token, name, "it is masked", _ASK, _AGREE, _REFUSE)

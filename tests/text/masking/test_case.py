@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from testimonia.exchange import read_record, write_record
 from testimonia.model.custody import Action, Entry, entry
+from testimonia.model.deciding import DELAY, UNMASKING, agreed
 from testimonia.model.parts import spans_of
 from testimonia.model.record import Captured, Claim, Header, Judgement, Record
 from testimonia.model.terms import (
@@ -30,7 +31,6 @@ from testimonia.model.terms import (
 from testimonia.model.values import Actor, Figure, Moment, Place
 from testimonia.text.masking import BAR, MaskedCase, masked
 from testimonia.text.masking.keyed import name_token
-from testimonia.text.masking.unmasking import DELAY, cleared
 from testimonia.text.masking.values import small_cell
 from testimonia.text.masking.variants import folded
 from testimonia.text.places import Places
@@ -224,12 +224,12 @@ NOW = timedelta()
     ],
 )
 def test_a_name_is_shown_by_two_people_or_by_one_with_a_day_between(steps: tuple[tuple[Action, str, timedelta], ...], shown: bool):
-    assert bool(cleared(ledger(*steps))) is shown
+    assert bool(agreed(ledger(*steps), UNMASKING)) is shown
 
 
 @given(st.lists(st.tuples(st.sampled_from([ASK, AGREE, REFUSE]), st.sampled_from(["Ana", "ana", " ANA "]), st.just(NOW)), max_size=12))
 def test_law_one_person_at_one_moment_shows_nobody(steps: list[tuple[Action, str, timedelta]]):
-    assert not cleared(ledger(*steps))
+    assert not agreed(ledger(*steps), UNMASKING)
 
 
 def test_a_cleared_name_is_shown_in_every_shape_and_no_other_is():

@@ -54,7 +54,7 @@ def masked(
     """The masked view of a case.
 
     `key`: the case's secret key; two exports of one case have the same ids, no two cases have. `persons`: document id to names of persons
-    that a reader found there. `cleared`: tokens of names that two people decided to show (`testimonia.text.masking.unmasking`).
+    that a reader found there. `cleared`: tokens of names that two people decided to show (`testimonia.model.deciding`).
     `places`: the place index. Raises PlacesError when it is missing.
     """
     return MaskedCase(case, key, persons or {}, cleared, places or Places())
