@@ -1,5 +1,6 @@
 """`testimonia serve`: the workbench in the browser, on this machine."""
 
+import gc
 import secrets
 import socket
 import webbrowser
@@ -54,6 +55,7 @@ def serve(
     talk().print("Open this link in your browser. It is for you alone: whoever has it sees the case. End with Ctrl+C.", markup=False)
     if open_:
         Timer(0.8, webbrowser.open, (link,)).start()
+    gc.freeze()  # what was loaded until now lives as long as the program: nothing to look through at every collection
     # What is looked at and searched for is nobody's business: no log of requests.
     uvicorn.run(made, host=host, port=port, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
 

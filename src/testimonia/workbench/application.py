@@ -15,6 +15,7 @@ from testimonia.workbench import actions, routes
 from testimonia.workbench.actions.forms import Refused, Stale, checked
 from testimonia.workbench.desk import Desk, asset, plain_context
 from testimonia.workbench.page import NotFound
+from testimonia.workbench.rights import allowed
 from testimonia.workbench.security import Door
 from testimonia.workbench.settings import Settings
 
@@ -38,7 +39,7 @@ def build(path: Path, settings: Settings) -> FastAPI:
         yield
         desk.close()
 
-    app = FastAPI(title="Testimonia", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app = FastAPI(title="Testimonia", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life, dependencies=[Depends(allowed)])
     app.state.desk = desk
     for router in routes.ROUTERS:
         app.include_router(router)
@@ -47,7 +48,7 @@ def build(path: Path, settings: Settings) -> FastAPI:
     app.add_api_route("/assets/{name}", _asset, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_exception_handler(TestimoniaError, _error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_middleware(Door, settings=settings)
+    app.add_middleware(Door, settings=settings, people=desk.people)
     return app
 
 

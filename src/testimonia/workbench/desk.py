@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import secrets
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -15,17 +16,18 @@ from markupsafe import Markup, escape
 from testimonia.errors import CaseLocked
 from testimonia.pipeline import OpenCase, open_case
 from testimonia.store.pages import Moment, Pages, Stamp
+from testimonia.store.people import People
 from testimonia.store.review import Review
 from testimonia.workbench.jobs import Jobs
 from testimonia.workbench.kept import Kept
 from testimonia.workbench.ledger import Ledger, Ledgers
-from testimonia.workbench.people import Role, Viewer
+from testimonia.workbench.people import Refused, Role, Viewer
 from testimonia.workbench.settings import Settings
 from testimonia.workbench.words import catalogue
 
 T = TypeVar("T")
-_KEPT = 400
-"""View models that are kept: at about 100 kB for a large page, 40 MB at the most."""
+_KEPT = 500
+"""View models and pages that are kept: at about 100 kB for a large one, 50 MB at the most."""
 
 
 class Desk:
@@ -36,11 +38,14 @@ class Desk:
         self.settings = settings
         self.case: OpenCase = open_case(path, create=False)  # brings an older case to this version's tables
         self.pages = Pages(path)
+        self.people = People(path)
         self.words = catalogue(settings.language)
         self.jobs = Jobs()
         self._kept = Kept(_KEPT)
         self._ledgers = Ledgers()
         self._deciding = Lock()
+        self.blank = secrets.token_hex(32)
+        """Stands for a session's token in pages that are kept."""
         self.templates = _environment()
         self.templates.globals |= {"w": self.words, "asset": asset_link}
         self.templates.filters["visible"] = visible
@@ -48,9 +53,9 @@ class Desk:
     # -- reading
 
     @contextmanager
-    def moment(self) -> Iterator[Moment]:
-        """One moment of the case, for everything that one page asks."""
-        with self.pages.moment() as moment:
+    def moment(self, hidden: frozenset[str] = frozenset()) -> Iterator[Moment]:
+        """One moment of the case, for everything that one page asks. `hidden`: see `hidden_from`."""
+        with self.pages.moment(hidden) as moment:
             yield moment
 
     def kept(self, stamp: Stamp, name: Hashable, work: Callable[[], T]) -> T:
@@ -61,9 +66,18 @@ class Desk:
         """The ledger of judgements at that moment."""
         return self._ledgers.read(moment, stamp.judgements)
 
-    def viewer(self, _session: str) -> Viewer:
-        """Who looks. Alone on the machine, everybody who has the key is the owner."""
-        return Viewer(self.settings.by, Role.OWNER)
+    def viewer(self, session: str) -> Viewer:
+        """Who looks. Alone on the machine, everybody who has the key is the owner; in a team, whoever logged in. Raises Refused."""
+        if not self.settings.team:
+            return Viewer(self.settings.by, Role.OWNER)
+        account = self.people.whose(session)
+        if account is None:
+            raise Refused("You are not logged in, or your session has ended. Log in again: /login")
+        return Viewer(account.name, account.role)
+
+    def hidden_from(self, viewer: Viewer) -> frozenset[str]:
+        """Mentions of incidents that somebody may not see."""
+        return self.people.hidden_from(viewer.role)
 
     # -- deciding
 

@@ -88,3 +88,23 @@ def ledger_of(judgements: Sequence[Judgement], hashes: Sequence[str]) -> Ledger:
         elif kind is Asked.IDENTITY:
             pairs[asked[1]] = stand
     return Ledger(tuple(judgements), done, tuple(hashes), frozenset(lifted(judgements)), frozenset(at_odds), claims, pairs)
+
+
+def without(ledger: Ledger, hidden: frozenset[str]) -> Ledger:
+    """The ledger without what was decided on these ids. Numbers and hashes stay those of the whole."""
+    kept: list[tuple[Judgement, str]] = []
+    gone = set(hidden)
+    for judgement, chained in zip(ledger.judgements, ledger.hashes, strict=True):
+        if gone & set((judgement.on,) if isinstance(judgement.on, str) else judgement.on):
+            gone.add(judgement.id)
+        else:
+            kept.append((judgement, chained))
+    return Ledger(
+        tuple(judgement for judgement, _ in kept),
+        tuple(action for action in ledger.actions if not any(j.id in gone for j in action.judgements)),
+        tuple(chained for _, chained in kept),
+        ledger.back,
+        ledger.contested - gone,
+        {on: stand for on, stand in ledger.claims.items() if on not in gone},
+        {pair: stand for pair, stand in ledger.pairs.items() if not gone & set(pair)},
+    )

@@ -12,7 +12,7 @@ from testimonia.errors import TestimoniaError
 from testimonia.report.words import Words
 from testimonia.store.pages import Moment, Stamp
 from testimonia.workbench.desk import Desk
-from testimonia.workbench.ledger import Ledger
+from testimonia.workbench.ledger import Ledger, without
 from testimonia.workbench.people import Viewer
 from testimonia.workbench.plain import Plain
 
@@ -32,6 +32,7 @@ class Page:
     moment: Moment
     stamp: Stamp
     viewer: Viewer
+    hidden: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Words:
@@ -43,7 +44,9 @@ class Page:
 
     @property
     def ledger(self) -> Ledger:
-        return self.desk.ledger(self.moment, self.stamp)
+        """What people decided, on what the viewer may see."""
+        whole = self.desk.ledger(self.moment, self.stamp)
+        return self.kept("ledger", lambda: without(whole, self.moment.hidden_ids())) if self.hidden else whole
 
     @property
     def is_fragment(self) -> bool:
@@ -52,11 +55,17 @@ class Page:
 
     def kept(self, name: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out once for this state of the case."""
-        return self.desk.kept(self.stamp, name, work)
+        return self.desk.kept(self.stamp, (name, self.hidden), work)
 
-    def show(self, template: str, *, status: int = 200, **context: Any) -> Response:
-        """The page. `here`: the key of its place in the navigation."""
-        return HTMLResponse(self.text(template, **context), status)
+    def show(self, template: str, *, status: int = 200, keep: bool = True, **context: Any) -> Response:
+        """The page. `here`: the key of its place in the navigation. What was read is filled in once for a state of the case; `keep`: False
+        for a page that changes while the case does not."""
+        if not keep or self.request.method != "GET":
+            return HTMLResponse(self.text(template, **context), status)
+        blank = self.desk.blank
+        name = ("page", self.request.url.path, self.request.url.query, self.is_fragment, self.viewer)
+        text = self.kept(name, lambda: self.text(template, token=blank, **context))
+        return HTMLResponse(text.replace(blank, self.request.scope["token"]), status)
 
     def text(self, template: str, **context: Any) -> str:
         """The page as text."""
@@ -80,8 +89,10 @@ class Page:
 def at(request: Request) -> Iterator[Page]:
     """The page of a request: all that is asked inside belongs to one moment of the case."""
     desk: Desk = request.app.state.desk
-    with desk.moment() as moment:
-        yield Page(request, desk, moment, moment.stamp(), desk.viewer(request.scope["session"]))
+    viewer = desk.viewer(request.scope["session"])
+    hidden = desk.hidden_from(viewer)
+    with desk.moment(hidden) as moment:
+        yield Page(request, desk, moment, moment.stamp(), viewer, hidden)
 
 
 def number_of(request: Request, name: str, default: int = 1, least: int = 1, most: int = 100_000) -> int:

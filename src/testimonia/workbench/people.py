@@ -1,21 +1,15 @@
 """Who looks at a page, and what they may do."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from testimonia.errors import TestimoniaError
+from testimonia.model.people import SEES, Level, Role
+
+__all__ = ["SEES", "Level", "Refused", "Role", "Viewer"]
 
 
-class Role(StrEnum):
-    """What somebody may do; each role may do what those after it may."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-    REVIEWER = "reviewer"
-    VIEWER = "viewer"
-
-    def may(self, needed: "Role") -> bool:
-        """Whether this role includes the other."""
-        order = list(Role)
-        return order.index(self) <= order.index(needed)
+class Refused(TestimoniaError):
+    """A form without the token of its session, or somebody who may not do this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ for _kept in (0x09, 0x0A, 0x0D, 0x85):
 
 CONTEXT = 700
 """The longest stretch of text, in characters, that is shown on either side of a claim's words."""
+_NEAR = 500  # the same for one sentence, of which only the beginning is shown
 _REACH = CONTEXT + 500  # read from the store on either side, so that the sentences at the ends are whole
 
 
@@ -54,8 +55,8 @@ class Plain:
 
     def sentence(self, document: str, start: int, limit: int) -> str:
         """The sentence that holds the character at `start`, cut at about `limit` characters; empty when the text is not held."""
-        base = max(0, start - _REACH)
-        text = clean(self.moment.window(document, base, 2 * _REACH))
+        base = max(0, start - _NEAR)
+        text = clean(self.moment.window(document, base, 2 * _NEAR))
         spans = sentences(text)
         if not spans:
             return ""

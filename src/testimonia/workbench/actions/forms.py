@@ -8,12 +8,9 @@ from fastapi import Request
 from testimonia.errors import TestimoniaError
 from testimonia.store.pages import Stamp
 from testimonia.workbench.page import Page
+from testimonia.workbench.people import Refused as Refused
 from testimonia.workbench.people import Role
 from testimonia.workbench.security import TOKEN_HEADER, token_matches
-
-
-class Refused(TestimoniaError):
-    """A form without the token of its session, or somebody who may not do this."""
 
 
 class Stale(TestimoniaError):

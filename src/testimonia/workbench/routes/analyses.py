@@ -47,7 +47,7 @@ def one(request: Request, key: str) -> Response:
         job = _job(page, analysis, given)
         done = _done(job)
         template = "pieces/answer.html" if page.is_fragment else "analysis.html"
-        return page.show(template, answer=job.result() if done else None, waiting=not done, **context)
+        return page.show(template, answer=job.result() if done else None, waiting=not done, keep=False, **context)
 
 
 def _done(job: "Future[Answer]") -> bool:

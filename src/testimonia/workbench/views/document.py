@@ -13,7 +13,7 @@ from testimonia.store.pages import Moment
 from testimonia.workbench.ledger import Ledger
 from testimonia.workbench.plain import Plain, clean
 from testimonia.workbench.scale import likelihood
-from testimonia.workbench.views.claims import StandView, heirs_of, incidents_of, stand_view
+from testimonia.workbench.views.claims import StandView, incidents_of, stand_view
 from testimonia.workbench.views.titles import DocumentRow, document_row, title
 
 WINDOW = 120_000
@@ -166,7 +166,7 @@ def document_view(document: Document, number: int, moment: Moment, ledger: Ledge
     window = Window(number, (number - 1) * WINDOW, number * WINDOW)
     text = clean(moment.window(document.id, window.start, WINDOW))
     all_claims = moment.claims_in(document.id)
-    superseded = set(heirs_of(all_claims, moment))
+    superseded = {c.supersedes for c in all_claims if c.supersedes}  # what takes a claim's place stands in the same document
     standing = sorted((c for c in all_claims if c.id not in superseded), key=lambda c: (c.span.start, c.span.end, c.id))
     orphans = [c for c in standing if _moved(c, text, window)]
     fitting = [c for c in standing if c not in orphans]
