@@ -53,25 +53,25 @@ def _mixed(*parts: Ints) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
-class _Keys:
+class Placed:
     """Rows under keys. A row may stand under several."""
 
     row: Ints
     key: Ints
 
-    def __add__(self, other: "_Keys") -> "_Keys":
-        return _Keys(np.concatenate([self.row, other.row]), np.concatenate([self.key, other.key]))
+    def __add__(self, other: "Placed") -> "Placed":
+        return Placed(np.concatenate([self.row, other.row]), np.concatenate([self.key, other.key]))
 
-    def of(self, rows: Flags) -> "_Keys":
+    def of(self, rows: Flags) -> "Placed":
         kept = rows[self.row]
-        return _Keys(self.row[kept], self.key[kept])
+        return Placed(self.row[kept], self.key[kept])
 
-    def within(self, salt: int) -> "_Keys":
+    def within(self, salt: int) -> "Placed":
         """The same keys in a space of their own, so that a day never meets a figure."""
-        return _Keys(self.row, _mixed(np.full(len(self.key), salt, dtype=np.int64), self.key))
+        return Placed(self.row, _mixed(np.full(len(self.key), salt, dtype=np.int64), self.key))
 
 
-def _with(a: _Keys, b: _Keys, rows: int) -> _Keys:
+def _with(a: Placed, b: Placed, rows: int) -> Placed:
     """Every key of a row in `a` together with every key of it in `b`."""
     order = np.argsort(b.row, kind="stable")
     row, key = b.row[order], b.key[order]
@@ -79,10 +79,10 @@ def _with(a: _Keys, b: _Keys, rows: int) -> _Keys:
     counts = (begins[1:] - begins[:-1])[a.row]
     owner = np.repeat(np.arange(len(a.row)), counts)
     at = begins[a.row[owner]] + np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return _Keys(a.row[owner], _mixed(a.key[owner], key[at]))
+    return Placed(a.row[owner], _mixed(a.key[owner], key[at]))
 
 
-def _day_keys(t: Table) -> _Keys:
+def _day_keys(t: Table) -> Placed:
     """Stretches of eight days, each beginning in the middle of the one before: any two days up to four apart share one."""
     length = np.where(t.days.last == OPEN, OPEN, t.days.last.astype(np.int64) - t.days.first + 1)
     row = np.repeat(np.arange(len(t)), np.diff(t.days.starts))
@@ -90,10 +90,10 @@ def _day_keys(t: Table) -> _Keys:
     counts = np.where(length <= _LONGEST, t.days.last // _STEP - first + 1, 0)
     owner = np.repeat(np.arange(len(row)), counts)
     stretch = first[owner] + np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return _Keys(row[owner], stretch.astype(np.int64))
+    return Placed(row[owner], stretch.astype(np.int64))
 
 
-def _cell_keys(t: Table) -> _Keys:
+def _cell_keys(t: Table) -> Placed:
     """Four overlapping cells around each fine place: any two within 27 km share one."""
     p = t.places
     fine = (p.radius <= _AREA_KM) & ~np.isnan(p.latitude)
@@ -107,29 +107,29 @@ def _cell_keys(t: Table) -> _Keys:
         columns = np.maximum(np.floor(360.0 * np.cos(middle) / _CELL), 2.0)
         for aside in (0, 1):
             column = np.floor((longitude + 180.0) / 360.0 * columns + aside / 2).astype(np.int64) % columns.astype(np.int64)
-            out.append(_Keys(row, _mixed(np.full(len(row), 2 * up + aside), band, column)))
+            out.append(Placed(row, _mixed(np.full(len(row), 2 * up + aside), band, column)))
     named = np.isnan(p.latitude)
-    unlisted = _Keys(np.repeat(np.arange(len(t)), np.diff(p.starts))[named], _mixed(p.name[named]))
+    unlisted = Placed(np.repeat(np.arange(len(t)), np.diff(p.starts))[named], _mixed(p.name[named]))
     return out[0] + out[1] + out[2] + out[3] + unlisted
 
 
-def _country_keys(t: Table) -> _Keys:
+def _country_keys(t: Table) -> Placed:
     row = np.repeat(np.arange(len(t)), np.diff(t.places.starts))
     known = t.places.country != 0
-    return _Keys(row[known], t.places.country[known])
+    return Placed(row[known], t.places.country[known])
 
 
-def _number_keys(t: Table) -> _Keys:
+def _number_keys(t: Table) -> Placed:
     n = t.numbers
     row = np.repeat(np.arange(len(t)), np.diff(n.starts))
-    return _Keys(row, _mixed(n.what.astype(np.int64), n.low.astype(np.int64), n.high.astype(np.int64)))
+    return Placed(row, _mixed(n.what.astype(np.int64), n.low.astype(np.int64), n.high.astype(np.int64)))
 
 
-def _kind_keys(t: Table) -> _Keys:
-    return _Keys(np.arange(len(t)), t.kind.astype(np.int64))
+def _kind_keys(t: Table) -> Placed:
+    return Placed(np.arange(len(t)), t.kind.astype(np.int64))
 
 
-def _pairs_under(keys: _Keys) -> Iterator[tuple[Ints, Ints]]:
+def pairs_under(keys: Placed) -> Iterator[tuple[Ints, Ints]]:
     """Pairs under equal keys, which come sorted: in a block every pair, in a larger one each row with its neighbours."""
     row = keys.row
     begins, sizes = _blocks_of(keys.key)
@@ -149,7 +149,7 @@ def _blocks_of(key: Ints) -> tuple[Ints, Ints]:
     return begins, np.diff(np.concatenate([begins, [len(key)]]))
 
 
-def _blocks(t: Table) -> Sequence[tuple[_Keys, Flags | None]]:
+def blocks(t: Table) -> Sequence[tuple[Placed, Flags | None]]:
     """The keys of a large table, each with the rows of which one must be in a pair."""
     days, cells, numbers, countries = _day_keys(t), _cell_keys(t), _number_keys(t), _country_keys(t)
     dated, placed = np.zeros(len(t), dtype=bool), np.zeros(len(t), dtype=bool)
@@ -159,7 +159,7 @@ def _blocks(t: Table) -> Sequence[tuple[_Keys, Flags | None]]:
     placed[coarse] = False
     undated, unplaced = ~dated, ~placed
     rows = len(t)
-    found: list[tuple[_Keys, Flags | None]] = [(_with(days, cells, rows), None)]
+    found: list[tuple[Placed, Flags | None]] = [(_with(days, cells, rows), None)]
     if unplaced.any():
         found.append((_with(days, numbers, rows).within(1), unplaced))
         found.append((_with(_with(days, countries, rows), _kind_keys(t), rows).within(2), unplaced))
@@ -179,15 +179,15 @@ def candidates(t: Table, every_pair: int, fresh: int = 0) -> Candidates:
         return Candidates(left[wanted].astype(np.int64), right[wanted].astype(np.int64))
     codes: list[Ints] = []
     cut = largest = 0
-    for keys, lacking in _blocks(t):
+    for keys, lacking in blocks(t):
         wanted_keys = keys if lacking is None else _only_keys_of(keys, lacking)
         wanted_keys = _only_keys_of(wanted_keys, new) if fresh else wanted_keys
         order = np.argsort(wanted_keys.key, kind="stable")
-        wanted_keys = _Keys(wanted_keys.row[order], wanted_keys.key[order])
+        wanted_keys = Placed(wanted_keys.row[order], wanted_keys.key[order])
         _, sizes = _blocks_of(wanted_keys.key)
         cut += int((sizes > BLOCK + 1).sum())
         largest = max(largest, int(sizes.max(initial=0)))
-        for left, right in _pairs_under(wanted_keys):
+        for left, right in pairs_under(wanted_keys):
             wanted = new[left] | new[right]
             if lacking is not None:
                 wanted &= lacking[left] | lacking[right]
@@ -202,9 +202,9 @@ def _distinct(values: Ints) -> Ints:
     return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
-def _only_keys_of(keys: _Keys, rows: Flags) -> _Keys:
+def _only_keys_of(keys: Placed, rows: Flags) -> Placed:
     """The keys under which one of `rows` stands."""
     wanted = _distinct(keys.key[rows[keys.row]])
     at = np.minimum(np.searchsorted(wanted, keys.key), max(len(wanted) - 1, 0))
     kept = wanted[at] == keys.key if len(wanted) else np.zeros(len(keys.key), dtype=bool)
-    return _Keys(keys.row[kept], keys.key[kept])
+    return Placed(keys.row[kept], keys.key[kept])

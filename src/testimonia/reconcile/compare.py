@@ -231,8 +231,9 @@ class _Shared:
         self._dense, self._sorted = _members(keys)
         weight = np.ones(len(keys.key), dtype=np.float32) if keys.weight is None else keys.weight
         self._weight = weight
-        sums = np.concatenate([[0.0], np.cumsum(weight, dtype=np.float64)])
-        self._norm = np.sqrt(sums[keys.starts[1:]] - sums[keys.starts[:-1]])
+        # Row by row, not by running sums: so a row's length is the same to the last bit whatever table it stands in.
+        row = np.repeat(np.arange(len(keys.starts) - 1), np.diff(keys.starts))
+        self._norm = np.sqrt(np.bincount(row, weight, minlength=len(keys.starts) - 1))
 
     def of(self, i: Ints, j: Ints) -> tuple[Floats, Ints]:
         """Total weight of the keys that two rows share, and how many they are."""

@@ -70,7 +70,7 @@ def group(
     out[wanted] = np.flatnonzero(wanted)
     for heaps in _heaps(root, wanted):
         for part in _bounded(heaps, links):
-            _settle(part, out, weigh, least, same, different)
+            settle(part, out, weigh, least, same, different)
     return out
 
 
@@ -78,10 +78,10 @@ def _bounded(heaps: Ints, links: Weighed) -> list[Ints]:
     """The heaps of one size; those too large to look at pair by pair are cut first."""
     if heaps.shape[1] <= LARGEST:
         return [heaps]
-    return [part[None, :] for heap in heaps for part in _cut(heap, links)]
+    return [part[None, :] for heap in heaps for part in cut(heap, links)]
 
 
-def _settle(
+def settle(
     heaps: Ints, out: Ints, weigh: Weigh, least: float, same: Sequence[tuple[int, int]], different: frozenset[tuple[int, int]]
 ) -> None:
     """Writes the groups of heaps of one size into `out`: whole where no pair objects, else joined step by step."""
@@ -96,7 +96,7 @@ def _settle(
         out[heaps[n]] = _join(heaps[n], inner.of(pairs), least, same, different)
 
 
-def _cut(heap: Ints, links: Weighed) -> list[Ints]:
+def cut(heap: Ints, links: Weighed) -> list[Ints]:
     """A heap that is too large to look at pair by pair, cut at ever stronger links; one of equal links into runs."""
     inside = np.isin(links.left, heap) & (links.excess >= 0) & ~links.forbidden
     left, right, excess = (np.searchsorted(heap, links.left[inside]), np.searchsorted(heap, links.right[inside]), links.excess[inside])
