@@ -44,7 +44,7 @@ class Action(StrEnum):
     REGISTER_EXPORTED = "register_exported"
 
 
-LEAVING = frozenset({Action.EXPORTED, Action.BUNDLED, Action.PUBLISHED})
+LEAVING = frozenset({Action.EXPORTED, Action.BUNDLED, Action.PUBLISHED, Action.REGISTER_EXPORTED})
 """Actions by which something leaves the case. They change nothing in it."""
 
 CLOCK = "clock"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from testimonia.errors import CaseError
 from testimonia.model.custody import Entry
-from testimonia.model.deciding import DELAY, Decision, State, Steps, decisions, enough
+from testimonia.model.deciding import DELAY, Decision, State, Steps, decisions, enough, person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,9 @@ def ask(store: "StoredCase", matter: Matter, *, by: str, why: str, details: "Map
     return Decision(State.ASKED, store.note_custody(matter.steps.asked, item=matter.item, by=by, why=why, details=details))
 
 
-def may_agree(store: "StoredCase", matter: Matter, *, by: str, why: str) -> Decision:
+def may_agree(store: "StoredCase", matter: Matter, *, by: str, why: str, alone: bool = True) -> Decision:
     """The decision that stands, if `by` may agree to it now. Raises CaseError when nobody asked, or when it is the same person before
-    the delay is over."""
+    the delay is over; where people work together (`alone` is False), the same person never agrees."""
     from testimonia.store.custody import now
 
     standing = standing_of(store, matter)
@@ -61,14 +61,16 @@ def may_agree(store: "StoredCase", matter: Matter, *, by: str, why: str) -> Deci
     if standing is None or standing.state is not State.ASKED:
         raise CaseError(f"{matter.name}: nobody asks for it. Ask first: {matter.ask}")
     tried: Entry = replace(standing.asked, action=matter.steps.agreed, by=by, why=why, at=now())
+    if not alone and person(standing.asked.by) == person(by):
+        raise CaseError(f"{matter.name}: {by} asked for it. Among several people somebody else has to agree.")
     if not enough(standing.asked, tried):
         raise CaseError(f"{matter.name}: {by} asked for it. {matter.way_on(standing)}")
     return standing
 
 
-def agree(store: "StoredCase", matter: Matter, *, by: str, why: str) -> Decision:
+def agree(store: "StoredCase", matter: Matter, *, by: str, why: str, alone: bool = True) -> Decision:
     """The second decision. Raises as `may_agree`; then nothing is noted."""
-    standing = may_agree(store, matter, by=by, why=why)
+    standing = may_agree(store, matter, by=by, why=why, alone=alone)
     return Decision(State.AGREED, standing.asked, store.note_custody(matter.steps.agreed, item=matter.item, by=by, why=why))
 
 

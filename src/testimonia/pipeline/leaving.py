@@ -70,9 +70,10 @@ def ask(store: "StoredCase", name: str, *, by: str, why: str) -> Unmasking:
     return Unmasking(name, standing.state, f"asked. {matter.way_on(standing)}")
 
 
-def agree(store: "StoredCase", name: str, *, by: str, why: str) -> Unmasking:
-    """The second. Raises CaseError when nobody asked, or when it is the same person before the delay is over; then nothing is noted."""
-    standing = deciding.agree(store, _matter(store, name), by=by, why=why)
+def agree(store: "StoredCase", name: str, *, by: str, why: str, alone: bool = True) -> Unmasking:
+    """The second. Raises CaseError when nobody asked, or when it is the same person before the delay is over (among several people, where
+    `alone` is False: at any time); then nothing is noted."""
+    standing = deciding.agree(store, _matter(store, name), by=by, why=why, alone=alone)
     return Unmasking(name, standing.state, f"shown from now on, in whatever leaves the case. Take it back: {_REFUSE}")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from testimonia.errors import CaseError
 from testimonia.model.terms import Original
 from testimonia.store import custody, secret
+from testimonia.store.beside import FILES, copy_beside
 from testimonia.store.case import StoredCase, open_store
 from testimonia.store.purge import SCRATCH
 from testimonia.store.trouble import trouble
@@ -63,9 +64,13 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
     frozen.close()
     digests = {document: case.vault.digest(document) for document in originals}
     held = [document for document, digest in digests.items() if digest is not None]
+    sealed = [name for name in FILES if (case.path / name).is_file()]
+    for name in sealed:
+        copy_beside(case.path, name, scratch / name)
     return Copied(
         (
             Piece(DATABASE, _chunks(scratch / DATABASE)),
+            *(Piece(name, _chunks(scratch / name)) for name in sealed),
             Piece(HEADS, [heads.encode()]),
             *(Piece(path.relative_to(case.path).as_posix(), _chunks(path)) for path in _beside(case.path)),
             *(Piece(_name(document), case.vault.chunks(document)) for document in held),
@@ -76,7 +81,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
 
 def _beside(case: Path) -> list[Path]:
     """Every other file of the case: its key, kept answers, lists that help to read. No drafts, no lock, nothing of the database's own."""
-    passed = (f"{DATABASE}*", HEADS, "lock", "*.unfinished", f"{VAULT}/*", f"{SCRATCH}*")
+    passed = (f"{DATABASE}*", *(f"{name}*" for name in FILES), HEADS, "lock", "*.unfinished", f"{VAULT}/*", f"{SCRATCH}*")
     files = (path for path in sorted(case.rglob("*")) if path.is_file() and not path.is_symlink())
     return [path for path in files if not any(fnmatch(path.relative_to(case).as_posix(), pattern) for pattern in passed)]
 
@@ -125,5 +130,5 @@ def _write(file: Path, piece: Piece) -> None:
     with file.open("wb") as out:
         for chunk in piece.chunks:
             out.write(chunk)
-    if piece.name == secret.NAME:
+    if piece.name in (secret.NAME, *FILES):
         file.chmod(0o600)

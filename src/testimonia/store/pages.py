@@ -17,8 +17,9 @@ from typing import Any, TypeVar, cast
 from testimonia.model.lines import Noun
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
-from testimonia.store import rows
+from testimonia.store import rows, sight
 from testimonia.store.history import Cause, State
+from testimonia.store.told import Comment, Round
 from testimonia.store.trouble import trouble
 
 BUSY_SECONDS = 2.0
@@ -147,8 +148,15 @@ class Pages:
         self._open: list[sqlite3.Connection] = []
 
     @contextmanager
-    def moment(self) -> Iterator["Moment"]:
-        """Everything asked inside belongs to one moment. Raises CaseLocked when a writer does not let go in time, CaseDamaged."""
+    def moment(self, hidden: frozenset[str] = frozenset()) -> Iterator["Moment"]:
+        """Everything asked inside belongs to one moment. Raises CaseLocked when a writer does not let go in time, CaseDamaged.
+
+        `hidden`: mentions whose incidents the reader may not see; nothing that is asked inside tells of them.
+        """
+        if hidden:
+            with self._veiled(hidden) as moment:
+                yield moment
+            return
         with trouble(self.path):
             connection = self._connection()
             connection.execute("BEGIN")
@@ -157,16 +165,36 @@ class Pages:
             finally:
                 connection.execute("ROLLBACK")
 
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._mine, "connection", None)
+    @contextmanager
+    def _veiled(self, hidden: frozenset[str]) -> Iterator["Moment"]:
+        with trouble(self.path):
+            connection = self._connection("veiled")
+            connection.execute("BEGIN")
+            try:
+                moment = Moment(connection, veiled=True)
+                version = connection.execute("SELECT max(number) FROM main.states").fetchone()[0]
+                stood = (hidden, version, *connection.execute("SELECT max(seq) FROM main.claims").fetchone())
+                if getattr(self._mine, "stood", None) != stood:
+                    sight.veil(connection, hidden)
+                    self._mine.stood = stood
+                yield moment
+            except BaseException:
+                self._mine.stood = None
+                raise
+            finally:
+                connection.execute("COMMIT")  # keeps the veil, which is all that such a connection can write
+
+    def _connection(self, sort: str = "connection") -> sqlite3.Connection:
+        found: sqlite3.Connection | None = getattr(self._mine, sort, None)
         if found is None:
             file = (self.path / "case.sqlite").resolve().as_uri()
             # Closed by another thread when the application ends; otherwise never shared.
             found = sqlite3.connect(f"{file}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             found.row_factory = sqlite3.Row
             found.execute("PRAGMA cache_size = -4000")
-            found.execute("PRAGMA query_only = ON")
-            self._mine.connection = found
+            if sort == "connection":
+                found.execute("PRAGMA query_only = ON")
+            setattr(self._mine, sort, found)
             self._open.append(found)
         return found
 
@@ -181,8 +209,13 @@ class Pages:
 class Moment:
     """One moment of a case. Every method is answered by an index, except where it says otherwise."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, veiled: bool = False) -> None:
         self._connection = connection
+        self._seen = " AND d.text IS NOT NULL" if veiled else ""
+
+    def hidden_ids(self) -> frozenset[str]:
+        """Ids of what the reader may not see: for what is asked elsewhere than here."""
+        return frozenset(sight.hidden_ids(self._connection)) if self._seen else frozenset()
 
     def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
         return self._connection.execute(query, values).fetchall()
@@ -441,6 +474,31 @@ class Moment:
         """How many entries there are."""
         return self._number("SELECT count(*) FROM custody WHERE ? IN ('', item)", item)
 
+    # -- people beside one another
+
+    def beside(self) -> tuple[int, ...]:
+        """What changes with every comment, closed answer and round: they change nothing that a stamp tells of."""
+        counted = ("SELECT max(seq) FROM comments", "SELECT max(seq) FROM answers", "SELECT count(*) + count(opened_at) FROM rounds")
+        return tuple(self._number(query) for query in counted)
+
+    def comments(self, items: Collection[str]) -> tuple[Comment, ...]:
+        """What people said about these things, in their order."""
+        found = self._in("SELECT seq, at, by, item, body FROM comments WHERE item IN ({})", items)
+        return tuple(Comment(*row) for row in sorted(found, key=lambda row: int(row["seq"])))
+
+    def rounds(self) -> tuple[Round, ...]:
+        """Rounds of closed answers, the newest first."""
+        return tuple(Round(*row) for row in self._all("SELECT * FROM rounds ORDER BY number DESC"))
+
+    def answers(self, round: int, by: str) -> tuple[Judgement, ...]:
+        """The answers of one reviewer in a round, in their order."""
+        found = self._all("SELECT body FROM answers WHERE round = ? AND by = ? AND body != '' ORDER BY seq", round, by)
+        return tuple(cast(Judgement, rows.noun(row["body"])) for row in found)
+
+    def answered(self, round: int) -> dict[str, int]:
+        """How many answers each reviewer gave in a round; never which."""
+        return {str(row[0]): int(row[1]) for row in self._all("SELECT by, count(*) FROM answers WHERE round = ? GROUP BY by", round)}
+
     # -- words
 
     def search_documents(self, query: str, limit: int, offset: int = 0) -> tuple[Hit, ...]:
@@ -450,7 +508,8 @@ class Moment:
             return ()
         found = self._all(
             "SELECT d.id, snippet(search_documents, 0, char(2), char(3), ' … ', 28) AS passage FROM search_documents "
-            "JOIN documents AS d ON d.seq = search_documents.rowid WHERE search_documents MATCH ? ORDER BY rank LIMIT ? OFFSET ?",
+            "JOIN documents AS d ON d.seq = search_documents.rowid "
+            f"WHERE search_documents MATCH ?{self._seen} ORDER BY rank LIMIT ? OFFSET ?",
             match,
             limit,
             offset,
@@ -462,8 +521,10 @@ class Moment:
         match = matching(query)
         if not match:
             return ()
+        only = " AND rowid IN (SELECT seq FROM claims)" if self._seen else ""
         ranked = self._all(
-            "SELECT rowid FROM (SELECT rowid, rank FROM search_claims WHERE search_claims MATCH ? LIMIT ?) ORDER BY rank LIMIT ? OFFSET ?",
+            f"SELECT rowid FROM (SELECT rowid, rank FROM search_claims WHERE search_claims MATCH ?{only} LIMIT ?) "
+            "ORDER BY rank LIMIT ? OFFSET ?",
             match,
             MOST_RANKED,
             limit,
@@ -476,9 +537,11 @@ class Moment:
         match = matching(query)
         if not match:
             return 0, 0
+        seen = {"search_documents": "SELECT d.seq FROM documents AS d WHERE d.text IS NOT NULL", "search_claims": "SELECT seq FROM claims"}
+        only = {name: f" AND rowid IN ({rows})" if self._seen else "" for name, rows in seen.items()}
         documents, claims = (
-            self._number(f"SELECT count(*) FROM (SELECT 1 FROM {name} WHERE {name} MATCH ? LIMIT ?)", match, MOST_RANKED)
-            for name in ("search_documents", "search_claims")
+            self._number(f"SELECT count(*) FROM (SELECT 1 FROM {name} WHERE {name} MATCH ?{only[name]} LIMIT ?)", match, MOST_RANKED)
+            for name in seen
         )
         return documents, claims
 

@@ -100,7 +100,7 @@ class Door:
             _LOG.error("a page failed: %s at %s", type(error).__name__, where)
             if begun:
                 raise ConnectionError("a page broke off") from None
-            text = "Something went wrong, and nothing was changed. Load the page again. If it stays so, check the case: testimonia verify CASE\n"
+            text = "Something went wrong here. Load the page again. If it stays so, check the case: testimonia verify CASE\n"
             await PlainTextResponse(text, 500)(scope, receive, send)
 
     def _address(self, scope: Scope, headers: Headers) -> str:

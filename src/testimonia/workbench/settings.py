@@ -13,10 +13,10 @@ class Settings:
     `by`: the name under which decisions are signed; in a team, each account's own. `team`: people log in. `secure`: they come by TLS, so
     that cookies go no other way; `proxied`: through a program in front, which adds the address of whoever asks.
 
-    `key`: the secret in the first link, without which no page is shown; None asks for none (in a team, and in tests). `hosts`: names under which the application may be asked for,
-    against pages of other sites that point a name of theirs at this machine; `port`: the one it listens on. `threads`: pages worked on at
-    a time (more of them only take the processor from one another). `large`: claims from which incidents are built anew in the background
-    instead of before the answer.
+    `key`: the secret in the first link, without which no page is shown; None asks for none (in a team, and in tests). `hosts`: names
+    under which the application may be asked for, against pages of other sites that point a name of theirs at this machine; `port`: the
+    one it listens on. `threads`: pages worked on at a time (more of them only take the processor from one another). `large`: claims from
+    which incidents are built anew in the background instead of before the answer.
     """
 
     by: str
