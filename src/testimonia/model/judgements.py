@@ -168,18 +168,32 @@ def maker(by: str, at: str) -> str:
 
 
 def withdrawn(claims: Iterable[Claim], judgements: Sequence[Judgement]) -> frozenset[str]:
-    """Claims that came with a correction which is not in force: what they corrected stands again."""
+    """Claims that came with a correction which is not in force: what they corrected stands again. And claims that a person added and
+    that nobody stands by any more."""
     valid = {j.id for j in in_force(judgements)}
     corrections: dict[str, list[Judgement]] = {}
     for j in judgements:
         if j.verdict is Verdict.CORRECT and isinstance(j.on, str):
             corrections.setdefault(j.on, []).append(j)
     found = set()
+    additions = added(judgements)
+    answered = {on[0] for asked, on in opinions(judgements) if asked is Asked.CLAIM} if additions else set()
     for claim in claims:
         came_with = [j for j in corrections.get(claim.supersedes or "", ()) if _came_with(claim, j)]
         if came_with and not any(j.id in valid for j in came_with):
             found.add(claim.id)
+        if claim.supersedes is None and claim.made_by == additions.get(claim.id) and claim.id not in answered:
+            found.add(claim.id)
     return frozenset(found)
+
+
+def added(judgements: Iterable[Judgement]) -> Mapping[str, str]:
+    """Claims that were accepted, each with the maker that it has if it was added by that very judgement; of several, the first."""
+    found: dict[str, str] = {}
+    for j in judgements:
+        if j.verdict is Verdict.ACCEPT and isinstance(j.on, str):
+            found.setdefault(j.on, maker(j.by, j.at))
+    return found
 
 
 def carried(judgements: Sequence[Judgement], claims: Iterable[Claim]) -> tuple[Judgement, ...]:

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, or
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
-from testimonia.errors import CaseDamaged, CaseError, JudgementError, RecordError
+from testimonia.errors import CaseDamaged, CaseError, JudgementError, RecordError, SpanError
 from testimonia.model.custody import Action, Bringing, Entry, Head, Linked
-from testimonia.model.judgements import Asked, contradictions, question, withdrawn
+from testimonia.model.judgements import Asked, added, contradictions, maker, question, withdrawn
 from testimonia.model.layout import Layout, from_json, to_json
 from testimonia.model.lines import Noun
+from testimonia.model.parts import spans_of
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
@@ -315,11 +316,16 @@ class StoredCase:
         """Claims of corrections that were undone or are contested."""
         judgements = tuple(self.judgements())
         corrected = {str(judgement.on) for judgement in judgements if judgement.verdict is Verdict.CORRECT}
-        if not corrected:
+        additions = added(judgements)
+        if not corrected and not additions:
             return frozenset()
         with self._read() as connection:
-            found = connection.execute(select(CLAIMS.c.body).where(CLAIMS.c.supersedes.in_(corrected)))
-            return withdrawn([cast(Claim, rows.noun(row.body)) for row in found], judgements)
+            found = [row.body for row in connection.execute(select(CLAIMS.c.body).where(CLAIMS.c.supersedes.in_(corrected)))]
+            accepted = sorted(additions)
+            for at in range(0, len(accepted), _ROWS):
+                made = select(CLAIMS.c.id, CLAIMS.c.made_by, CLAIMS.c.body).where(CLAIMS.c.id.in_(accepted[at : at + _ROWS]))
+                found += [row.body for row in connection.execute(made) if row.made_by == additions[row.id]]
+            return withdrawn([cast(Claim, rows.noun(body)) for body in found], judgements)
 
     @property
     def rule(self) -> str | None:
@@ -558,7 +564,7 @@ class StoredCase:
             raise RecordError(f"judgement on {judgements[0].on}: `correct` comes with a claim that supersedes it; others come alone")
         with self._write() as connection, self._reading_from(connection):
             for judgement in judgements:
-                self._must_hold(connection, judgement)
+                self.must_hold(connection, judgement)
             known = tuple(self.judgements())
             whole = (*known, *judgements)
             before = set(contradictions(known))
@@ -569,8 +575,48 @@ class StoredCase:
             rows.append_judgements(connection, judgements)
             self._judged(connection)
 
-    def _must_hold(self, connection: Connection, judgement: Judgement) -> None:
+    def append_as_given(self, judgements: Sequence[Judgement], claims: Sequence[Claim]) -> None:
+        """Appends the answers of several reviewers, who may contradict one another; each was looked at when it was given."""
+        with self._write() as connection:
+            rows.add_claims(connection, claims)
+            rows.append_judgements(connection, judgements)
+            self._judged(connection)
+
+    def add_coded(self, mentions: Sequence[Mention], claims: Sequence[Claim], judgements: Sequence[Judgement]) -> None:
+        """Adds what a person read, with the judgements by which they stand for it; all or none. Their document counts as read from now on.
+
+        Raises SpanError when a quote does not stand in its document, RecordError when a document or a mention is not there, or when a
+        claim was not made by the judgement that comes with it.
+        """
+        with self._write() as connection, self._reading_from(connection):
+            nouns: tuple[Mention | Claim, ...] = (*mentions, *claims)
+            for noun in nouns:
+                document = self.document(noun.document)
+                if document is None or document.text is None:
+                    raise RecordError(f"{noun.document}: the case holds no such document with its text. Nothing was added.")
+                for span in spans_of(noun):
+                    if document.text[span.start : span.end] != span.quote:
+                        raise SpanError(
+                            f"{document.name}: at {span.start}:{span.end} the text does not read {span.quote!r}. Nothing was added."
+                        )
+                if document.status is not DocumentStatus.READ:
+                    rows.now_read(connection, replace(document, status=DocumentStatus.READ, reason=None))
+            rows.add_mentions(connection, mentions)
+            for claim in claims:
+                if connection.execute(select(MENTIONS.c.document).where(MENTIONS.c.id == claim.mention)).scalar() != claim.document:
+                    raise RecordError(f"claim on {claim.property}: its mention {claim.mention} is none of its document. Nothing was added.")
+            rows.add_claims(connection, claims)
+            made = {j.on: maker(j.by, j.at) for j in judgements if j.verdict is Verdict.ACCEPT}
+            if {c.id: c.made_by for c in claims} != made:
+                raise RecordError("what a person adds comes with their judgement on it, and on nothing else. Nothing was added.")
+            rows.append_judgements(connection, judgements)
+            self._judged(connection)
+
+    def must_hold(self, connection: Connection, judgement: Judgement, beside: Collection[Judgement] = ()) -> None:
+        """Raises RecordError when a judgement is about nothing that the case holds. `beside`: judgements that can be taken back too."""
         ids = (judgement.on,) if isinstance(judgement.on, str) else judgement.on
+        if judgement.verdict is Verdict.UNDO and any(j.id in ids for j in beside):
+            return
         if isinstance(judgement.on, str):
             tables: tuple[Table, ...] = (CLAIMS, INCIDENTS, JUDGEMENTS) if judgement.verdict is Verdict.UNDO else (CLAIMS, INCIDENTS)
             kinds = "claim or incident"

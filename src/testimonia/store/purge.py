@@ -19,7 +19,7 @@ from testimonia.errors import CaseError, CaseLocked
 from testimonia.model.custody import LEAVING, Action
 from testimonia.model.parts import references
 from testimonia.model.record import Document, Judgement
-from testimonia.store import custody, page_tables, rows
+from testimonia.store import custody, page_tables, review_tables, rows
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
 
@@ -60,6 +60,8 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         judgements = _judgements(connection, words, mentions | claims)
         boxes = _containers(connection, document)
         entries = _entries(connection, words, {document, *mentions, *claims})
+        gone = frozenset({document, *mentions, *claims})
+        review_tables.forget(connection, _comments(connection, words, gone), review_tables.told_in_answers(connection, gone))
         _forget_versions(connection, document, claims)
         for table, column, ids in (
             *((t, t.c.document, {document}) for t in (READINGS, PERSONS, LAYOUTS)),
@@ -170,6 +172,12 @@ def _entries(connection: Connection, words: _Words, items: Collection[str]) -> l
         and not entry.erased
         and (entry.item in items or any(map(words.stand_in, (entry.why, *entry.details.values()))))
     ]
+
+
+def _comments(connection: Connection, words: _Words, ids: Collection[str]) -> list[int]:
+    """Numbers of the comments about these, and of those that repeat words of the document."""
+    found = connection.exec_driver_sql("SELECT seq, item, body FROM comments WHERE body IS NOT NULL").all()
+    return [row.seq for row in found if row.item in ids or words.stand_in(row.body)]
 
 
 def _forget_versions(connection: Connection, document: str, claims: Collection[str]) -> None:

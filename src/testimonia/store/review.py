@@ -76,7 +76,7 @@ class Review:
                 f"incident {whole.id}: name some of its mentions, not all: {', '.join(whole.mentions)}. They become an incident."
             )
         said: list[tuple[str | tuple[str, str], Verdict]] = []
-        for j in opinions_of(self.by, tuple(self.case.judgements())):
+        for j in opinions_of(self.by, self._ledger()):
             ends = set(question(j)[1])
             if j.verdict is Verdict.SAME and len(ends & set(out)) == len(ends & set(rest)) == 1:
                 said.append((j.id, Verdict.UNDO))
@@ -114,10 +114,38 @@ class Review:
         """Says that a document does not say this; the claim stays in the record and counts no more."""
         return self._write([(self._claim_or_incident(claim), Verdict.REJECT)], why)
 
+    def accept_all(self, claims: Iterable[str], *, why: str) -> Decision:
+        """Says of many claims (their whole ids) at once that they are read rightly: one action, which one undo takes back."""
+        chosen = tuple(dict.fromkeys(claims))
+        if not chosen:
+            raise JudgementError("no claim is left to accept with this filter. Nothing was written.")
+        return self._write([(claim, Verdict.ACCEPT) for claim in chosen], why)
+
+    def add(self, coded: Callable[[str], tuple[Sequence[Mention], Sequence[Claim]]], *, why: str) -> Decision:
+        """Adds what this reviewer read in a document: claims, and mentions with them. They stand for it by accepting it; an undo takes it
+        back. `coded`: makes them, given what to write as their maker. Raises SpanError when a quote does not stand in its document."""
+        self._may_add()
+        with self.case.writing():
+            known = self._ledger()
+            at = self._now(known)
+            mentions, claims = coded(maker(self.by, at))
+            if not claims:
+                raise JudgementError("a mention is added with the first thing that is said of it. Nothing was added.")
+            held = {c.id for c in self.case.followed({c.id for c in claims})}
+            if held & {c.id for c in claims}:
+                raise JudgementError("this is in the case already. Nothing was added.")
+            judgements = [Judgement(c.id, Verdict.ACCEPT, self.by, at, why) for c in claims]
+            self.case.add_coded(mentions, claims, judgements)
+            self._rebuild()
+        return Decision(actions((*known, *judgements))[-1])
+
+    def _may_add(self) -> None:
+        """Refuses to add where answers are closed."""
+
     def correct(self, claim: str, *, why: str, **fields: Any) -> Decision:
         """Puts another reading in a claim's place. `fields`: of the claim (modality, polarity, act) or of its value (low, name, …)."""
         old = self._claim(claim)
-        at = self._now()
+        at = self._now(self._ledger())
         better = corrected(old, maker(self.by, at), fields)
         return self._write([(old.id, Verdict.CORRECT)], why, [better], at=at)
 
@@ -157,7 +185,7 @@ class Review:
         action, back = self._action(number)
         left = [j for j in action.judgements if j.id not in back]
         if not left:
-            by = number_of_id(back[action.judgements[0].id], tuple(self.case.judgements()))
+            by = number_of_id(back[action.judgements[0].id], self._ledger())
             raise JudgementError(f"number {number} was taken back by number {by}. To bring it back: testimonia judge CASE redo {number}")
         return self._write([(j.id, Verdict.UNDO) for j in left], why or f"takes back number {number}")
 
@@ -169,8 +197,38 @@ class Review:
             raise JudgementError(f"number {number} was not taken back; there is nothing to bring back")
         return self._write([(undo, Verdict.UNDO) for undo in undoes], why or f"brings back number {number}")
 
+    def undo_last(self) -> Decision:
+        """Takes back the last thing that this reviewer did and that still stands."""
+        ledger = self._ledger()
+        number = last_done(self.by, ledger)
+        if number is None:
+            raise JudgementError(f"{self.by} has done nothing that could be taken back.")
+        return self.undo(number)
+
+    def redo_last(self) -> Decision:
+        """Brings back what this reviewer took back last, when nothing else was done since."""
+        ledger = self._ledger()
+        number = last_taken_back(self.by, ledger)
+        if number is None:
+            raise JudgementError(f"{self.by} has taken nothing back since the last decision; there is nothing to bring back.")
+        return self.undo(number, why=f"brings back what number {number} took back")
+
+    def settle(self, judgement: str, *, why: str) -> Decision:
+        """Decides a question on which reviewers are at odds: this answer holds, those of others that differ are taken back."""
+        ledger = self._ledger()
+        chosen = next((j for j in ledger if j.id == judgement), None)
+        if chosen is None:
+            raise RecordError(f"no judgement has the id {judgement!r}. List them: testimonia judge CASE list")
+        if not why.strip():
+            raise JudgementError("who decides between reviewers says why. Write it, and send it again.")
+        others = [j for j in opinions(ledger).get(question(chosen), {}).values() if j.id != chosen.id]
+        differing = [j for j in others if j.verdict is not chosen.verdict or chosen.verdict is Verdict.CORRECT]
+        if not differing:
+            raise JudgementError("no answer to this question differs from that one any more. Nothing was written.")
+        return self._write([(j.id, Verdict.UNDO) for j in differing], why)
+
     def _action(self, number: int) -> tuple[Action, Mapping[str, str]]:
-        ledger = tuple(self.case.judgements())
+        ledger = self._ledger()
         found = [action for action in actions(ledger) if action.number == number]
         if not found:
             raise JudgementError(f"there is no number {number} in the ledger. List it: testimonia judge CASE list")
@@ -188,18 +246,27 @@ class Review:
         warnings: tuple[str, ...] = (),
     ) -> Decision:
         with self.case.writing():
-            at = at or self._now()
+            known = self._ledger()
+            at = at or self._now(known)
             judgements = [Judgement(on, verdict, self.by, at, why) for on, verdict in said]
-            self.case.add_judgements(judgements, claims)
-            self._rebuild()
-            ledger = tuple(self.case.judgements())
-        action = next(a for a in reversed(actions(ledger)) if a.judgements[-1] == judgements[-1])
-        return Decision(action, (*warnings, *_at_odds(judgements, ledger)))
+            found = self._keep(judgements, claims, known)
+        return Decision(found.action, (*warnings, *found.warnings))
 
-    def _now(self) -> str:
+    def _ledger(self) -> tuple[Judgement, ...]:
+        """What this reviewer's decisions come after."""
+        return tuple(self.case.judgements())
+
+    def _keep(self, judgements: Sequence[Judgement], claims: Sequence[Claim], known: Sequence[Judgement]) -> Decision:
+        """Writes the judgements behind those that are known."""
+        self.case.add_judgements(judgements, claims)
+        self._rebuild()
+        ledger = (*known, *judgements)
+        return Decision(actions(ledger)[-1], _at_odds(judgements, ledger))
+
+    def _now(self, known: Sequence[Judgement]) -> str:
         """The time in UTC, later than everything in the ledger: what was done at once is told apart from what came after."""
         now = datetime.now(UTC)
-        last = max((_time(j.at) for j in self.case.judgements()), default=now - timedelta(1))
+        last = max((_time(j.at) for j in known), default=now - timedelta(1))
         return max(now, last + timedelta(microseconds=1)).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     # -- ids
@@ -248,6 +315,32 @@ class Review:
         found = self._one(wanted, (Account,))
         assert isinstance(found, Account)
         return found.origin.id
+
+
+def last_done(by: str, ledger: Sequence[Judgement]) -> int | None:
+    """The number of the last action of a reviewer that stands and is no mere undo; None when there is none."""
+    back = lifted(ledger)
+    return next(
+        (a.number for a in reversed(actions(ledger)) if a.by == by and not _undoes(a) and any(j.id not in back for j in a.judgements)), None
+    )
+
+
+def last_taken_back(by: str, ledger: Sequence[Judgement]) -> int | None:
+    """The number of the undo of a reviewer that stands, came last and that nothing else of theirs came after; None when there is none."""
+    back, undone = lifted(ledger), {j.id for j in ledger if j.verdict is Verdict.UNDO}
+    for action in reversed(actions(ledger)):
+        if action.by != by:
+            continue
+        if not _undoes(action):
+            return None
+        brings_back = all(isinstance(j.on, str) and j.on in undone for j in action.judgements)
+        if not brings_back and any(j.id not in back for j in action.judgements):
+            return action.number
+    return None
+
+
+def _undoes(action: Action) -> bool:
+    return all(j.verdict is Verdict.UNDO for j in action.judgements)
 
 
 def opinions_of(by: str, ledger: Sequence[Judgement]) -> tuple[Judgement, ...]:
