@@ -55,8 +55,8 @@ def test_every_value_of_the_record_has_its_word(prefix: str, values):
 
 def test_every_word_of_the_catalogue_is_used():
     package = resources.files("testimonia.report")
-    code = [f.read_text(encoding="utf-8") for f in package.iterdir() if f.name.endswith(".py")]
-    code.append(package.joinpath("templates", "report.html").read_text(encoding="utf-8"))
+    folders = (package, package.joinpath("publish"), package.joinpath("templates"))
+    code = [f.read_text(encoding="utf-8") for folder in folders for f in folder.iterdir() if f.name.endswith((".py", ".html"))]
     everything = "\n".join(code)
     tables = WORDS.keys()
     whole_tables = {t for t in tables if re.search(rf"""["']{t}\.(?:\{{|["'] *~)""", everything)}

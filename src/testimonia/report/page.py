@@ -1,12 +1,9 @@
 """The whole page: views put together, poured into the templates, with its own style and script inside and nothing from outside."""
 
-import base64
-import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from markupsafe import Markup
@@ -14,20 +11,21 @@ from markupsafe import Markup
 from testimonia.errors import ReportError
 from testimonia.model.protocols import Case
 from testimonia.model.record import Bound, Claim, Document, FigureRange, Range, Record
-from testimonia.model.terms import Category, Certainty, DocumentStatus, Property
+from testimonia.model.terms import Category, DocumentStatus, Property
+from testimonia.reconcile import Findings
 from testimonia.reconcile.changes import Change
 from testimonia.report.evidence import Evidence, evidence
 from testimonia.report.explaining import explanations, judged_incidents
-from testimonia.report.figures import band, bar, legend_mark, scale
+from testimonia.report.figures import band, bar, scale
 from testimonia.report.incidents import IncidentView, Workbench, consequence, incoming, title, view
 from testimonia.report.index import Index, by_document, index
 from testimonia.report.origins import weigh
 from testimonia.report.phrases import day
+from testimonia.report.rendering import asset, rendered
 from testimonia.report.review import ReviewView, review
 from testimonia.report.table import Said, said
 from testimonia.report.veil import Veil
-from testimonia.report.words import Words, number, words
-from testimonia.text.masking import BAR
+from testimonia.report.words import Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +92,18 @@ def page_of(
     w: Words,
     changes: Sequence[Change] = (),
     since: str = "",
+    explained: Mapping[str, Findings] | None = None,
 ) -> Page:
-    """The views of a whole record. `changes`: what is different since the day `since`."""
+    """The views of a whole record. `changes`: what is different since the day `since`.
+
+    `explained`: the findings by incident, where they are known already; for a part of a record, which explains nothing by itself.
+    """
     found, veil = index(record), Veil(record)
     docs = sorted(
         record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
     )
     anchors = {d.id: f"d-{n}" for n, d in enumerate(docs, 1)}
-    explained = explanations(record, found)
+    explained = explanations(record, found) if explained is None else explained
     bench = Workbench(
         index=found,
         veil=veil,
@@ -130,14 +132,6 @@ def page_of(
     )
 
 
-def _asset(name: str) -> str:
-    return resources.files("testimonia.report").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
 def render(
     case: Case | Record,
     *,
@@ -152,32 +146,22 @@ def render(
     own words. `changes`, `since`: what is different since a day (ISO 8601). Raises ReportError when the record is the case itself
     (its header says confidential), or when there are no words for the language.
     """
-    import jinja2  # late: only a page needs it
-
     w = words(language)
     record = case if isinstance(case, Record) else case.record()
     if record.header.confidential:
         raise ReportError(f"{record.header.case}: a page is made of a masked case, and this is the case itself. Use: testimonia report")
-    style, script = _asset("report.css"), _asset("report.js")
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_asset), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("report.html").render(
+    return rendered(
+        "report.html",
+        w,
+        style=asset("report.css"),
+        script=asset("report.js"),
         page=page_of(record, with_documents, w, changes, since),
-        w=w,
-        bar=BAR,
-        number=number,
-        style=Markup(style),
-        script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
-        certainties=tuple(Certainty),
-        categories=[(c, legend_mark(c)) for c in Category],
-        samples=_samples(),
+        href="#{}".format,
+        samples=samples(),
     )
 
 
-def _samples() -> list[tuple[str, Markup]]:
+def samples() -> list[tuple[str, Markup]]:
     """Drawings for the legend, with the keys of their words."""
     on = scale([10], open_end=True)
     both = FigureRange(Property.KILLED, Category.CIVILIAN, Bound(4, ()), None, Bound(9, ()), Range(0, 0), "")

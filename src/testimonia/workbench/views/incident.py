@@ -5,43 +5,28 @@ The words are the report's own; the page adds what only a case at hand can show:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from markupsafe import Markup
 
-from testimonia.model.record import Account, Claim, Header, Incident, Mention, Record
-from testimonia.model.terms import Category, Certainty, DatePrecision, PlacePrecision
-from testimonia.model.values import Moment as Time
-from testimonia.model.values import Place, Relation
+from testimonia.model.record import Account, Header, Incident, Mention, Record
+from testimonia.model.terms import Category
+from testimonia.model.values import Relation
 from testimonia.reconcile.origins import Weight
-from testimonia.reconcile.profiles import RADIUS
-from testimonia.report.evidence import anchor, speaker
 from testimonia.report.figures import legend_mark, range_words
 from testimonia.report.incidents import IncidentView, Workbench, incoming, view
 from testimonia.report.index import Index, index
-from testimonia.report.maps import Disc, area_map
 from testimonia.report.origins import Counted
-from testimonia.report.phrases import calm, day, moment, place
-from testimonia.report.timeline import Dated, Timeline, timeline
+from testimonia.report.phrases import calm, day
+from testimonia.report.situating import PlaceView, place_map, places, times
+from testimonia.report.timeline import Timeline
+from testimonia.report.veil import Veil
 from testimonia.report.words import Words, sentence_case
 from testimonia.store.pages import Moment
 from testimonia.workbench.ledger import Ledger
 from testimonia.workbench.plain import Plain, clean
 from testimonia.workbench.views.ledger import Decision, decisions_about
 from testimonia.workbench.views.titles import address, title
-
-_MOST_DOCUMENTS_ON_TIMELINE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """One place that accounts give. `why`: why it is no finer; `claims`: those that give it."""
-
-    name: str
-    precision: str
-    why: str
-    who: tuple[str, ...]
-    claim: str
-    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +105,11 @@ def _counted(accounts: Sequence[Account], moment: Moment) -> Mapping[str, Counte
 def incident_page(incident: Incident, moment: Moment, ledger: Ledger, words: Words) -> IncidentPage:
     """The page of one incident."""
     record = _record(incident, moment, ledger)
-    found, plain = index(record), Plain(moment)
+    found = index(record)
+    spoken = cast(Veil, Plain(moment))  # speaks as the veil does, and hides nobody from those who work on the case
     bench = Workbench(
         index=found,
-        veil=plain,  # type: ignore[arg-type]  # speaks as the veil does, and hides nobody from those who work on the case
+        veil=spoken,
         words=words,
         counted=_counted(record.accounts, moment),
         document_anchors={d.id: f"d-{address(d.id)}" for d in record.documents},
@@ -138,9 +124,9 @@ def incident_page(incident: Incident, moment: Moment, ledger: Ledger, words: Wor
     return IncidentPage(
         view=shown,
         categories=tuple((c, legend_mark(c)) for c in shown.categories),
-        map=_map(incident, claims, words),
-        places=_places(incident, claims, plain, words),
-        timeline=_timeline(claims, found, plain, words),
+        map=place_map(incident, claims, spoken, words("incident.map"), href_of),
+        places=places(incident, claims, spoken, words),
+        timeline=times(claims, tuple(found.documents.values()), spoken, words, lambda d: f"d-{address(d)}"),
         versions=_versions(incident, moment, words),
         decisions=decisions_about(frozenset({incident.id, *incident.mentions, *(c.id for c in record.claims)}), ledger, moment, words),
         reviewed=Silence(sum(1 for c in claims if c.id in ledger.claims), len(claims), len(incident.documents)),
@@ -153,71 +139,6 @@ def _mentions(incident: Incident, mentions: Sequence[Mention], found: Index) -> 
     named = {d.id: clean(d.name) for d in found.documents.values()}
     own = [m for m in mentions if m.id in set(incident.mentions)]
     return tuple((m.id, clean(m.spans[0].quote), named.get(m.document, "")) for m in sorted(own, key=lambda m: (m.document, m.id)))
-
-
-# -- where
-
-
-def _located(claims: Sequence[Claim]) -> dict[tuple[str, str | None, float | None, float | None], list[Claim]]:
-    found: dict[tuple[str, str | None, float | None, float | None], list[Claim]] = {}
-    for c in claims:
-        if isinstance(c.value, Place) and c.certainty is not Certainty.DENIED:
-            v = c.value
-            found.setdefault((v.name, v.country, v.latitude, v.longitude), []).append(c)
-    return found
-
-
-def _is_main(incident: Incident, value: Place) -> bool:
-    return incident.where is not None and (incident.where.name, incident.where.country) == (value.name, value.country)
-
-
-def _map(incident: Incident, claims: Sequence[Claim], words: Words) -> Markup:
-    discs = []
-    for group in _located(claims).values():
-        v = group[0].value
-        if isinstance(v, Place) and v.latitude is not None and v.longitude is not None:
-            radius = RADIUS[PlacePrecision(v.precision)]
-            discs.append(Disc(v.latitude, v.longitude, radius, clean(v.name), f"/claim/{group[0].id}", len(group), _is_main(incident, v)))
-    return area_map(discs, words("incident.map"))
-
-
-def _places(incident: Incident, claims: Sequence[Claim], plain: Plain, words: Words) -> tuple[PlaceView, ...]:
-    found = []
-    for group in _located(claims).values():
-        v = group[0].value
-        if isinstance(v, Place):
-            known = v.latitude is not None
-            who = tuple(dict.fromkeys(speaker(c, plain, words) for c in group))  # type: ignore[arg-type]
-            found.append(
-                PlaceView(
-                    name=clean(place(v)),
-                    precision=words(f"place.{v.precision}") if known else words("place.unknown"),
-                    why=clean(v.why_imprecise or ""),
-                    who=who,
-                    claim=group[0].id,
-                    main=_is_main(incident, v),
-                )
-            )
-    return tuple(sorted(found, key=lambda p: (not p.main, -len(p.who), p.name)))
-
-
-# -- when
-
-
-def _timeline(claims: Sequence[Claim], found: Index, plain: Plain, words: Words) -> Timeline | None:
-    """When each speaker puts it, and when the documents came out."""
-    drawn: dict[tuple[str, str, str | None], Dated] = {}
-    for c in claims:
-        if isinstance(c.value, Time) and c.certainty is not Certainty.DENIED:
-            who = speaker(c, plain, words)  # type: ignore[arg-type]
-            key = (who, c.value.start, c.value.end)
-            drawn.setdefault(key, Dated(who, anchor(c.id), moment(c.value, words), c.value, "said", c.certainty is Certainty.POSSIBLE))
-    for d in sorted(found.documents.values(), key=lambda d: d.published.value if d.published else "")[:_MOST_DOCUMENTS_ON_TIMELINE]:
-        if d.published and drawn:
-            day_ = Time(d.published.value, d.published.value, DatePrecision.DAY, d.published.value)
-            text = words("incident.published", day=day(d.published.value, words))
-            drawn[(d.name, "published", None)] = Dated(clean(d.name), f"d-{address(d.id)}", text, day_, "published")
-    return timeline(drawn.values(), words)
 
 
 # -- what became of it
