@@ -10,7 +10,7 @@ from testimonia.report.outlines import Point, Ring, rings
 
 KM_PER_DEGREE = 111.2
 WIDTH, HEIGHT = 640, 360
-_NARROWEST = 3.0  # degrees of latitude that a map shows at the least, so that there is something to know the place by
+_NARROWEST = 11.0  # degrees of latitude that a map shows at the least, so that there is something to know the place by
 _ROOM = 1.35  # of the stretch that the discs take
 _LABEL_ROOM = 16  # pixels between two labels, one above the other
 
