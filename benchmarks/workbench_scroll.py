@@ -1,7 +1,7 @@
 """How smoothly a long document scrolls in the workbench. `python -m benchmarks.workbench_scroll`
 
-A made-up document of 100,000 characters with 500 claims is opened in Chromium, and its text scrolled from top to bottom, a notch of the wheel
-at a time. What is measured is the time between two pictures: at sixty a second it is 16.7 milliseconds.
+A made-up document of 100,000 characters with 500 claims is opened in Chromium, and its text scrolled from top to bottom, a step for each
+picture. What is measured is the time between two pictures: at sixty a second it is 16.7 milliseconds.
 """
 
 import hashlib
