@@ -14,7 +14,7 @@ from testimonia.model.terms import Act, Category, Certainty, Kind, Modality, Pro
 from testimonia.model.values import Designation, Explanation, Ground, Moment, Place, Relation, Stage
 from testimonia.reconcile import Findings
 from testimonia.report.evidence import Ref, anchor, speaker, speaker_name
-from testimonia.report.figures import Chart, charts, ordered
+from testimonia.report.figures import Chart, charts, ends, ordered
 from testimonia.report.index import Index, distinct, first_span
 from testimonia.report.origins import Counted, OriginView, flow, origin_views, tree_words
 from testimonia.report.phrases import day, moment, moment_in_sentence, origins, place, value_words
@@ -292,11 +292,11 @@ def _key_figure(figure: FigureRange, alone: bool, index: Index, words: Words) ->
 # -- what is said, in plain words
 
 
-def assessment(incident: Incident, claims: Sequence[Claim], bench: Workbench) -> tuple[Text, ...]:
-    """What the documents say of the incident, in a few sentences that take no side."""
+def assessment(incident: Incident, claims: Sequence[Claim], bench: Workbench, *, owned: bool = False) -> tuple[Text, ...]:
+    """What the documents say of the incident, in a few sentences that take no side. `owned`: who gives each figure is said with it."""
     words = bench.words
     found = [_told(incident, claims, bench), _behind(incident, words)]
-    found += _figures_told(incident, bench)
+    found += _figures_owned(incident, bench) if owned else _figures_told(incident, bench)
     if incident.kind not in VERBAL | {Kind.TRIAL, Kind.PROTEST, Kind.OTHER}:
         found.append(_blame(claims, bench))
     points = distinct([words(f"point.{d.property}") for d in incident.disagreements])
@@ -348,6 +348,24 @@ def _figures_told(incident: Incident, bench: Workbench) -> list[Text]:
             parts.append([*figure_text(figure, bench.index, words), who + doubt])
         found.append(weave(words("assessment.figure"), property=[words(f"property.{prop}")], figures=joined(parts, words)))
     return found
+
+
+def _figures_owned(incident: Incident, bench: Workbench) -> list[Text]:
+    """The lowest and the highest figure of each property and category, each as its owner gives it."""
+    words, found = bench.words, []
+    for figure in ordered(incident.figures):
+        owners = dict.fromkeys(c for c in ends(figure, bench.index) if c)
+        parts = [_owned(bench.index.claims[c], bench) for c in owners]
+        who = "" if figure.category is Category.UNSPECIFIED else words("assessment.of", category=words(f"category.{figure.category}"))
+        if parts:
+            key = "assessment.owned_contested" if figure.grade == "contested" else "assessment.owned"
+            found.append(weave(words(key), point=[words(f"point.{figure.property}")], of=[who], said=joined(parts, words)))
+    return found
+
+
+def _owned(claim: Claim, bench: Workbench) -> Text:
+    number = Ref(value_words(claim.value, bench.words), anchor(claim.id))
+    return weave(bench.words("assessment.gives"), who=[speaker_name(claim, bench.veil, bench.words)], number=[number])
 
 
 def _verb(claim: Claim) -> str:

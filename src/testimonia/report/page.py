@@ -86,36 +86,36 @@ def _document_view(
     )
 
 
-def page_of(
-    record: Record,
-    with_documents: bool,
-    w: Words,
-    changes: Sequence[Change] = (),
-    since: str = "",
-    explained: Mapping[str, Findings] | None = None,
-) -> Page:
-    """The views of a whole record. `changes`: what is different since the day `since`.
-
-    `explained`: the findings by incident, where they are known already; for a part of a record, which explains nothing by itself.
-    """
+def bench_of(record: Record, w: Words, explained: Mapping[str, Findings] | None = None) -> Workbench:
+    """What the views of a record need. `explained`: findings by incident where they are known already, as for a part of a record."""
     found, veil = index(record), Veil(record)
+    explained = explanations(record, found) if explained is None else explained
     docs = sorted(
         record.documents, key=lambda d: (d.status is not DocumentStatus.READ, d.published.value if d.published else "9999", d.name, d.id)
     )
-    anchors = {d.id: f"d-{n}" for n, d in enumerate(docs, 1)}
-    explained = explanations(record, found) if explained is None else explained
-    bench = Workbench(
+    return Workbench(
         index=found,
         veil=veil,
         words=w,
         counted=weigh(explained.values(), found),
-        document_anchors=anchors,
+        document_anchors={d.id: f"d-{n}" for n, d in enumerate(docs, 1)},
         incoming=incoming(found),
         findings=explained,
         judged=judged_incidents(record),
         titles={i.id: title(i, found, veil, w) for i in record.incidents},
         evidence={c.mention: c.id for c in reversed(found.shown)},
     )
+
+
+def page_of(
+    record: Record,
+    with_documents: bool,
+    bench: Workbench,
+    changes: Sequence[Change] = (),
+    since: str = "",
+) -> Page:
+    """The views of a whole record. `changes`: what is different since the day `since`."""
+    found, veil, w, anchors = bench.index, bench.veil, bench.words, dict(bench.document_anchors)
     views = [(consequence(i), i.when.start if i.when else "9999", i.id, view(i, bench)) for i in record.incidents]
     ordered = [v for *_, v in sorted(views, key=lambda item: item[:3])]
     taken = by_document(found.shown)
@@ -127,7 +127,10 @@ def page_of(
         minor=tuple(v for v in ordered if v.minor),
         habitual=said(found.habitual(), found, veil, w),
         review=review(record, found, {v.id: v.title for v in ordered}, changes, since, veil, w),
-        documents=tuple(_document_view(d, anchors[d.id], taken.get(d.id, ()), anchors, found, veil, w, with_documents) for d in docs),
+        documents=tuple(
+            _document_view(d, anchors[d.id], taken.get(d.id, ()), anchors, found, veil, w, with_documents)
+            for d in map(found.documents.__getitem__, anchors)
+        ),
         with_documents=with_documents,
     )
 
@@ -155,7 +158,7 @@ def render(
         w,
         style=asset("report.css"),
         script=asset("report.js"),
-        page=page_of(record, with_documents, w, changes, since),
+        page=page_of(record, with_documents, bench_of(record, w), changes, since),
         href="#{}".format,
         samples=samples(),
     )
