@@ -14,6 +14,7 @@ from testimonia.cli.evidence import app as evidence
 from testimonia.cli.exporting import app as exporting
 from testimonia.cli.fetch import app as fetching
 from testimonia.cli.importing import app as importing
+from testimonia.cli.people import app as people
 from testimonia.cli.review import app as review
 from testimonia.cli.serve import app as serving
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
@@ -37,6 +38,7 @@ app.add_typer(evidence)
 app.add_typer(exporting)
 app.add_typer(review)
 app.add_typer(serving)
+app.add_typer(people)
 app.add_typer(importing)
 app.add_typer(fetching)
 app.add_typer(unmasking)

@@ -6,7 +6,7 @@ import socket
 import webbrowser
 from pathlib import Path
 from threading import Timer
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,12 +15,15 @@ from testimonia.errors import CaseError
 
 app = typer.Typer()
 USUAL = "127.0.0.1"
+TEAM = "For a team"
 
 
 @app.command(
     epilog=example(
         "testimonia serve aktobe.case",
         "testimonia serve aktobe.case --by mk --port 8400 --no-open",
+        "testimonia serve aktobe.case --team --host 10.0.0.5 --name cases.example.org --certificate cert.pem --private-key key.pem",
+        "testimonia serve aktobe.case --team --name cases.example.org --behind-tls-proxy",
         python='testimonia.workbench.app(Path("aktobe.case"), Settings(by="mk"))',
     )
 )
@@ -34,30 +37,85 @@ def serve(
         str | None, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to listen on, if not the usual one.")
     ] = None,
     open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the first page in the browser.")] = True,
+    team: Annotated[
+        bool, typer.Option("--team", help="Several people, who log in: testimonia people CASE add.", rich_help_panel=TEAM)
+    ] = False,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="NAME", help="A name that browsers ask for this machine by.", rich_help_panel=TEAM),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="TLS: the certificate chain (PEM).", rich_help_panel=TEAM)
+    ] = None,
+    private_key: Annotated[
+        Path | None, typer.Option("--private-key", metavar="FILE", help="TLS: the key of the certificate (PEM).", rich_help_panel=TEAM)
+    ] = None,
+    behind_tls_proxy: Annotated[
+        bool,
+        typer.Option("--behind-tls-proxy", help="Another program takes the TLS connections and passes them on here.", rich_help_panel=TEAM),
+    ] = False,
 ) -> None:
-    """Open the workbench: read, review and search a case in the browser. No account, no network: this machine alone."""
+    """Open the workbench: read, review and search a case in the browser. Alone: no account, no network, this machine. A team logs in."""
     from testimonia.store.custody import system_user
     from testimonia.workbench import Settings
     from testimonia.workbench import app as application
     from testimonia.workbench.settings import LOOPBACK
 
     host = host or USUAL
-    if host not in LOOPBACK:
+    tls = _tls(certificate, private_key)
+    secure = bool(tls) or behind_tls_proxy
+    if not team and (names or secure):
+        raise typer.BadParameter("--name, --certificate, --private-key and --behind-tls-proxy go with --team")
+    if host not in LOOPBACK and not team:
         raise typer.BadParameter(f"{host} is not an address of this machine itself. Without accounts, the workbench is for you alone.")
-    settings = Settings(by=by or system_user(), key=secrets.token_urlsafe(18), port=port)
+    if host not in LOOPBACK and not secure:
+        raise typer.BadParameter(
+            f"{host} can be reached by others, and passwords would go to it in the open. Give --certificate and --private-key, or "
+            "--behind-tls-proxy where another program takes the TLS connections."
+        )
+    key = None if team else secrets.token_urlsafe(18)
+    hosts = LOOPBACK | {host, *(names or ())}
+    signs = by or system_user()
+    settings = Settings(by=signs, team=team, secure=secure, proxied=behind_tls_proxy, key=key, port=port, hosts=frozenset(hosts))
     made = application(case, settings)
+    if team:
+        _must_have_an_owner(case)
     _free(host, port)
     import uvicorn
 
-    shown = f"[{host}]" if ":" in host else host
-    link = f"http://{shown}:{port}/open?key={settings.key}"
+    shown = names[0] if names else f"[{host}]" if ":" in host else host
+    link = f"{'https' if tls else 'http'}://{shown}:{port}" + (f"/open?key={key}" if key else "/login")
+    if behind_tls_proxy:
+        link = f"https://{shown}/login"
     data().print(link, markup=False, soft_wrap=True)
-    talk().print("Open this link in your browser. It is for you alone: whoever has it sees the case. End with Ctrl+C.", markup=False)
-    if open_:
+    if team:
+        talk().print("People open this link and log in. End with Ctrl+C.", markup=False)
+    else:
+        talk().print("Open this link in your browser. It is for you alone: whoever has it sees the case. End with Ctrl+C.", markup=False)
+    if open_ and not team:
         Timer(0.8, webbrowser.open, (link,)).start()
     gc.freeze()  # what was loaded until now lives as long as the program: nothing to look through at every collection
     # What is looked at and searched for is nobody's business: no log of requests.
-    uvicorn.run(made, host=host, port=port, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
+    quiet: dict[str, Any] = {"access_log": False, "log_level": "warning", "server_header": False, "proxy_headers": False}
+    uvicorn.run(made, host=host, port=port, **quiet, **tls)
+
+
+def _tls(certificate: Path | None, private_key: Path | None) -> dict[str, Any]:
+    """What the server is told of TLS; nothing where it speaks none."""
+    if (certificate is None) is not (private_key is None):
+        raise typer.BadParameter("--certificate and --private-key go together")
+    for file in (certificate, private_key):
+        if file is not None and not file.is_file():
+            raise CaseError(f"{file}: no such file. Give the certificate chain and its key as PEM files.")
+    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(private_key)} if certificate else {}
+
+
+def _must_have_an_owner(case: Path) -> None:
+    from testimonia.model.people import Role
+    from testimonia.store.people import People
+
+    if not any(account.role is Role.OWNER for account in People(case).accounts()):
+        raise CaseError(f"{case}: nobody could log in as its owner. Make an account: testimonia people {case} add NAME --role owner")
 
 
 def _free(host: str, port: int) -> None:

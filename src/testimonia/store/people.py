@@ -142,8 +142,10 @@ class People(Beside):
             )
         return True
 
-    def knows(self, name: str, password: str) -> bool:
-        """Whether the password is that account's; for somebody who is logged in and changes it."""
+    def knows(self, name: str, password: str, address: str) -> bool:
+        """Whether the password is that account's; for somebody who is logged in and changes it. Tries count as those of logging in."""
+        if not self._may_try((f"account {_digest(person(name))}", f"address {_digest(address)}")):
+            return False
         with self.reading() as connection:
             row = connection.execute("SELECT hash FROM accounts WHERE key = ?", (person(name),)).fetchone()
         return _fits(row["hash"] if row else _nobodys(), password[: LONGEST + 1]) and row is not None

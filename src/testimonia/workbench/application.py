@@ -16,7 +16,7 @@ from testimonia.workbench.actions.forms import Refused, Stale, checked
 from testimonia.workbench.desk import Desk, asset, plain_context
 from testimonia.workbench.page import NotFound
 from testimonia.workbench.rights import allowed
-from testimonia.workbench.security import Door
+from testimonia.workbench.security import LOGIN, Door
 from testimonia.workbench.settings import Settings
 
 _STATUS: tuple[tuple[type[TestimoniaError], int, str], ...] = (
@@ -74,7 +74,8 @@ def _said(request: Request, status: int, key: str, why: str) -> Response:
     """A page (or, for a script, a line) that says what went wrong and what to do."""
     desk: Desk = request.app.state.desk
     template = "error_line.html" if request.headers.get("hx-request") == "true" else "error.html"
-    context = plain_context(case=desk.path.stem, token=request.scope.get("token", ""), key=key, why=why)
+    case = "" if desk.settings.team and request.url.path == LOGIN else desk.path.stem  # whoever is not logged in learns nothing of it
+    context = plain_context(case=case, token=request.scope.get("token", ""), key=key, why=why)
     text = desk.templates.get_template(template).render(**context)
     headers = {"retry-after": "3"} if status == 503 else {}
     return HTMLResponse(text, status, headers)

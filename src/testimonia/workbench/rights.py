@@ -69,11 +69,6 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "POST /search/names": OWNER,
         "GET /unmask": EDITOR_OF_ALL,
         "POST /unmask": EDITOR_OF_ALL,
-        "GET /register": EDITOR_OF_ALL,
-        "POST /register/add": EDITOR_OF_ALL,
-        "POST /register/answer": EDITOR_OF_ALL,
-        "POST /register/remove": EDITOR_OF_ALL,
-        "POST /register/export": OWNER,
     }
 )
 

@@ -9,6 +9,7 @@ from testimonia.workbench.routes import (
     ledger,
     links,
     overview,
+    people,
     permalinks,
     queue,
     search,
@@ -25,6 +26,7 @@ ROUTERS = (
     search.router,
     ledger.router,
     codebook.router,
+    people.router,
     permalinks.router,
 )
 """Every page."""
