@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from testimonia.errors import ClusterError
+from testimonia.model.record import Header
 from tests.cluster.texts import written
 
 pytestmark = pytest.mark.spark
@@ -36,7 +37,7 @@ def one_by_one(source, out, key):
     from testimonia.cluster.reading import read_group
     from testimonia.pipeline.workers import Limits
 
-    begin(out)
+    begin(out, Header(case="alone", made_by="tests"))
     for group in row_groups(source):
         read_group(group, out, key, Limits())
     return rows(out)

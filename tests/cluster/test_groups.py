@@ -1,6 +1,8 @@
 """Row groups as pieces of work: read whole, written whole, noted as done."""
 
 import json
+import resource
+import signal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,9 +12,12 @@ from testimonia.cluster.groups import Outcome, RowGroup, begin, done, row_groups
 from testimonia.cluster.read import read
 from testimonia.cluster.reading import read_group
 from testimonia.errors import ClusterError
+from testimonia.model.record import Header
+from testimonia.pipeline.readers import default_reader, made_by
 from testimonia.pipeline.workers import Limits
 from tests.cluster.texts import written
 
+HEADER = Header(case="tests", made_by="tests", confidential=False)
 KEY = b"a key of the tests, 32 bytes long"[:32]
 
 
@@ -21,8 +26,14 @@ def nouns(out):
 
 
 @pytest.fixture
+def shipped():
+    """The header that `read` writes, so that a second run finds the reader of the first."""
+    return Header(case="read", made_by=made_by(default_reader()), confidential=False)
+
+
+@pytest.fixture
 def out(tmp_path):
-    begin(tmp_path / "read.parquet")
+    begin(tmp_path / "read.parquet", HEADER)
     return tmp_path / "read.parquet"
 
 
@@ -35,7 +46,8 @@ def test_a_row_group_becomes_documents_mentions_and_claims_with_private_persons_
     killed = [json.loads(row["body"]) for row in rows if '"property":"killed"' in row["body"]]
     assert sorted(claim["value"]["low"] for claim in killed) == [2, 3]
     assert "Renshek" not in "".join(row["body"] for row in rows)
-    assert not any("text" in json.loads(row["body"]) for row in rows if row["noun"] == "document")
+    texts = [json.loads(row["body"])["text"] for row in rows if row["noun"] == "document"]
+    assert all("Gunmen attacked a market" in text for text in texts)
 
 
 def test_doing_it_twice_changes_nothing(tmp_path, out):
@@ -101,13 +113,57 @@ def test_a_moved_file_is_the_same_work_and_a_changed_one_is_not(tmp_path):
 def test_a_folder_that_holds_something_else_is_not_written_into(tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"x")
     with pytest.raises(ClusterError, match="is no output of reading"):
-        begin(tmp_path)
+        begin(tmp_path, HEADER)
 
 
-def test_another_key_than_that_of_the_earlier_run_is_refused(tmp_path, out):
-    path = written(tmp_path / "in.parquet", texts=1)
+def test_another_key_than_that_of_the_earlier_run_is_refused(tmp_path, shipped):
+    path, out = written(tmp_path / "in.parquet", texts=1), tmp_path / "read.parquet"
+    begin(out, shipped)
     group = row_groups(path)[0]
     write(out, RowGroup("x", 0, 1, "0" * 20), [], Outcome("0" * 20, "x", 0))
     with pytest.raises(ClusterError, match="the key of the earlier run is missing"):
         read(path, out, "local[1]")
     assert group.id not in done(out)
+
+
+def test_an_output_of_another_reader_is_not_gone_on_with(tmp_path, out):
+    with pytest.raises(ClusterError, match=r"was read with tests; this is testimonia .*begin a new output"):
+        read(written(tmp_path / "in.parquet", texts=1), out, "local[1]")
+
+
+def test_columns_that_changed_between_runs_are_named_before_anything_is_read(tmp_path):
+    (tmp_path / "in").mkdir()
+    written(tmp_path / "in" / "a.parquet", texts=1)
+    pq.write_table(pa.table({"name": ["b.txt"], "text": [7]}), tmp_path / "in" / "b.parquet")
+    with pytest.raises(ClusterError, match=r"b\.parquet: the column text holds int64; name and text are strings"):
+        row_groups(tmp_path / "in")
+
+
+def test_files_of_one_folder_may_hold_texts_or_bytes(tmp_path):
+    (tmp_path / "in").mkdir()
+    written(tmp_path / "in" / "a.parquet", texts=1)
+    pq.write_table(pa.table({"name": ["b.txt"], "content": [b"A text."], "more": [1]}), tmp_path / "in" / "b.parquet")
+    assert [name for group in row_groups(tmp_path / "in") for name, _ in rows_of(group)] == ["report 0.txt", "b.txt"]
+
+
+def test_a_full_disk_is_told_and_what_was_written_before_stays(tmp_path, out):
+    groups = row_groups(written(tmp_path / "in.parquet", texts=6))
+    read_group(groups[0], out, KEY, Limits())
+    before = nouns(out)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limit[1]))  # as a disk with no room for more
+    try:
+        with pytest.raises(ClusterError, match=r"cannot be written .*Make room, and run the same command again"):
+            write(out, groups[1], nouns_of(before) * 200, Outcome(groups[1].id, "in.parquet", 1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert nouns(out) == before
+    assert list(done(out)) == [groups[0].id]
+    read_group(groups[1], out, KEY, Limits())
+    assert sorted(done(out)) == sorted(group.id for group in groups)
+
+
+def nouns_of(rows):
+    return [(row["document"], row["noun"], row["id"], row["body"] + str(n)) for n, row in enumerate(rows)]

@@ -1,4 +1,4 @@
-"""The commands of the cluster: `cluster read`."""
+"""The commands of the cluster: `cluster read`, `cluster reconcile`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from testimonia.cli.talk import data, example, steps, talk
+from testimonia.reconcile.rules import DEFAULT
 
 app = typer.Typer(help="Work on many machines, carried by Apache Spark.", no_args_is_help=True)
 
@@ -41,3 +42,29 @@ def read(
     data().print(str(summary), markup=False)
     if summary.broken or summary.failed:
         raise typer.Exit(1)
+
+
+@app.command(
+    epilog=example(
+        "testimonia cluster reconcile read.parquet -o record.parquet",
+        "testimonia cluster reconcile /shared/read.parquet -o /shared/record.parquet --master spark://HOST:7077",
+        python='testimonia.cluster.reconcile.reconcile(Path("read.parquet"), Path("record.parquet"), "local[2]")',
+    )
+)
+def reconcile(
+    source: Annotated[Path, typer.Argument(metavar="READ.parquet", help="What cluster read wrote.", show_default=False)],
+    out: OutOption,
+    master: MasterOption = "local[*]",
+    judgements: Annotated[
+        Path | None, typer.Option("--judgements", metavar="FILE", help="What people decided: lines of the record, on ids of this reading.")
+    ] = None,
+    rule: Annotated[str, typer.Option("--rule", metavar="NAME", help="The figure rule by which ranges are made.")] = DEFAULT,
+) -> None:
+    """Build incidents and accounts from what was read, the same as one machine would, and write the whole record."""
+    from testimonia.cluster.reconcile import reconcile as reconcile_files
+    from testimonia.reconcile import ReconcileConfig
+
+    found = reconcile_files(source, out, master, judgements=judgements, config=ReconcileConfig(rule=rule))
+    if found.message:
+        talk().print(found.message, markup=False)
+    data().print(str(found), markup=False)

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -44,10 +45,11 @@ def session(master: str) -> "SparkSession":
         "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
         "spark.task.maxFailures": "4",
+        "spark.sql.adaptive.coalescePartitions.minPartitionSize": "16m",
     }
     if master.startswith(("local", "spark://127.0.0.1")):
         # One machine alone: nothing of it is to be reached from elsewhere.
-        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1", "spark.sql.shuffle.partitions": "4"}
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
@@ -83,12 +85,21 @@ def each(spark: "SparkSession", tasks: int, work: Callable[[int], str]) -> Itera
         for batch in batches:
             yield pa.RecordBatch.from_pydict({"answer": [work(number) for number in batch.column(0).to_pylist()]})
 
+    with failing("What was finished is kept: run the same command again."):
+        for row in spark.range(0, tasks, 1, tasks).mapInArrow(partition, "answer string").toLocalIterator(prefetchPartitions=True):
+            yield row.answer
+
+
+@contextmanager
+def failing(way_out: str = "There is no output: run the same command again.") -> Iterator[None]:
+    """What the engine gives up on is told as a ClusterError, with what a worker said of it where it did."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
-        for row in spark.range(0, tasks, 1, tasks).mapInArrow(partition, "answer string").toLocalIterator(prefetchPartitions=True):
-            yield row.answer
+        yield
     except (PySparkException, Py4JError) as error:
-        first = str(error).strip().partition("\n")[0]
-        raise ClusterError(f"the cluster gave up ({first}). What was finished is kept: run the same command again.") from error
+        lines = [line.strip() for line in str(error).strip().splitlines()]
+        said = next((line.partition("ClusterError: ")[2] for line in lines if "testimonia.errors.ClusterError: " in line), "")
+        full = next((line for line in lines if "No space left on device" in line), "")
+        raise ClusterError(f"the cluster gave up ({said or full or (lines or [''])[0]}). {way_out}") from error

@@ -2,26 +2,35 @@
 
 Input: a column `name` and one of `text` (string) or `content` (bytes of a file, its format told by the name). Output: a folder of
 Parquet files, one a row group, a row a noun of the record: `document`, `noun`, `id`, `body` (the line of the record as JSON). The
-manifest beside them says for every finished row group what came of it.
+manifest beside them says for every finished row group what came of it; when all are finished, a header says so.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from testimonia.errors import ClusterError
+from testimonia.errors import ClusterError, TestimoniaError
+from testimonia.model.canonical import canonical_json
+from testimonia.model.lines import from_line, line_of
+from testimonia.model.record import Header
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "_manifest"
 """Folder of the manifest inside the output; its leading underscore keeps readers of Parquet out."""
+HEADER = "_header.json"
+"""File in the output that is there when everything is read: the header of its record, and which row groups it is made of."""
 FAILED = "failed"
 """Noun of a row that stands for a document that could not be read; its body has the name and the reason."""
+
+
+_READER = "reader.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def row_groups(source: Path) -> tuple[RowGroup, ...]:
         except (OSError, ValueError) as error:
             raise ClusterError(f"{path}: not a readable Parquet file ({error}). Write it again, or leave it out.") from None
         with file:
-            _check_columns(path, file.schema_arrow.names)
+            _check_columns(path, file.schema_arrow)
             sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
         contents = _table_of_contents(path)
         ids = [hashlib.sha256(contents + b"%d" % number).hexdigest()[:20] for number in range(len(sizes))]
@@ -82,13 +91,27 @@ def _table_of_contents(path: Path) -> bytes:
         return file.read(length)
 
 
-def _check_columns(path: Path, names: Sequence[str]) -> None:
-    if "name" in names and ("text" in names or "content" in names):
-        return
-    raise ClusterError(
-        f"{path}: has the columns {', '.join(names)}; needed are name, and text or content. Rename them when you write the file, for "
-        "example in DuckDB: COPY (SELECT title AS name, body AS text FROM 'in.parquet') TO 'out.parquet'"
-    )
+def _check_columns(path: Path, columns: "pa.Schema") -> None:
+    """Raises ClusterError unless there are a name and a text, or a name and bytes. Files of one folder may differ in their columns."""
+    import pyarrow as pa
+
+    fit: dict[str, Callable[[pa.DataType], bool]] = {
+        "name": lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
+        "text": lambda kind: pa.types.is_string(kind) or pa.types.is_large_string(kind),
+        "content": lambda kind: pa.types.is_binary(kind) or pa.types.is_large_binary(kind),
+    }
+    names = columns.names
+    if "name" not in names or ("text" not in names and "content" not in names):
+        raise ClusterError(
+            f"{path}: has the columns {', '.join(names)}; needed are name, and text or content. Rename them when you write the file, for "
+            "example in DuckDB: COPY (SELECT title AS name, body AS text FROM 'in.parquet') TO 'out.parquet'"
+        )
+    for name in ("name", "content" if "content" in names else "text"):
+        if not fit[name](columns.field(name).type):
+            raise ClusterError(
+                f"{path}: the column {name} holds {columns.field(name).type}; name and text are strings, content is binary. "
+                "Write the file again with the right kind of column."
+            )
 
 
 def rows_of(group: RowGroup) -> Iterator[tuple[str, bytes]]:
@@ -114,28 +137,80 @@ def schema() -> "pa.Schema":
 
 
 def write(out: Path, group: RowGroup, rows: Sequence[tuple[str, str, str, str]], outcome: Outcome) -> None:
-    """Writes the rows of one row group and then notes it as done; both appear whole or not at all, whoever else writes the same."""
+    """Writes the rows of one row group and then notes it as done; both appear whole or not at all, whoever else writes the same.
+
+    Raises ClusterError when there is no room.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if outcome.broken is None:
-        columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], []]
-        draft = out / f".{group.id}.{os.getpid()}.part"
-        pq.write_table(pa.table(columns, schema=schema()), draft)
-        draft.replace(out / f"{group.id}.parquet")
+    draft = out / f".{group.id}.{os.getpid()}.part"
     note = out / MANIFEST / f".{group.id}.{os.getpid()}.part"
-    note.write_text(json.dumps(asdict(outcome), sort_keys=True), encoding="utf-8")
-    note.replace(out / MANIFEST / f"{group.id}.json")
+    try:
+        if outcome.broken is None:
+            columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], []]
+            pq.write_table(pa.table(columns, schema=schema()), draft)
+            draft.replace(out / f"{group.id}.parquet")
+        note.write_text(json.dumps(asdict(outcome), sort_keys=True), encoding="utf-8")
+        note.replace(out / MANIFEST / f"{group.id}.json")
+    except OSError as error:
+        raise ClusterError(
+            f"{out}: row group {group.number} of {group.path} cannot be written ({error.strerror or error}). Make room, and run the same "
+            "command again: what was finished is kept."
+        ) from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
 
 
-def begin(out: Path) -> None:
-    """Makes the folder of the output. Raises ClusterError when it cannot be made or holds something else."""
+def begin(out: Path, header: Header) -> None:
+    """Makes the folder of the output. Raises ClusterError when it cannot be made, holds something else, or was read by another reader."""
     try:
         if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_dir()):
             raise ClusterError(f"{out}: is there and is no output of reading. Choose another name: -o NEW.parquet")
         (out / MANIFEST).mkdir(parents=True, exist_ok=True)
+        before = out / MANIFEST / _READER
+        if not before.exists():
+            before.write_text(header.made_by, encoding="utf-8")
+        elif (reader := before.read_text(encoding="utf-8")) != header.made_by:
+            raise ClusterError(
+                f"{out}: was read with {reader}; this is {header.made_by}. Two readers do not make one record: begin a new output, "
+                "-o NEW.parquet, or go on with the version that began it."
+            )
+        (out / HEADER).unlink(missing_ok=True)
     except OSError as error:
         raise ClusterError(f"{out}: cannot be made ({error.strerror or error}). Choose another place, or make room.") from None
+
+
+def finish(out: Path, header: Header, groups: Sequence[RowGroup]) -> None:
+    """Says that everything is read: the output can be reconciled and imported from now on."""
+    told = {"header": line_of(header), "groups": sorted(group.id for group in groups if (out / f"{group.id}.parquet").exists())}
+    draft = out / f".header.{os.getpid()}.part"
+    draft.write_text(canonical_json(told), encoding="utf-8")
+    draft.replace(out / HEADER)
+
+
+def header_of(out: Path) -> Header:
+    """The header of what was read or reconciled. Raises ClusterError when it is not finished, or is something else."""
+    try:
+        header = from_line(json.loads((out / HEADER).read_text(encoding="utf-8"))["header"])
+    except (OSError, ValueError, KeyError, TypeError, TestimoniaError):
+        raise ClusterError(
+            f"{out}: no finished output of `cluster read` or `cluster reconcile`. If a run broke off, give its command again."
+        ) from None
+    assert isinstance(header, Header)
+    return header
+
+
+def finished_groups(out: Path) -> tuple[str, ...]:
+    """Ids of the row groups of a finished reading. Raises ClusterError when one of its files is gone."""
+    header_of(out)
+    groups: list[str] = json.loads((out / HEADER).read_text(encoding="utf-8")).get("groups", [])
+    missing = [group for group in groups if not (out / f"{group}.parquet").is_file()]
+    if missing or not groups:
+        raise ClusterError(f"{out}: {len(missing)} of its files are gone, or there are none. Read again into a new output: -o NEW.parquet")
+    return tuple(groups)
 
 
 def done(out: Path) -> dict[str, Outcome]:

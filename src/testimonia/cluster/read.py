@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from testimonia.cluster.engine import each, session
-from testimonia.cluster.groups import MANIFEST, Outcome, RowGroup, begin, done, row_groups
+from testimonia.cluster.groups import MANIFEST, Outcome, RowGroup, begin, done, finish, row_groups
 from testimonia.cluster.reading import read_group
 from testimonia.errors import ClusterError
+from testimonia.model.record import Header
+from testimonia.pipeline.readers import default_reader, made_by
 from testimonia.pipeline.workers import Limits
 
 _KEY = 32  # bytes
@@ -55,8 +57,9 @@ def read(
     a damaged row group, or a document that fails, is in the summary, and the rest goes on.
     """
     groups = row_groups(source)
-    begin(out)
-    secret = _secret(key or out.with_name(out.name + ".key"), fresh=not any((out / MANIFEST).iterdir()))
+    header = Header(case=out.stem, made_by=made_by(default_reader()), confidential=False)
+    begin(out, header)
+    secret = _secret(key or out.with_name(out.name + ".key"), fresh=not any((out / MANIFEST).glob("*.json")))
     finished = done(out)
     left = [group for group in groups if group.id not in finished]
     outcomes: list[Outcome] = []
@@ -64,6 +67,7 @@ def read(
         outcomes.append(Outcome(**json.loads(answer)))
         if progress:
             progress(len(groups) - len(left) + len(outcomes), len(groups))
+    finish(out, header, groups)
     return Summary(tuple(sorted(outcomes, key=lambda o: (o.path, o.number))), len(groups) - len(left))
 
 
@@ -89,7 +93,10 @@ def _secret(path: Path, *, fresh: bool) -> bytes:
             "Name it: --key FILE, or begin a new output: -o NEW.parquet"
         )
     secret = os.urandom(_KEY)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secret)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secret)
+    except OSError as error:
+        raise ClusterError(f"{path}: the key of masking cannot be written ({error.strerror or error}). Make room.") from None
     return secret

@@ -77,7 +77,7 @@ def _read(reader: ShippedReader, key: bytes, given: bytes) -> bytes:
 
 
 def masked_rows(reader: ShippedReader, key: bytes, content: bytes, name: str) -> list[Row]:
-    """Everything one document says, private persons masked. The text itself is left out; quotes stay. Raises TestimoniaError.
+    """Everything one document says, and its text, private persons masked in both. Raises TestimoniaError.
 
     A document is read by itself: a day without a year stays without, since no neighbour lends it one. So it does not
     matter in which row group a document stands.
@@ -93,4 +93,4 @@ def masked_rows(reader: ShippedReader, key: bytes, content: bytes, name: str) ->
 
 
 def _row(document: str, noun: Noun) -> Row:
-    return document, TYPE_OF[type(noun)], getattr(noun, "id", ""), canonical_json(line_of(noun, text=False))
+    return document, TYPE_OF[type(noun)], getattr(noun, "id", ""), canonical_json(line_of(noun))
