@@ -166,7 +166,7 @@ def test_the_key_is_made_once_and_is_its_owners_alone(case):
     assert len(key) == 32
     assert open_store(case.path).key() == key
     assert stat.S_IMODE((case.path / "key").stat().st_mode) == 0o600
-    assert sorted(p.name for p in case.path.glob("key*")) == ["key"]
+    assert sorted(p.name for p in case.path.glob("key*")) == ["key", "key.sha256"]
 
 
 def test_a_key_that_was_cut_short_is_refused_with_the_way_out(case):

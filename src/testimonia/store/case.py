@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, or_, select, true, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, or_, select, true
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
@@ -21,7 +21,7 @@ from testimonia.model.parts import spans_of
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import custody, history, reasons, rows, secret, stepping
+from testimonia.store import custody, history, reasons, rows, secret, stepping, sums
 from testimonia.store.contradicting import told
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
@@ -49,6 +49,7 @@ from testimonia.store.vault import Originals, Vault
 from testimonia.store.verify import Finding, check, check_quotes
 
 _ROWS = 500
+_CACHE = -131072  # kilobytes, for one large import
 _NOTHING_TOLD = Bringing()
 
 
@@ -71,14 +72,21 @@ def _engine(file: Path) -> Engine:
     def _connect(connection: Any, _: Any) -> None:
         # The driver's own idea of transactions would commit behind our back; begin and commit are ours.
         connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA busy_timeout = 5000")
+        try:
+            for pragma in ("foreign_keys = ON", "synchronous = FULL", "busy_timeout = 5000"):
+                connection.execute(f"PRAGMA {pragma}")
+        except UnicodeDecodeError:  # the driver fails at telling of a damaged name before SQLite's own error is told
+            raise damaged(file.parent) from None
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer that began as a reader would fail where another process wrote in between.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _undecodable(context: Any) -> None:
+        if isinstance(context.original_exception, UnicodeDecodeError):
+            raise damaged(file.parent)
 
     return engine
 
@@ -393,7 +401,10 @@ class StoredCase:
         """Where the text of a document stands in its original; None when that was not kept."""
         with self._read() as connection:
             found = connection.execute(select(LAYOUTS.c.body).where(LAYOUTS.c.document == document)).scalar_one_or_none()
-        return from_json(found) if found is not None else None
+        if found is None:
+            return None
+        rows.loaded(found)  # damage is told as such
+        return from_json(found)
 
     def key(self) -> bytes:
         """The case's secret, 32 bytes: made once, in a file of its own that a backup holds and nothing else that leaves the case."""
@@ -473,6 +484,7 @@ class StoredCase:
         statement = insert(LAYOUTS).values(document=document, body=line)
         with self._write() as connection:
             connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_={"body": line}))
+            sums.renew(connection, "layouts", [document])
 
     def move_vault(self, address: str | None) -> int:
         """Moves the originals to an address that fsspec reaches, or back to this disk (None); how many were moved.
@@ -545,7 +557,7 @@ class StoredCase:
             return False
         renamed = replace(known, also_named=tuple(sorted({*known.also_named, name})))
         with self._write() as connection:
-            connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(body=rows.body(renamed)))
+            rows.set_document(connection, renamed)
             custody.append(connection, Action.BROUGHT, item=document, by=by, details={"name": name, "same_as": known.name})
         return True
 
@@ -712,18 +724,15 @@ class StoredCase:
         `stale`, and they are built anew over all its documents. An empty case takes the header's name. Raises RecordError
         when a quote does not stand at its offsets.
         """
-        with self._write() as connection, self._reading_from(connection):
+        with self._write() as connection, self._reading_from(connection), self.vault.together():
+            connection.exec_driver_sql(f"PRAGMA cache_size = {_CACHE}")  # rows come in no order of their ids
             importing = Importing(connection, self.vault)
             rest = iter(nouns)
             while batch := tuple(islice(rest, _ROWS)):
                 importing.take(batch)
             importing.finish()
             if rows.meta(connection).get("stale") != "yes":
-                layer = Reconciliation(tuple(self.incidents()), tuple(self.accounts()))
-                history.note(connection, layer, custody.now(), Cause.IMPORT, self.rule or "")
-            wrong = next(check_quotes(self, importing.documents), None)
-            if wrong is not None:
-                raise RecordError(wrong.message)
+                history.note_stored(connection, custody.now(), Cause.IMPORT, self.rule or "")
 
     def close(self) -> None:
         """Nothing is kept open between calls; this frees what the database library holds."""

@@ -4,14 +4,14 @@ import getpass
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from testimonia.errors import RecordError
+from testimonia.errors import CaseDamaged, RecordError
 from testimonia.model.custody import FIRST, Action, Bringing, Entry, Head, body_of, entry
 from testimonia.model.record import Document
 from testimonia.store.tables import CUSTODY, JUDGEMENTS
@@ -46,26 +46,37 @@ def append(
     at: str | None = None,
 ) -> Entry:
     """Adds an entry inside the transaction of the caller. `by`: the system's user when None; `at`: now when None."""
-    last = connection.execute(select(CUSTODY).order_by(CUSTODY.c.seq.desc()).limit(1)).one_or_none()
-    salts = (secrets.token_hex(_SALT), secrets.token_hex(_SALT))
-    before = _entry(last) if last is not None else None
-    made = entry(before, action, at or now(), salts, by=by or system_user(), item=item, why=why, details=details)
-    connection.execute(
-        insert(CUSTODY).values(
-            seq=made.seq,
-            at=made.at,
-            action=str(made.action),
-            item=made.item,
-            body=body_of(made.by, made.why, made.details),
-            item_salt=made.item_salt,
-            salt=made.salt,
-            item_seal=made.item_seal,
-            body_seal=made.body_seal,
-            previous=made.previous,
-            hash=made.hash,
-        )
-    )
+    made = _next(_last(connection), action, item=item, by=by, why=why, details=details, at=at)
+    connection.execute(insert(CUSTODY).values(**_columns(made)))
     return made
+
+
+def _last(connection: Connection) -> Entry | None:
+    last = connection.execute(select(CUSTODY).order_by(CUSTODY.c.seq.desc()).limit(1)).one_or_none()
+    return _entry(last) if last is not None else None
+
+
+def _next(
+    before: Entry | None, action: Action, *, item: str, by: str | None, why: str, details: Mapping[str, str] | None, at: str | None
+) -> Entry:
+    salts = (secrets.token_hex(_SALT), secrets.token_hex(_SALT))
+    return entry(before, action, at or now(), salts, by=by or system_user(), item=item, why=why, details=details)
+
+
+def _columns(made: Entry) -> dict[str, Any]:
+    return {
+        "seq": made.seq,
+        "at": made.at,
+        "action": str(made.action),
+        "item": made.item,
+        "body": body_of(made.by, made.why, made.details),
+        "item_salt": made.item_salt,
+        "salt": made.salt,
+        "item_seal": made.item_seal,
+        "body_seal": made.body_seal,
+        "previous": made.previous,
+        "hash": made.hash,
+    }
 
 
 def brought(connection: Connection, document: Document, size: int | None, bringing: Bringing) -> None:
@@ -80,12 +91,34 @@ def brought(connection: Connection, document: Document, size: int | None, bringi
             f"{document.name}: purged from this case on {gone.at[:10]} by {gone.by}, with the reason: {gone.why}. "
             "To take it in all the same: testimonia read FILE --again"
         )
+    append(connection, Action.BROUGHT, item=document.id, by=bringing.by, details=_told(document, size) | dict(bringing.details))
+
+
+def brought_together(connection: Connection, documents: Sequence[Document], bringing: Bringing) -> None:
+    """The same for many documents at once, which came without their bytes."""
+    ids = [document.id for document in documents]
+    gone = select(CUSTODY.c.item).where(CUSTODY.c.item.in_(ids), CUSTODY.c.action == str(Action.PURGED))
+    if connection.execute(gone.limit(1)).first() is not None:
+        for document in documents:
+            brought(connection, document, None, bringing)
+        return
+    before, made = _last(connection), []
+    by, at = bringing.by or system_user(), now()
+    for document in documents:
+        details = _told(document, None) | dict(bringing.details)
+        before = _next(before, Action.BROUGHT, item=document.id, by=by, why="", details=details, at=at)
+        made.append(_columns(before))
+    if made:
+        connection.execute(insert(CUSTODY), made)
+
+
+def _told(document: Document, size: int | None) -> dict[str, str]:
     told = {"name": document.name, "media_type": document.media_type}
     if size is not None:
         told["bytes"] = str(size)
     if document.text is not None:
         told[TEXT] = text_digest(document.text)
-    append(connection, Action.BROUGHT, item=document.id, by=bringing.by, details=told | dict(bringing.details))
+    return told
 
 
 def text_digest(text: str) -> str:
@@ -100,23 +133,29 @@ def entries(connection: Connection, item: str | None = None) -> tuple[Entry, ...
 
 
 def _entry(row: Row[Any]) -> Entry:
-    told: dict[str, Any] = json.loads(row.body) if row.body is not None else {"by": "", "why": "", "details": {}}
-    return Entry(
-        row.seq,
-        row.at,
-        told["by"],
-        Action(row.action),
-        row.item,
-        told["why"],
-        told["details"],
-        row.previous,
-        row.hash,
-        row.item_salt,
-        row.salt or "",
-        row.item_seal,
-        row.body_seal,
-        erased=row.body is None,
-    )
+    try:
+        told: dict[str, Any] = json.loads(row.body) if row.body is not None else {"by": "", "why": "", "details": {}}
+        return Entry(
+            row.seq,
+            row.at,
+            told["by"],
+            Action(row.action),
+            row.item,
+            told["why"],
+            told["details"],
+            row.previous,
+            row.hash,
+            row.item_salt,
+            row.salt or "",
+            row.item_seal,
+            row.body_seal,
+            erased=row.body is None,
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise CaseDamaged(
+            f"entry {row.seq} of the custody ledger cannot be read any more ({error}). "
+            "A copy with everything that can be saved: testimonia rescue CASE NEW.case"
+        ) from None
 
 
 def purged(connection: Connection, document: str) -> Entry | None:
@@ -150,8 +189,12 @@ def note_heads(case: Path, ends: Mapping[str, Head]) -> None:
     if file.is_file() and file.read_text(encoding="utf-8") == told:
         return
     draft = case / "heads.unfinished"
-    draft.write_text(told, encoding="utf-8")
-    draft.replace(file)
+    try:
+        draft.write_text(told, encoding="utf-8")
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def noted_heads(case: Path) -> dict[str, Head]:

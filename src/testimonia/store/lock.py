@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -39,9 +40,10 @@ class CaseLock:
                 holder = file.read().strip()
                 file.close()
                 raise locked(self._case, holder or None) from None
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+            with suppress(OSError):  # a full disk keeps nobody from reading, and from what needs no room; the lock itself is the system's
+                file.truncate(0)
+                file.write(str(os.getpid()))
+                file.flush()
             self._file = file
         self._depth += 1
         return self._depth == 1
@@ -49,6 +51,8 @@ class CaseLock:
     def release(self) -> None:
         self._depth -= 1
         if self._depth == 0 and self._file is not None:
-            self._file.truncate(0)
-            self._file.close()
-            self._file = None
+            file, self._file = self._file, None
+            with suppress(OSError):
+                file.truncate(0)
+            with suppress(OSError):  # it is closed all the same
+                file.close()

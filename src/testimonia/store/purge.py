@@ -19,7 +19,7 @@ from testimonia.errors import CaseError, CaseLocked
 from testimonia.model.custody import LEAVING, Action
 from testimonia.model.parts import references
 from testimonia.model.record import Document, Judgement
-from testimonia.store import custody, page_tables, review_tables, rows
+from testimonia.store import custody, page_tables, review_tables, rows, sums
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
 
@@ -59,6 +59,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         mentions, claims = _read_in(connection, case, document)
         judgements = _judgements(connection, words, mentions | claims)
         boxes = _containers(connection, document)
+        readings = [str(seq) for seq in connection.execute(select(READINGS.c.seq).where(READINGS.c.document == document)).scalars()]
         entries = _entries(connection, words, {document, *mentions, *claims})
         gone = frozenset({document, *mentions, *claims})
         review_tables.forget(connection, _comments(connection, words, gone), review_tables.told_in_answers(connection, gone))
@@ -68,6 +69,9 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
             *((t, t.c.id, i) for t, i in ((CLAIMS, claims), (MENTIONS, mentions), (DOCUMENTS, {document}))),
         ):
             connection.execute(delete(table).where(column.in_(ids)))
+        for name in ("documents", "persons", "layouts"):
+            sums.renew(connection, name, [document])
+        sums.renew(connection, "readings", readings)
         for number in judgements:
             connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.id == number).values(body=""))
         for seq in entries:

@@ -5,30 +5,54 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from testimonia.errors import CaseDamaged
 from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import FIRST, judgement_link
-from testimonia.model.lines import Noun, from_line, line_of
+from testimonia.model.lines import Noun, from_line, written
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
+from testimonia.store import sums
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
 
 
 def body(noun: Noun) -> str:
     """The noun's line as it is stored: without a document's text, which has its own column."""
-    return canonical_json(line_of(noun, text=False))
+    return written(noun)
+
+
+def loaded(stored: str) -> Any:
+    """What is stored as JSON. Raises CaseDamaged when it is none."""
+    try:
+        return json.loads(stored)
+    except (ValueError, TypeError) as error:
+        raise _damaged(stored, error) from None
 
 
 def noun(stored: str) -> Noun:
-    return from_line(json.loads(stored))
+    """Raises CaseDamaged when the line was changed so that it cannot be read."""
+    try:
+        return from_line(loaded(stored))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _damaged(stored, error) from None
+
+
+def _damaged(stored: object, error: Exception) -> CaseDamaged:
+    return CaseDamaged(
+        f"something stored in the case cannot be read any more ({error}; it begins {str(stored)[:40]!r}). "
+        "What is damaged: testimonia verify CASE. A copy with everything that can be saved: testimonia rescue CASE NEW.case"
+    )
 
 
 def document(stored: str, text: str | None) -> Document:
-    line = json.loads(stored)
+    line = loaded(stored)
     line["text"] = text
-    built = from_line(line)
+    try:
+        built = from_line(line)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _damaged(stored, error) from None
     if not isinstance(built, Document):
         raise TypeError(f"a document is needed, not a {line['type']}")
     return built
@@ -37,14 +61,22 @@ def document(stored: str, text: str | None) -> Document:
 def set_meta(connection: Connection, key: str, value: str) -> None:
     statement = insert(META).values(key=key, value=value)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    sums.renew(connection, "meta", [key])
 
 
 def meta(connection: Connection) -> dict[str, str]:
     return {row.key: row.value for row in connection.execute(select(META.c.key, META.c.value))}
 
 
-def add_documents(connection: Connection, documents: Iterable[Document]) -> None:
+def add_documents(connection: Connection, documents: Sequence[Document]) -> None:
     _insert(connection, DOCUMENTS, [{"id": d.id, "text": d.text, "body": body(d)} for d in documents])
+    sums.add(connection, "documents", [d.id for d in documents])
+
+
+def set_document(connection: Connection, changed: Document, **columns: Any) -> None:
+    """Puts another description in place of the one that is stored."""
+    connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == changed.id).values(body=body(changed), **columns))
+    sums.renew(connection, "documents", [changed.id])
 
 
 def now_read(connection: Connection, new: Document) -> None:
@@ -53,21 +85,31 @@ def now_read(connection: Connection, new: Document) -> None:
     known = document(stored.body, stored.text)
     if known.status is DocumentStatus.NOT_READ:
         renamed = replace(new, name=known.name, also_named=known.also_named, captured=known.captured)
-        connection.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == new.id).values(body=body(renamed), text=new.text))
+        set_document(connection, renamed, text=new.text)
 
 
 def add_reading(connection: Connection, document_id: str, made_by: str) -> None:
-    connection.execute(insert(READINGS).values(document=document_id, made_by=made_by))
+    seq = connection.execute(insert(READINGS).values(document=document_id, made_by=made_by).returning(READINGS.c.seq)).scalar_one()
+    sums.add(connection, "readings", [str(seq)])
+
+
+def add_readings(connection: Connection, readings: Sequence[tuple[str, str]]) -> None:
+    """Notes many readings: document and reader of each."""
+    last = connection.execute(select(func.max(READINGS.c.seq))).scalar_one_or_none() or 0
+    if readings:
+        connection.execute(insert(READINGS), [{"document": document, "made_by": made_by} for document, made_by in readings])
+        sums.add(connection, "readings", [str(seq) for seq in range(last + 1, last + len(readings) + 1)])
 
 
 def set_persons(connection: Connection, document_id: str, names: Sequence[str]) -> None:
     listed = canonical_json(sorted(set(names)))
     statement = insert(PERSONS).values(document=document_id, names=listed)
     connection.execute(statement.on_conflict_do_update(index_elements=["document"], set_={"names": listed}))
+    sums.renew(connection, "persons", [document_id])
 
 
 def persons(connection: Connection) -> dict[str, tuple[str, ...]]:
-    return {row.document: tuple(json.loads(row.names)) for row in connection.execute(select(PERSONS))}
+    return {row.document: tuple(loaded(row.names)) for row in connection.execute(select(PERSONS))}
 
 
 def add_mentions(connection: Connection, mentions: Iterable[Mention]) -> None:

@@ -1,5 +1,6 @@
 """The secret of a case: by it names and ids are re-keyed in whatever leaves the case masked."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -8,6 +9,8 @@ from testimonia.errors import CaseDamaged
 
 LENGTH = 32  # bytes
 NAME = "key"
+SUM = "key.sha256"
+"""File beside the key with its SHA-256 in hex: without it, nobody would know that a disk changed a byte of the key."""
 
 
 def key(case: Path) -> bytes:
@@ -25,20 +28,49 @@ def key(case: Path) -> bytes:
             f"{file}: {len(held)} bytes instead of {LENGTH}: not the case's key. Put the file back from a backup. Without one, delete it: "
             "a new key is made, and ids in what is masked from now on differ from those given out before."
         )
+    if not (case / SUM).exists():
+        _note_sum(case, held)
     return held
+
+
+def wrong(case: Path) -> str | None:
+    """What is the matter with the key, in words; None when all is well, or when none was made yet."""
+    file, noted = case / NAME, case / SUM
+    if not file.exists() or not noted.exists():
+        return None
+    if hashlib.sha256(file.read_bytes()).hexdigest().encode() == noted.read_bytes():
+        return None
+    return (
+        f"the key or {SUM} was changed after it was made: ids in what is masked would differ from those given out before. "
+        f"Put both back from a backup; if the key was made anew on purpose, delete {noted}"
+    )
 
 
 def _make(file: Path) -> None:
     draft = file.with_name(f"{NAME}.{os.getpid()}.unfinished")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(handle, secrets.token_bytes(LENGTH))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    try:
+        _write(draft, secrets.token_bytes(LENGTH))
         os.link(draft, file)  # fails where another process was first: its key counts
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        draft.unlink(missing_ok=True)
+
+
+def _note_sum(case: Path, held: bytes) -> None:
+    draft = case / f"{SUM}.{os.getpid()}.unfinished"
+    try:
+        _write(draft, hashlib.sha256(held).hexdigest().encode())
+        draft.replace(case / SUM)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.unlink(missing_ok=True)
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(handle, content)
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -13,9 +13,9 @@ from testimonia.model.lines import Noun
 from testimonia.model.parts import references, spans_of
 from testimonia.model.record import Claim, Document, Mention
 from testimonia.model.terms import Original
-from testimonia.store import custody, rows
+from testimonia.store import custody, history, rows, secret, sums
 from testimonia.store.purge import pending
-from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS
+from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, VERSIONS
 
 if TYPE_CHECKING:
     from testimonia.store.case import StoredCase
@@ -43,6 +43,9 @@ def check(case: "StoredCase", connection: Connection) -> tuple[Finding, ...]:
     documents = [document.id for document in case.documents(text=False)]
     return (
         *_check_purges(case, connection),
+        *_check_sums(connection),
+        *_check_layer(connection),
+        *_check_key(case),
         *_check_vault(case),
         *check_quotes(case, documents),
         *_check_references(case),
@@ -75,6 +78,39 @@ def _check_bodies(connection: Connection) -> Iterator[Finding]:
             content_id = getattr(noun, "id", None)
             if content_id != row.id:
                 yield Finding(row.id, f"its content gives the id {content_id}: it was changed after it was stored")
+
+
+_OF = {
+    "documents": "what is noted of the document (its name, title, date, publisher)",
+    "persons": "the list of the persons in the document, by which names are hidden,",
+    "layouts": "where the text stands in the original",
+    "readings": "who read the document",
+    "meta": "a note of the case",
+}
+
+
+def _check_sums(connection: Connection) -> Iterator[Finding]:
+    for of, key in sums.changed(connection):
+        yield Finding(key, f"{_OF[of]} was changed after it was written. Put back a copy of the case, or: testimonia rescue CASE NEW.case")
+
+
+def _check_layer(connection: Connection) -> Iterator[Finding]:
+    """Incidents and accounts stand in the history a second time."""
+    if not history.states(connection) or pending(connection):
+        return  # a case of the first version, or a purge that broke off: not built anew since
+    standing = {(row.noun, row.id): row.body for row in connection.execute(select(VERSIONS).where(VERSIONS.c.until.is_(None)))}
+    for table, noun in ((INCIDENTS, "incident"), (ACCOUNTS, "account")):
+        for row in connection.execute(select(table.c.id, table.c.body)):
+            if standing.pop((noun, row.id), None) != row.body:
+                yield Finding(row.id, f"the {noun} is not what the history of the case says. Build it anew: testimonia reconcile CASE")
+    for noun, id in standing:
+        yield Finding(id, f"the history of the case tells of this {noun}, and it is not there. Build it anew: testimonia reconcile CASE")
+
+
+def _check_key(case: "StoredCase") -> Iterator[Finding]:
+    wrong = secret.wrong(case.path)
+    if wrong:
+        yield Finding("key", wrong)
 
 
 def _check_purges(case: "StoredCase", connection: Connection) -> Iterator[Finding]:
