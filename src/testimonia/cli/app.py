@@ -14,7 +14,9 @@ from testimonia.cli.evidence import app as evidence
 from testimonia.cli.exporting import app as exporting
 from testimonia.cli.fetch import app as fetching
 from testimonia.cli.importing import app as importing
+from testimonia.cli.locking import app as locking
 from testimonia.cli.people import app as people
+from testimonia.cli.register import app as registering
 from testimonia.cli.review import app as review
 from testimonia.cli.serve import app as serving
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
@@ -35,10 +37,12 @@ app = typer.Typer(
 app.add_typer(analyze)
 app.add_typer(cluster, name="cluster")
 app.add_typer(evidence)
+app.add_typer(locking)
 app.add_typer(exporting)
 app.add_typer(review)
 app.add_typer(serving)
 app.add_typer(people)
+app.add_typer(registering)
 app.add_typer(importing)
 app.add_typer(fetching)
 app.add_typer(unmasking)
@@ -216,7 +220,12 @@ def read(
 ) -> None:
     """Read documents into a case. A second run reads only what is new; a broken-off run goes on where it stopped."""
     asked = _asked_for(reader, endpoint, model)
+    is_new = not case.exists()
     opened = open_case(case)
+    if is_new:
+        talk().print(
+            f"{case}: a new case. Where this machine may be taken away: testimonia lock {case} (one encrypted file).", markup=False
+        )
     if public_material is not None:
         opened.declare_public_material(public_material)
     chosen = opened.llm_reader(*asked, context=context, timeout=timeout) if asked else None

@@ -41,6 +41,7 @@ class Action(StrEnum):
     CLOSED_OFF = "closed_off"
     REGISTER_OPENED = "register_opened"
     REGISTER_CLOSED = "register_closed"
+    REGISTER_REMOVED = "register_removed"
     REGISTER_EXPORTED = "register_exported"
 
 

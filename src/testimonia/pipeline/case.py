@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
     from testimonia.pipeline.leaving import Unmasking
     from testimonia.pipeline.rebuilding import Rebuilder, Work
+    from testimonia.pipeline.register import Register
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
@@ -239,6 +240,12 @@ class OpenCase:
 
     # -- people
 
+    def register(self) -> "Register":
+        """The sealed register of the dead and missing; closed until its owner opens it. See `testimonia.pipeline.register`."""
+        from testimonia.pipeline.register import Register
+
+        return Register(self.store)
+
     def compare_reviewers(self) -> "ReviewersCompared":
         """The answers of all reviewers beside one another, with Krippendorff's alpha."""
         from testimonia.evaluate import compare_reviewers
@@ -255,9 +262,11 @@ class OpenCase:
     def purge(self, document: str, why: str, by: str | None = None) -> "Purged":
         """Takes a document (its id) out of the case for good; its hash, the day and the reason stay. See `testimonia.store.purge`."""
         from testimonia.store.purge import clean, take_out
+        from testimonia.store.register import SealedRegister
 
         with self.store.writing():
             found = take_out(self.store, document, why, by)
+            SealedRegister(self.path).forget(document)
             self._kept_up = None  # what was worked out holds words of the document
             self.reconcile()
             clean(self.store)

@@ -38,6 +38,7 @@ _VIEWS = {
     "link_reasons": f"SELECT * FROM main.link_reasons WHERE left NOT IN {_HIDDEN.format('mention')} "
     f"AND right NOT IN {_HIDDEN.format('mention')}",
     "versions": "SELECT * FROM main.versions WHERE seq NOT IN " + _HIDDEN.format("version"),
+    "comments": "SELECT * FROM main.comments WHERE item NOT IN (SELECT id FROM veil)",
     "custody": "SELECT * FROM main.custody WHERE item NOT IN (SELECT id FROM veil)",
     # Whether a word is a private person's name must not tell that it stands in what is hidden.
     "private_names": "SELECT DISTINCT json_extract(l.value, '$.source.name') AS name FROM claims, json_each(claims.body, '$.chain') AS l "
