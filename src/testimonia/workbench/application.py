@@ -10,9 +10,19 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
-from testimonia.errors import CaseLocked, JudgementError, RecordError, TestimoniaError
+from testimonia.errors import (
+    CaseDamaged,
+    CaseError,
+    CaseFull,
+    CaseLocked,
+    CaseOutOfReach,
+    CaseTooNew,
+    JudgementError,
+    RecordError,
+    TestimoniaError,
+)
 from testimonia.workbench import actions, routes
-from testimonia.workbench.actions.forms import Refused, Stale, checked
+from testimonia.workbench.actions.forms import Refused, Stale, checked, expectation, typed
 from testimonia.workbench.desk import Desk, asset, plain_context
 from testimonia.workbench.page import NotFound
 from testimonia.workbench.rights import allowed
@@ -24,6 +34,8 @@ _STATUS: tuple[tuple[type[TestimoniaError], int, str], ...] = (
     (Refused, 403, "refused"),
     (Stale, 409, "stale"),
     (CaseLocked, 503, "locked"),
+    *((kind, 500, "failed") for kind in (CaseDamaged, CaseFull, CaseOutOfReach, CaseTooNew)),
+    (CaseError, 409, "refused"),
     (JudgementError, 409, "refused"),
     (RecordError, 400, "refused"),
 )
@@ -70,12 +82,22 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return _said(request, status, {404: "not_found", 405: "not_found"}.get(status, "failed"), "")
 
 
+def _again(request: Request, key: str) -> dict[str, object]:
+    """What was written in a form that was not taken, to be sent again: what somebody wrote is never lost."""
+    fields = typed(request) if request.method == "POST" and key in ("locked", "stale") else ()
+    seen = ""
+    if key == "stale":
+        with request.app.state.desk.moment() as moment:
+            seen = expectation(moment.stamp())
+    return {"form": request.url.path, "seen": seen, "typed": [(n, v) for n, v in fields if n not in ("token", "seen", "sealed")]}
+
+
 def _said(request: Request, status: int, key: str, why: str) -> Response:
     """A page (or, for a script, a line) that says what went wrong and what to do."""
     desk: Desk = request.app.state.desk
     template = "error_line.html" if request.headers.get("hx-request") == "true" else "error.html"
     case = "" if desk.settings.team and request.url.path == LOGIN else desk.path.stem  # whoever is not logged in learns nothing of it
-    context = plain_context(case=case, token=request.scope.get("token", ""), key=key, why=why)
+    context = plain_context(case=case, token=request.scope.get("token", ""), key=key, why=why) | _again(request, key)
     text = desk.templates.get_template(template).render(**context)
     headers = {"retry-after": "3"} if status == 503 else {}
     return HTMLResponse(text, status, headers)
