@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import local
 from typing import Any, TypeVar, cast
@@ -115,6 +116,32 @@ class Wanted:
             (" AND f.score <= ?", self.at_most),
         )
         return "".join(text for text, value in parts if value is not None), [value for _, value in parts if value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which claims are to be accepted together; empty does not matter. `source`: a name in the chain; `reader`: its maker; `at_least`: the
+    lowest score."""
+
+    property: str = ""
+    kind: str = ""
+    source: str = ""
+    certainty: str = ""
+    reader: str = ""
+    at_least: float | None = None
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """As a condition with its values."""
+        named = "EXISTS (SELECT 1 FROM json_each(c.body, '$.chain') AS l WHERE json_extract(l.value, '$.source.name') = ?)"
+        parts = (
+            ("f.property = ?", self.property or None),
+            ("json_extract(m.body, '$.kind') = ?", self.kind or None),
+            (named, self.source or None),
+            ("json_extract(c.body, '$.certainty') = ?", self.certainty or None),
+            ("f.made_by = ?", self.reader or None),
+            ("f.score > ?", self.at_least),
+        )
+        return "".join(f" AND {text}" for text, value in parts if value is not None), [value for _, value in parts if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +297,7 @@ class Moment:
 
     def incidents(self, ids: Collection[str]) -> dict[str, Incident]:
         """Incidents by id; ids that lead nowhere are left out."""
-        return {i.id: i for i in self._nouns("incidents", ids, Incident)}
+        return {i.id: i for i in (_incident(row["body"]) for row in self._in("SELECT body FROM incidents WHERE id IN ({})", ids))}
 
     def incident(self, incident: str) -> Incident | None:
         """One incident; None when there is none of that id now."""
@@ -337,6 +364,13 @@ class Moment:
         """What the reconciliation noted of one pair; None when it noted nothing."""
         row = self._one("SELECT * FROM link_reasons WHERE left = ? AND right = ?", *sorted((left, right)))
         return LinkDoubt(row["left"], row["right"], row["excess"], bool(row["taken"])) if row else None
+
+    def links_of(self, mentions: Collection[str]) -> tuple[LinkDoubt, ...]:
+        """What the reconciliation noted of pairs that one of these mentions is in, the strongest first."""
+        left = self._in("SELECT * FROM link_reasons WHERE left IN ({})", mentions)
+        right = self._in("SELECT * FROM link_reasons WHERE right IN ({})", mentions)
+        found = sorted({(row["left"], row["right"], row["excess"], row["taken"]) for row in (*left, *right)}, key=lambda r: (-r[2], r))
+        return tuple(LinkDoubt(one, other, excess, bool(taken)) for one, other, excess, taken in found)
 
     def changed(self, state: int) -> tuple[Reconciliation, Reconciliation]:
         """Incidents and accounts of which a version ended or began with a state: as they stood before it, and as they stand in it."""
@@ -414,6 +448,23 @@ class Moment:
         weighing = [*(v for pair in order.stakes.items() for v in pair), *(v for pair in order.reach for v in pair), order.least_doubt]
         found = self._all(f"SELECT a.claim {source} ORDER BY {weight} DESC, a.claim LIMIT ?", judged, *values, *weighing, limit)
         return tuple(row[0] for row in found), self._number(f"SELECT count(*) {source}", judged, *values)
+
+    def picked(self, picked: "Picked", without: Collection[str], limit: int) -> tuple[tuple[str, ...], int]:
+        """Claims that count for an incident, were not judged and fit a filter, by document and place; no more than `limit`; and how many
+        fit in all. It walks over all claims: to be asked once for a stamp."""
+        only, values = picked.condition()
+        source = (
+            "FROM account_claims AS a JOIN claim_facts AS f ON f.id = a.claim JOIN claims AS c ON c.id = a.claim "
+            f"JOIN mentions AS m ON m.id = c.mention WHERE a.claim NOT IN (SELECT value FROM json_each(?)){only}"
+        )
+        judged = json.dumps(sorted(without))
+        found = self._all(f"SELECT a.claim {source} ORDER BY c.document, c.seq LIMIT ?", judged, *values, limit)
+        total = len(found) if len(found) < limit else self._number(f"SELECT count(*) {source}", judged, *values)
+        return tuple(row[0] for row in found), total
+
+    def readers(self) -> tuple[str, ...]:
+        """Who made claims by reading documents, in the order of the alphabet."""
+        return tuple(row[0] for row in self._all("SELECT DISTINCT made_by FROM readings ORDER BY made_by"))
 
     # -- documents
 
@@ -556,6 +607,12 @@ def matching(query: str) -> str:
     if words and query.rstrip().endswith("*"):
         words[-1] += " *"
     return " ".join(words)
+
+
+@lru_cache(maxsize=4_096)
+def _incident(body: str) -> Incident:
+    """Every page names incidents, and mostly the same ones: they are read from their lines once. About 10 kB each."""
+    return cast(Incident, rows.noun(body))
 
 
 def _facts(row: sqlite3.Row) -> Facts:

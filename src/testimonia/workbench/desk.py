@@ -18,6 +18,7 @@ from testimonia.pipeline import OpenCase, open_case
 from testimonia.store.pages import Moment, Pages, Stamp
 from testimonia.store.people import People
 from testimonia.store.review import Review
+from testimonia.store.rounds import ClosedReview
 from testimonia.workbench.jobs import Jobs
 from testimonia.workbench.kept import Kept
 from testimonia.workbench.ledger import Ledger, Ledgers
@@ -44,6 +45,7 @@ class Desk:
         self._kept = Kept(_KEPT)
         self._ledgers = Ledgers()
         self._deciding = Lock()
+        self._builder: OpenCase | None = None
         self.blank = secrets.token_hex(32)
         """Stands for a session's token in pages that are kept."""
         self.templates = _environment()
@@ -88,7 +90,12 @@ class Desk:
         if not self._deciding.acquire(timeout=10):
             raise CaseLocked(f"{self.path}: another decision is being written. Wait a moment and send the form again.")
         try:
-            large = self._claims() > self.settings.large
+            with self.moment() as moment:
+                large = moment.stamp().claims > self.settings.large
+                closed = next((r for r in moment.rounds() if r.opened_at is None), None)
+            if closed is not None:
+                yield ClosedReview(self.case.store, by, closed.number)
+                return
             review = Review(self.case.store, by, self._rebuild_later) if large else self.case.review(by)
             yield review
         finally:
@@ -100,10 +107,6 @@ class Desk:
         with self._deciding:
             yield self.case
 
-    def _claims(self) -> int:
-        with self.moment() as moment:
-            return moment.stamp().claims
-
     def _rebuild_later(self) -> None:
         with self.moment() as moment:
             stamp = moment.stamp()
@@ -111,14 +114,17 @@ class Desk:
 
     def _rebuild(self) -> None:
         """Builds the incidents from what stands now; asked for again by a later decision, it ends without having written."""
-        with open_case(self.path, create=False) as case:
-            case.settle_beside(self._deciding)
+        if self._builder is None:  # kept, so that the next time only what a decision touches is worked out; jobs have one thread
+            self._builder = open_case(self.path, create=False)
+        self._builder.settle_beside(self._deciding)
 
     def close(self) -> None:
         """Ends jobs and closes the case."""
         self.jobs.close()
         self.pages.close()
         self.case.close()
+        if self._builder is not None:
+            self._builder.close()
 
 
 def _environment() -> jinja2.Environment:
@@ -164,4 +170,4 @@ def asset_link(name: str) -> Markup:
 
 def plain_context(**more: Any) -> dict[str, Any]:
     """What a page without a case (an error) fills the frame with."""
-    return {"case": "", "decisions": "", "token": "", "viewer": None, "stamp": None, "here": ""} | more
+    return {"case": "", "decisions": "", "token": "", "viewer": None, "stamp": None, "here": "", "address": "", "closed": None} | more

@@ -11,8 +11,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from testimonia.errors import TestimoniaError
 from testimonia.report.words import Words
 from testimonia.store.pages import Moment, Stamp
+from testimonia.store.told import Round
 from testimonia.workbench.desk import Desk
-from testimonia.workbench.ledger import Ledger, without
+from testimonia.workbench.ledger import Ledger, ledger_of, without
 from testimonia.workbench.people import Viewer
 from testimonia.workbench.plain import Plain
 
@@ -33,6 +34,8 @@ class Page:
     stamp: Stamp
     viewer: Viewer
     hidden: frozenset[str] = frozenset()
+    beside: tuple[int, ...] = ()
+    closed: Round | None = None
 
     @property
     def words(self) -> Words:
@@ -46,6 +49,9 @@ class Page:
     def ledger(self) -> Ledger:
         """What people decided, on what the viewer may see."""
         whole = self.desk.ledger(self.moment, self.stamp)
+        mine = self.moment.answers(self.closed.number, self.viewer.name) if self.closed else ()
+        if mine:  # what somebody answered in a closed round is shown to them alone
+            whole = self.kept("own", lambda: ledger_of((*whole.judgements, *mine), (*whole.hashes, *("" for _ in mine))))
         return self.kept("ledger", lambda: without(whole, self.moment.hidden_ids())) if self.hidden else whole
 
     @property
@@ -55,7 +61,8 @@ class Page:
 
     def kept(self, name: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out once for this state of the case."""
-        return self.desk.kept(self.stamp, (name, self.hidden), work)
+        whose = self.viewer.name if self.closed else ""
+        return self.desk.kept(self.stamp, (name, self.hidden, self.beside, whose), work)
 
     def show(self, template: str, *, status: int = 200, keep: bool = True, **context: Any) -> Response:
         """The page. `here`: the key of its place in the navigation. What was read is filled in once for a state of the case; `keep`: False
@@ -76,9 +83,16 @@ class Page:
             "token": self.request.scope["token"],
             "viewer": self.viewer,
             "stamp": self.stamp,
+            "address": self._address(),
+            "closed": self.closed,
             "here": "",
         }
         return self.desk.templates.get_template(template).render(**frame | context)
+
+    def _address(self) -> str:
+        """Where the reader is, to come back to after a decision; the form of a page that was sent is asked for anew."""
+        url = self.request.url
+        return (url.path + (f"?{url.query}" if url.query else "")) if self.request.method == "GET" else ""
 
     def to(self, address: str, *, permanent: bool = False) -> Response:
         """A way to another page."""
@@ -92,7 +106,8 @@ def at(request: Request) -> Iterator[Page]:
     viewer = desk.viewer(request.scope["session"])
     hidden = desk.hidden_from(viewer)
     with desk.moment(hidden) as moment:
-        yield Page(request, desk, moment, moment.stamp(), viewer, hidden)
+        closed = next((r for r in moment.rounds() if r.opened_at is None), None)
+        yield Page(request, desk, moment, moment.stamp(), viewer, hidden, moment.beside(), closed)
 
 
 def number_of(request: Request, name: str, default: int = 1, least: int = 1, most: int = 100_000) -> int:

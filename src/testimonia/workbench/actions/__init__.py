@@ -1,6 +1,32 @@
 """What people do at the workbench. Each module has a `router`; token and origin are checked before any of its functions is called."""
 
-from testimonia.workbench.actions import claims, people, register, search
+from testimonia.workbench.actions import (
+    bulk,
+    claims,
+    coding,
+    comments,
+    corrections,
+    exporting,
+    incidents,
+    links,
+    people,
+    rounds,
+    search,
+    undo,
+)
 
-ROUTERS = (claims.router, search.router, people.router, register.router)
+ROUTERS = (
+    claims.router,
+    corrections.router,
+    coding.router,
+    bulk.router,
+    incidents.router,
+    links.router,
+    undo.router,
+    rounds.router,
+    comments.router,
+    exporting.router,
+    search.router,
+    people.router,
+)
 """Every action. A POST that is not among them is not served."""

@@ -20,12 +20,19 @@ class Stale(TestimoniaError):
 async def checked(request: Request) -> None:
     """Refuses a form that does not carry the token of its session."""
     given = request.headers.get(TOKEN_HEADER)
+    form = await request.form()
+    # Kept for the page that says what went wrong: what somebody wrote is never lost.
+    request.scope["typed"] = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
     if given is None:
-        form = await request.form()
         field = form.get("token")
         given = field if isinstance(field, str) else None
     if not token_matches(given, request.scope["token"]):
         raise Refused("This form does not belong to this session. Load the page again and repeat what you did. Nothing was done.")
+
+
+def typed(request: Request) -> tuple[tuple[str, str], ...]:
+    """The fields of the form that was sent, as they were written; empty where none was."""
+    return tuple(request.scope.get("typed", ()))
 
 
 @dataclass(frozen=True, slots=True)

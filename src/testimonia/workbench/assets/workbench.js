@@ -29,24 +29,94 @@ const press = (selector) => {
   if (target) target.click();
 };
 
-const sheet = () => {
-  const dialog = document.getElementById("sheet");
+// Keys can be changed or turned off; what somebody chose stays in their browser.
+const store = "testimonia-keys";
+const own = (() => {
+  try {
+    return JSON.parse(localStorage.getItem(store)) ?? {};
+  } catch {
+    return {};
+  }
+})();
+const keep = () => localStorage.setItem(store, JSON.stringify(own));
+const shownKey = (key) => own[key] ?? key;
+const meantKey = (key) => Object.keys(own).find((plain) => own[plain] === key) ?? (key in own ? "" : key);
+const FIXED = ["Enter", "Esc", "Escape", "Tab", "?", " "];
+
+const change = (plain, row) => {
+  const told = document.getElementById("keys-told");
+  told.textContent = told.dataset.press;
+  row.querySelector("kbd").textContent = "…";
+  const heard = (event) => {
+    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    document.removeEventListener("keydown", heard, true);
+    const taken = event.key.length !== 1 || FIXED.includes(event.key) || plainKeys().some((other) => other !== plain && shownKey(other) === event.key);
+    told.textContent = taken ? told.dataset.taken : "";
+    if (!taken) {
+      if (event.key === plain) delete own[plain];
+      else own[plain] = event.key;
+      keep();
+    }
+    fill();
+  };
+  document.addEventListener("keydown", heard, true);
+};
+
+const known = () => [
+  ...[...document.querySelectorAll("[data-keys]")].map((e) => [e.dataset.keys, e.dataset.keysSay ?? e.textContent.trim()]),
+  ...JSON.parse(document.getElementById("sheet-keys").dataset.common),
+];
+const plainKeys = () => [...new Set(known().flatMap(([keys]) => (keys === "Enter" || keys === "Esc" ? [] : [keys.split(" ")[0]])))];
+
+const fill = () => {
   const list = document.getElementById("sheet-keys");
-  const found = [...document.querySelectorAll("[data-keys]")].map((e) => [e.dataset.keys, e.dataset.keysSay ?? e.textContent.trim()]);
+  const label = document.getElementById("keys-told").dataset.change;
+  const seen = new Set();
   list.replaceChildren();
-  for (const [keys, says] of [...found, ...JSON.parse(list.dataset.common)]) {
+  for (const [keys, says] of known()) {
+    if (seen.has(keys)) continue; // what the page says of a key goes before what it means elsewhere
+    seen.add(keys);
     const term = document.createElement("dt");
-    for (const key of keys.split(" ")) {
+    const [head, ...rest] = keys.split(" ");
+    for (const key of [shownKey(head), ...rest]) {
       const mark = document.createElement("kbd");
       mark.textContent = key;
       term.append(mark, " ");
     }
     const meaning = document.createElement("dd");
     meaning.textContent = says;
-    list.append(term, meaning);
+    const tool = document.createElement("dd");
+    if (!rest.length && !FIXED.includes(keys)) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = label;
+      button.setAttribute("aria-label", `${label}: ${says}`);
+      button.addEventListener("click", () => change(keys, term));
+      tool.append(button);
+    }
+    list.append(term, meaning, tool);
   }
-  dialog.showModal();
 };
+
+const sheet = () => {
+  fill();
+  document.getElementById("keys-off").checked = own.off === true;
+  document.getElementById("sheet").showModal();
+};
+
+document.getElementById("keys-off")?.addEventListener("change", (event) => {
+  if (event.target.checked) own.off = true;
+  else delete own.off;
+  keep();
+});
+document.getElementById("keys-plain")?.addEventListener("click", () => {
+  for (const key of Object.keys(own)) delete own[key];
+  keep();
+  document.getElementById("keys-off").checked = false;
+  fill();
+});
 
 const byKeys = (keys) => [...document.querySelectorAll("[data-keys]")].find((e) => e.dataset.keys === keys);
 
@@ -56,25 +126,26 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  if (document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]") || own.off) return;
+  const key = meantKey(event.key);
   const pair = first ? `${first} ${event.key}` : "";
-  const known = (pair && byKeys(pair)) || byKeys(event.key);
+  const pressed = (pair && byKeys(pair)) || byKeys(key);
   window.clearTimeout(timer);
   first = "";
-  if (known) {
+  if (pressed) {
     event.preventDefault();
-    known.click();
+    pressed.click();
     return;
   }
-  if ([...document.querySelectorAll("[data-keys]")].some((e) => e.dataset.keys.startsWith(`${event.key} `))) {
-    first = event.key;
+  if ([...document.querySelectorAll("[data-keys]")].some((e) => e.dataset.keys.startsWith(`${key} `))) {
+    first = key;
     timer = window.setTimeout(() => { first = ""; }, 1200);
     return;
   }
-  const acts = { "/": () => document.getElementById("find").focus(), "?": sheet, j: () => step(1), k: () => step(-1), y: () => press("[data-accept]"), n: () => press("[data-reject]"), t: () => press("[data-text]") };
-  if (acts[event.key]) {
+  const acts = { "/": () => document.getElementById("find").focus(), "?": sheet, j: () => step(1), k: () => step(-1), y: () => press("[data-accept]"), n: () => press("[data-reject]"), c: () => press("[data-correct]"), t: () => press("[data-text]") };
+  if (acts[key]) {
     event.preventDefault();
-    acts[event.key]();
+    acts[key]();
   }
 });
 

@@ -12,6 +12,8 @@ from testimonia.workbench.routes import (
     people,
     permalinks,
     queue,
+    register,
+    review,
     search,
 )
 
@@ -26,7 +28,9 @@ ROUTERS = (
     search.router,
     ledger.router,
     codebook.router,
+    review.router,
     people.router,
+    register.router,
     permalinks.router,
 )
 """Every page."""

@@ -12,9 +12,11 @@ router = APIRouter()
 @router.get("/ledger")
 def decisions(request: Request) -> Response:
     """What people decided."""
-    only = "contested" if request.query_params.get("only") == "contested" else ""
+    asked = request.query_params.get("only", "")
+    only = asked if asked in ("contested", "mine") else ""
     with at(request) as page:
-        view = ledger_page(page.ledger, number_of(request, "page"), only, page.moment, page.words)
+        by = page.viewer.name if only == "mine" else ""
+        view = ledger_page(page.ledger, number_of(request, "page"), only, page.moment, page.words, by)
         return page.show("ledger.html", view=view, only=only, here="ledger")
 
 

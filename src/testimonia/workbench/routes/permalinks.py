@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from testimonia.workbench.actions.forms import expectation
 from testimonia.workbench.page import NotFound, at
 from testimonia.workbench.views.claims import claim_view
+from testimonia.workbench.views.comments import comments_on
 from testimonia.workbench.views.titles import address, document_row
 
 router = APIRouter()
@@ -28,6 +29,7 @@ def of_claim(request: Request, claim: str) -> Response:
             "document": document_row(document, 0, page.words) if document else None,
             "seen": expectation(page.stamp),
             "back": request.query_params.get("back", ""),
+            "comments": comments_on([claim], page.moment, page.words),
             "here": "",
         }
         return page.show("pieces/claim.html" if page.is_fragment else "claim.html", **context)

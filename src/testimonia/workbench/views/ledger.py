@@ -36,6 +36,7 @@ class Decision:
     why: str
     state: str
     hash: str
+    taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ class LedgerPage:
 _SHOWN = 3
 
 
-def ledger_page(ledger: Ledger, page: int, only: str, moment: Moment, words: Words) -> LedgerPage:
-    """Decisions for a page. `only`: "contested" for those that reviewers are at odds about; anything else for all."""
+def ledger_page(ledger: Ledger, page: int, only: str, moment: Moment, words: Words, by: str = "") -> LedgerPage:
+    """Decisions for a page. `only`: "contested" for those that reviewers are at odds about; else all. `by`: those of one reviewer."""
     chosen = [a for a in reversed(ledger.actions) if only != "contested" or any(j.id in ledger.contested for j in a.judgements)]
+    chosen = [a for a in chosen if not by or a.by == by]
     pages = max(1, -(-len(chosen) // PER_PAGE))
     page = min(page, pages)
     shown = chosen[(page - 1) * PER_PAGE : page * PER_PAGE]
@@ -116,6 +118,7 @@ def _decision(action: Action, ledger: Ledger, hashes: dict[str, str], known: dic
         why=clean(action.why),
         state=_state(action, ledger, words),
         hash=hashes[action.judgements[-1].id][:12],
+        taken_back=all(j.id in ledger.back for j in action.judgements),
     )
 
 
