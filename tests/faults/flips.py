@@ -1,0 +1,101 @@
+"""Single bytes changed in the files of a case: what tells of it, what can still be read, and what brings everything back."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from testimonia.errors import CaseError, TestimoniaError
+from testimonia.model.canonical import canonical_json
+from testimonia.model.layout import Layout, Piece, to_json
+from testimonia.model.lines import line_of
+from testimonia.pipeline import open_case
+from tests.faults.works import a_case, case_of, machine_made
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One byte: in which file of the case, where, and by which bits it differs afterwards (1 to 255)."""
+
+    file: str
+    at: int
+    bits: int
+
+
+class Damaged:
+    """A case laid out once, and damaged again and again in copies."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ready, self._at = folder / "ready", folder / "at"
+        self._ready.mkdir(parents=True)
+        a_case(self._ready)
+        with case_of(self._ready) as case:
+            for document in list(case.store.documents(text=False)):
+                case.store.keep_layout(document.id, Layout((Piece(0, 8, page=1),)))
+            case.store.key()
+        self.files = sorted(
+            path.relative_to(self._ready / "oral.case").as_posix()
+            for path in (self._ready / "oral.case").rglob("*")
+            if path.is_file() and path.name != "lock"
+        )
+        self.before = everything(self._ready)
+        self.machine = machine_made(self._ready)
+
+    def flips(self, number: int, seed: int = 1) -> Iterator[Flip]:
+        """So many flips: two thirds in the database, the others in the other files in turn."""
+        chance = random.Random(seed)
+        others = [name for name in self.files if name != "case.sqlite"]
+        for count in range(number):
+            file = others[count // 3 % len(others)] if count % 3 == 2 else "case.sqlite"
+            size = (self._ready / "oral.case" / file).stat().st_size
+            yield Flip(file, chance.randrange(size), chance.randrange(1, 256))
+
+    def flipped(self, flip: Flip) -> Path:
+        """The folder with the damaged case."""
+        shutil.rmtree(self._at, ignore_errors=True)
+        shutil.copytree(self._ready, self._at)
+        with (self._at / "oral.case" / flip.file).open("r+b") as file:
+            file.seek(flip.at)
+            byte = file.read(1)[0]
+            file.seek(flip.at)
+            file.write(bytes([byte ^ flip.bits]))
+        return self._at
+
+    def wrong(self, flip: Flip) -> list[str]:
+        """What must not be: a crash, or a change that nothing tells of."""
+        folder = self.flipped(flip)
+        try:
+            named = self.named(folder)
+            same = everything(folder) == self.before
+        except TestimoniaError:
+            return []  # it says so itself
+        except Exception as error:
+            return [f"{flip}: a crash: {type(error).__name__}: {error}"]
+        return [] if named or same else [f"{flip}: nothing tells of it"]
+
+    def named(self, folder: Path) -> list[str]:
+        """What `verify` says; the refusal to open the case where it is refused."""
+        try:
+            with open_case(folder / "oral.case", create=False) as case:
+                return [f"{finding.where}: {finding.message}" for finding in case.verify()]
+        except CaseError as error:
+            return [str(error)]
+
+
+def everything(folder: Path) -> list[str]:
+    """All that a case says, a machine's and people's, in lines; without what changes with the hour."""
+    with open_case(folder / "oral.case", create=False) as case, case.store.snapshot():
+        store = case.store
+        return [
+            canonical_json(line_of(store.header)),
+            *machine_made(folder),
+            *(canonical_json(line_of(judgement)) for judgement in store.judgements()),
+            *(repr(entry) for entry in store.custody()),
+            repr(sorted(store.persons().items())),
+            repr([store.reader_of(document.id) for document in store.documents(text=False)]),
+            *(to_json(layout) for d in store.documents(text=False) if (layout := store.layout(d.id))),
+            repr((store.stale, store.public_material, store.rule, store.weights, store.sent_to, store.states())),
+            store.key().hex(),
+            *(repr(store.vault.get(document)) for document in store.originals()),
+        ]
