@@ -552,7 +552,7 @@ def people(culture: Culture, offset: int) -> Iterator[Person]:
     """All persons of a culture, in an order that mixes given and family names."""
     given, family, first = culture
     names = given.split("|") if "|" in given else given.split()
-    pairs = [(g, f) for f, g in product(family.split(), names)] or [(g, "") for g in names]
+    pairs = [(g, f) for f, g in product(family.split("|") if "|" in family else family.split(), names)] or [(g, "") for g in names]
     step = 1 + offset  # 7 by 7 pairs: any step that shares no factor with them visits all
     for i in range(len(pairs)):
         at, around = divmod(i * step + offset, len(pairs))

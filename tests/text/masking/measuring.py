@@ -1,7 +1,7 @@
 """What masking lets through, and what it hides without need, on the composed sentences: `python -m tests.text.masking.measuring`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from testimonia.text.masking.bars import BAR
@@ -39,14 +39,40 @@ def interval(hits: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def measure(sentences: Iterable[Sentence]) -> Masking:
-    """Masks every sentence as a document of its own, with the rules alone: no reader says what it found in it."""
+def nobody(_: str) -> tuple[str, ...]:
+    """The rules alone: no reader says whom it found in a text."""
+    return ()
+
+
+def shipped_reader() -> Callable[[str], Iterable[str]]:
+    """Whom the reader that ships with the package finds in a text: what a case hands to its masked view."""
+    from testimonia.model.record import Document
+    from testimonia.model.terms import DocumentStatus
+    from testimonia.pipeline.readers import ShippedReader
+
+    reader = ShippedReader()
+    return lambda text: reader.persons(
+        Document(
+            id="sha256:" + "0" * 64,
+            name="composed.txt",
+            text=text,
+            characters=len(text),
+            media_type="text/plain",
+            status=DocumentStatus.READ,
+        )
+    )
+
+
+def measure(sentences: Iterable[Sentence], persons: Callable[[str], Iterable[str]] = nobody) -> Masking:
+    """Masks every sentence as a document of its own. `persons`: the names of persons that a reader finds in it."""
     is_place = size_of_place(Places())
     private = public = 0
     leaks: list[str] = []
     hidden: list[str] = []
     for sentence in sentences:
-        shown = DocumentMask(sentence.text, Told(), (), is_place, lambda _: False).apply(sentence.text)
+        shown = DocumentMask(sentence.text, Told(persons=frozenset(persons(sentence.text))), (), is_place, lambda _: False).apply(
+            sentence.text
+        )
         for person in sentence.private:
             private += 1
             if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", shown) for part in person.parts):

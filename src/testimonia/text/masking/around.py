@@ -10,7 +10,10 @@ from testimonia.text.masking.words import words
 _REACH = 10
 """Words to the left of a name among which the head of its office may stand ("the spokesman for the Ministry of the Interior NAME")."""
 
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+_TEENS = "(?:seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)"
 _AGE = re.compile(
+    rf"\s*,\s*(?:aged\s+)?(?:{_TENS}|{_TEENS})(?=\s*[,.;:)])|"
     r"\s*(?:,\s*|\(\s*|\s)(?:(?:aged?|age)\s*:?\s*(?:\d{1,2}|1[01]\d)|\d{1,3}[- ]years?[- ]old|[1-9]\d(?=\s*[,.;:)]))"
     r"(?=\s*[,.;:)]|\s+(?:from|of|and|who|was|a|an)\b)\)?"
 )
@@ -94,9 +97,13 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
         return Standing.PRIVATE
     if low in words("to_persons") or (low in words("kin")):
         return Standing.PERSON
+    if low == "of" and at and found[at - 1].low in words("nearest"):
+        return Standing.TITLED  # a town has no widow
     if low == "of" and at and found[at - 1].low in words("of_persons", "kin"):
         return Standing.PERSON
     if low in ("to", "with", "by", "for", "against") and at and found[at - 1].low in words("of_whom"):
+        return Standing.PERSON
+    if low == "for" and at and found[at - 1].low in words("for_whom"):
         return Standing.PERSON
     return office_of_a_body(text, found, at)
 
@@ -248,7 +255,7 @@ def person_by_verb(text: str, found: Sequence[Word], last: int) -> int:
         return 0
     if following[0] in words("doings"):
         return 2
-    if following[0] in _BEING:
+    if following[0] in _BEING or following[0] in words("being"):
         return 2 if any(word in words("fates") for word in following[1:]) else 1
     return 1 if len(following[0]) > 4 and following[0].endswith("ed") else 0
 

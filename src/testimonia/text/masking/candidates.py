@@ -1,14 +1,14 @@
 """Candidates: the part of a run of capitals that may be a person's name, and how it stands in its sentence."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from testimonia.text.masking import around
 from testimonia.text.masking.around import Standing
 from testimonia.text.masking.runs import Run, capitalised, words_in
 from testimonia.text.masking.variants import folded
-from testimonia.text.masking.words import common_words, countries_and_peoples, ordinary, words
+from testimonia.text.masking.words import common_words, countries_and_peoples, given_names, ordinary, words
 
 IsPlace = Callable[[str], int]
 """How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
@@ -26,6 +26,8 @@ class Candidate:
     verb: int
     locative: bool
     apposed: bool  # what follows it names an office
+    opens: bool  # it begins a sentence, where any word has a capital
+    heading: bool  # it stands in a line in which nearly every word has a capital
     parts: tuple[str, ...]
 
 
@@ -37,27 +39,60 @@ class Page:
         self._words = words_in(text)
         self._lower = {w.text for w in self._words if w.text.islower()}
 
-    def candidate(self, run: Run) -> Candidate | None:
-        """The part of a run that may be a name of a person; None when none is left."""
+    def candidates(self, run: Run) -> Iterator[Candidate]:
+        """The parts of a run that may be names of persons: what stands between the words that say what somebody is."""
         found, text = self._words, self._text
-        if run.first == run.last and (len(self._words[run.first].low) == 1 or self._words[run.first].low in words("before_lists")):
-            return None
-        if self._shouted(run) and not around.label(text, found[run.last].end, found[run.first].start):
-            return None
+        if run.first == run.last and (len(found[run.first].low) == 1 or found[run.first].low in words("before_lists")):
+            return
+        shouted = self._shouted(run) and not around.label(text, found[run.last].end, found[run.first].start)
+        heading = shouted or self._heading(run)
         first = run.first
-        heading = self._heading(run)
         for at in range(run.first, run.last + 1):
-            if self._is_function(at, run) or (heading and found[at].text.lower() in self._lower):
+            if self._is_function(at, run) or (heading and self._is_word_of_heading(at, shouted)):
+                yield from self._before_function(first, at, heading)
                 first = at + 1
         first = self._past_a_place(first, run.last)
         if first > run.last:
-            return self._also_office(run)
+            office = self._also_office(run)
+            if office is not None:
+                yield office
+            return
         while first < run.last and found[first].low in words("particles") and not capitalised(found[first].text):
             first += 1
         opens = first == run.first and self._opens_sentence(first)
-        if first == run.last and opens and (found[first].text.lower() in self._lower or is_common(found[first].low)):
-            return None
-        return self._judged(first, run.last)
+        if (
+            first == run.last
+            and opens
+            and (found[first].text.lower() in self._lower or is_common(found[first].low) or found[first].low in words("openers"))
+        ):
+            return
+        if shouted and first == run.last and not self._in_slot(first, run.last):
+            return
+        yield self._judged(first, run.last, opens=opens, heading=heading)
+
+    def _is_word_of_heading(self, at: int, shouted: bool) -> bool:
+        low = self._words[at].low
+        return low in self._lower or is_common(low) or low in words("fates", "doings", "to_persons") or (shouted and low in words("links"))
+
+    def _before_function(self, first: int, at: int, heading: bool) -> Iterator[Candidate]:
+        """A name that a word of another kind follows at once: "Activist NAME Freed", "arrested NAME Tuesday"; "NAME Hospital" is none."""
+        found = self._words
+        if first >= at or around.office_size(found, at) or found[at].low in words("bodies", "outlets", "after_groups"):
+            return
+        if around.is_role(found[at].low) and not heading:
+            return
+        first = self._past_a_place(first, at - 1)
+        if first < at and (first < at - 1 or self._in_slot(first, at - 1)):
+            yield self._judged(first, at - 1, opens=self._opens_sentence(first), heading=heading)
+
+    def _in_slot(self, first: int, last: int) -> bool:
+        """Whether a person stands there by what is before it and after it."""
+        following = self._words[last + 1].low if last + 1 < len(self._words) else ""
+        return (
+            around.before(self._text, self._words, first) in (Standing.PERSON, Standing.TITLED, Standing.PRIVATE)
+            or around.person_by_verb(self._text, self._words, last) > 1
+            or following in words("fates")
+        )
 
     def _past_a_place(self, first: int, last: int) -> int:
         """ "New York lawyer": a large place of two words is no part of a name."""
@@ -75,9 +110,11 @@ class Page:
         long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
         if line.rstrip().endswith((".", ";")) or ";" in line:
             return False
-        return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
+        if line.count(",") > 1 or ("," in line and ":" in line):
+            return False  # a list
+        return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
-    def _judged(self, first: int, last: int) -> Candidate:
+    def _judged(self, first: int, last: int, *, opens: bool = False, heading: bool = False) -> Candidate:
         found, text = self._words, self._text
         left, right = around.before(text, found, first), around.after(text, found, last)
         standing = max(left, right)
@@ -85,15 +122,30 @@ class Page:
             standing = Standing.PRIVATE
         if standing is Standing.NOTHING:
             standing = max(standing, self._after_comma(first, last))
-        if standing is Standing.NOTHING and (self._labels(first, last) or self._answers(first, last)):
+        if standing is Standing.NOTHING and (self._labels(first, last) or self._answers(first, last) or self._beside_somebody(first)):
             standing = Standing.PERSON
         verb = around.person_by_verb(text, found, last)
+        if heading and last + 1 < len(found) and found[last + 1].low in words("fates"):
+            verb = 2
         previous = found[first - 1].low if first else ""
         at_once = bool(first) and not text[found[first - 1].end : found[first].start].strip()
         possessive = text[found[last].end : found[last].end + 2] in ("'s", "’s")
-        locative = at_once and previous in words("locative") and not possessive
+        leads = previous in words("locative") or (
+            previous in ("of", "on", "to") and first > 1 and found[first - 2].low in words("of_places")
+        )
+        locative = at_once and leads and not possessive and not self._beside_somebody(first)
         parts = tuple(p for w in found[first : last + 1] for p in folded(w.text))
-        return Candidate(first, last, standing, verb, locative, right is Standing.PUBLIC, parts)
+        return Candidate(first, last, standing, verb, locative, right is Standing.PUBLIC, opens, heading, parts)
+
+    def _beside_somebody(self, first: int) -> bool:
+        """ "She sat near NAME", "they shot at NAME": what stands before the small word is done beside persons or to them."""
+        found = self._words
+        if first < 1 or found[first - 1].low not in words("beside"):
+            return False
+        rest = self._text[found[first].end : found[first].end + 40]
+        if found[first - 1].low == "between" and re.match(r"(?: [A-Z][\w'’-]+){0,2} and (?:the|a|his|her|me|him|them|us)\b", rest):
+            return True
+        return first > 1 and found[first - 2].low in words("done_beside")
 
     def _labels(self, first: int, last: int) -> bool:
         return around.label(self._text, self._words[last].end, self._words[first].start)
@@ -119,6 +171,7 @@ class Page:
             return None
         known = around.person_by_verb(self._text, found, run.last) or around.after(self._text, found, run.last) is not Standing.NOTHING
         known = known or around.before(self._text, found, first) is not Standing.NOTHING
+        known = known or not (self._is_place(found[first].text) >= TOWN or is_common(found[first].low) or self._heading(run))
         return self._judged(first, run.last) if known else None
 
     def _is_function(self, at: int, run: Run) -> bool:
@@ -130,8 +183,14 @@ class Page:
             # Between a first word and a last one, or at the end: a name. "Musa Bello Hospital" ends with a body all the same.
             return not (at == run.last and self._person_after(at))
         if low in words("also_first") and run.first < run.last:
-            beside = at + 1 if at < run.last else at - 1
-            return self._is_function(beside, run) or is_common(self._words[beside].low)
+            if at < run.last and self._is_family_name(at + 1, run):
+                return False
+            beside = self._words[at + 1 if at < run.last else at - 1].low
+            return beside not in words("also_first") and (beside in self._function_words() or is_common(beside))
+        if self._is_family_name(at, run) or self._is_given_name(at, run):
+            return False
+        if low in words("also_in_bodies") and run.first == run.last and self._bare(run):
+            return self._opens_sentence(at) or self._heading(run)  # inside a sentence such a word has a capital as a name alone
         if low in words("also_in_bodies") and at == run.last > run.first and self._bare(run):
             return self._is_function(at - 1, run) or is_common(self._words[at - 1].low)
         if low in words("also_in_bodies") and at == run.first and at < run.last and not self._is_function(at + 1, run):
@@ -140,6 +199,8 @@ class Page:
             return True
         if low in words("also_name_parts"):
             return False
+        if at < run.last and is_common(low) and self._of_an_office(run):
+            return True  # "Minister of Information NAME"
         if low in words("small") and not self._opens_sentence(at, '.!?\n…”"') and not self._heading(run):
             return False  # a small word has no capital inside a sentence
         return (
@@ -150,6 +211,44 @@ class Page:
             or any(part in countries_and_peoples() for part in low.split("-")[1:])
             or ("-" in low and (low.rpartition("-")[2] in words("offices", "roles") or around.office_size(self._words, at) > 0))
         )
+
+    def _of_an_office(self, run: Run) -> bool:
+        """Whether "minister of", "department for" or the like stands before the run."""
+        found = self._words
+        if run.first < 2 or found[run.first - 1].low not in ("of", "for"):
+            return False
+        return found[run.first - 2].low in words("bodies") or around.office_size(found, run.first - 2) > 0
+
+    def _is_family_name(self, at: int, run: Run) -> bool:
+        """ "Mary Baker", "Lena West": a calling or a quarter of the sky behind a word that is nothing but a name."""
+        low = self._words[at].low
+        ends = at == run.last or self._words[at + 1].low in ordinary()
+        if not ends or at == run.first or not (low in words("also_last", "also_last_in_bodies") or low in words("roles")):
+            return False
+        before = self._words[at - 1]
+        if low in words("also_last_in_bodies"):
+            return before.low in given_names() and not self._heading(run)
+        if (
+            before.text.isupper()
+            or self._is_place(before.text) >= TOWN
+            or before.low in self._function_words() - words("also_given_months")
+        ):
+            return before.low in given_names() and not self._heading(run)
+        return not self._heading(run)
+
+    def _is_given_name(self, at: int, run: Run) -> bool:
+        """ "Sunday Okeke", "Wali Khan": a day or an office, written with a capital, that is also a given name."""
+        if at == run.last or self._words[at].low not in words("also_given"):
+            return False
+        if at > run.first and self._words[at - 1].low not in self._function_words():
+            return False
+        following, previous = self._words[at + 1], self._words[at - 1].low if at else ""
+        known = following.low in self._function_words() - words("also_family_names") or is_common(following.low)
+        office = self._words[at].low in words("offices")
+        return (office or not known) and previous not in words("before_days") and (office or self._is_place(following.text) < TOWN)
+
+    def _function_words(self) -> frozenset[str]:
+        return words("offices", "office_abbreviations", "ranks", "titles", "roles", "bodies", "outlets", "titular") | ordinary()
 
     def _bare(self, run: Run) -> bool:
         """Whether no article and no word that leads to a place or a day stands before the run."""
@@ -167,8 +266,16 @@ class Page:
         alone = run.first == run.last
         beside_names = any(not self._words[i].text.isupper() for i in range(run.first, run.last + 1) if i != at)
         return len(word) <= 6 and (
-            alone or (beside_names and not any(v in word.lower() for v in "aeiouy")) or (beside_names and at == run.first)
+            alone
+            or (beside_names and not any(v in word.lower() for v in "aeiouy"))
+            or (beside_names and at == run.first and not self._family_in_capitals(run))
         )
+
+    def _family_in_capitals(self, run: Run) -> bool:
+        """ "HUANG Meiling": a family name in capitals before one that is written as names are, and no body before a place."""
+        rest = self._words[run.first + 1 : run.last + 1]
+        plain = all(not w.text.isupper() and w.low not in self._function_words() and not is_common(w.low) for w in rest)
+        return plain and len(rest) < 3 and self._is_place(self._text[rest[0].start : rest[-1].end]) < TOWN
 
     def _shouted(self, run: Run) -> bool:
         """Whether the run stands in a line all in capitals: there a capital tells nothing."""

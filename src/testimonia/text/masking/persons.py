@@ -9,20 +9,23 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from testimonia.text.masking import around
 from testimonia.text.masking.around import Standing
-from testimonia.text.masking.candidates import LARGE, Candidate, IsPlace, is_common
+from testimonia.text.masking.candidates import LARGE, TOWN, Candidate, IsPlace, is_common
 from testimonia.text.masking.contacts import Cover
+from testimonia.text.masking.cues import cued
 from testimonia.text.masking.elsewhere import Elsewhere, merged
 from testimonia.text.masking.manifest import Hidden
-from testimonia.text.masking.runs import caseless_runs, runs_in, words_in
+from testimonia.text.masking.runs import capitalised, caseless_runs, runs_in, words_in
+from testimonia.text.masking.tags import tags
 from testimonia.text.masking.variants import Names, folded
-from testimonia.text.masking.words import bodies_by_name, countries_and_peoples, given_names, ordinary, words
+from testimonia.text.masking.words import bodies_by_name, common_words, countries_and_peoples, given_names, ordinary, words
 
 Cleared = Callable[[str], bool]
 """Whether the name of these folded words may be shown by decision of two people."""
 
 _IN_A_LIST = re.compile(
-    r"\s*(?:\([^()]{1,40}\))?(?:\s*[,;/&]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+and\s+|\s*\n\s*(?:[-*•–]|\d{1,3}[.)])\s*)"
+    r"\s*(?:\([^()]{1,40}\)|,\s*\d{1,3}\b)?(?:\s*[,;/&|]\s*(?:and\s+)?(?:\(?\d{1,3}[.)]\s*)?|\s+(?:and|then|or)\s+|[^\n]{0,30}\n\s*(?:[-*•–]|\d{1,3}[.)])?\s*)"
 )
 
 
@@ -75,7 +78,7 @@ class _Reading(Elsewhere):
         self._located: set[str] = set()
 
     def found(self) -> Found:
-        candidates = [c for run in runs_in(self._text, self._words) if (c := self.candidate(run))]
+        candidates = [c for run in runs_in(self._text, self._words) for c in self.candidates(run)]
         self._located = {" ".join(c.parts) for c in candidates if c.locative}
         private, public, persons = Names(), Names(), Names()
         for c in candidates:
@@ -102,6 +105,8 @@ class _Reading(Elsewhere):
         covers = [self._cover(c) for c in hidden if c.parts not in shown]
         covers += self.again(private, public, covers)
         covers += self._without_capitals(covers)
+        covers += cued(self._text, self._words)
+        covers += tags(self._text, private, public, self._is_place)
         return Found(tuple(merged(covers, self._text)), private, public)
 
     def _shown(self, private: Names) -> set[tuple[str, ...]]:
@@ -113,7 +118,19 @@ class _Reading(Elsewhere):
         return cleared | {parts for parts in short if not any(_within(parts, whole) for whole in bearers)}
 
     def _cover(self, c: Candidate) -> Cover:
-        return Cover(self._words[c.first].start, self._words[c.last].end, Hidden.NAME)
+        """Where it stands; a calling that has a capital inside a sentence is hidden with it ("They told Shepherd NAME")."""
+        first = c.first
+        if first and not c.heading and not self._text[self._words[first - 1].end : self._words[first].start].strip():
+            previous = self._words[first - 1]
+            if capitalised(previous.text) and previous.low in words("roles") and not self._opens_sentence(first - 1):
+                first -= 1
+        while first and self._words[first - 1].text in words("leading_particles") and self._joined(first):
+            first -= 1
+        return Cover(self._words[first].start, self._words[c.last].end, Hidden.NAME)
+
+    def _joined(self, at: int) -> bool:
+        """Whether only blanks stand between a word and the one before it."""
+        return not self._text[self._words[at - 1].end : self._words[at].start].strip()
 
     def _hides(self, c: Candidate, private: Names, public: Names, persons: Names) -> bool:
         if c.standing is Standing.PUBLIC:
@@ -130,37 +147,81 @@ class _Reading(Elsewhere):
         name = " ".join(c.parts)
         if persons.has(c.parts) or c.parts[0] in given_names():
             return True
+        place = self._is_place(self._said(c))
+        if place and self._held(c) and name not in self._located:
+            return True  # "they arrested Sofia": nobody arrests a town
         if c.standing is Standing.PERSON:
-            place = self._is_place(self._said(c))
             return not (name in self._places or place >= LARGE or (name in self._located and place > 0))
         if c.locative or name in self._places or name in self._located:
             return False
-        place = self._is_place(self._said(c))
         if c.verb:
-            return place < LARGE if c.verb > 1 else place == 0
-        if all(part in self._lower for part in c.parts):
+            return place < LARGE if c.verb > 1 else place < LARGE and not self._befalls_places(c, place)
+        if (c.heading or c.opens) and all(part in self._lower for part in c.parts):
             return False  # the text writes these words small: a heading
-        if place or self._determined(c):
+        if self._determined(c) or (place and (place >= LARGE or self._among_places(c))):
             return False
         if c.last == c.first:
             return self._single(c)
-        return not all(is_common(word.low) for word in self._words[c.first : c.last + 1])
+        return not all(is_common(word.low) for word in self._words[c.first : c.last + 1]) or not (c.heading or c.opens)
+
+    def _held(self, c: Candidate) -> bool:
+        """Whether the word before is of what is done to persons alone."""
+        return c.first > 0 and self._words[c.first - 1].low in words("only_to_persons")
+
+    def _befalls_places(self, c: Candidate, place: int) -> bool:
+        """Whether what follows the name of a place is what befalls places: "NAME was shelled"."""
+        following = {word.low for word in self._words[c.last + 1 : c.last + 4]}
+        return place > 0 and (bool(following & words("befalls_places")) or bool(following & words("locative")))
+
+    def _among_places(self, c: Candidate) -> bool:
+        """Whether a name stands where places do: behind a small word, beside another place, before the name of a thing."""
+        found, text = self._words, self._text
+        if c.first and found[c.first - 1].low in words("before_places") and not text[found[c.first - 1].end : found[c.first].start].strip():
+            return True
+        if c.last + 1 < len(found):
+            gap, other = text[found[c.last].end : found[c.last + 1].start].strip(), found[c.last + 1]
+            if gap in (",", "(") and capitalised(other.text) and self._is_place(other.text) >= TOWN:
+                return True
+            if not gap and other.low not in ordinary() and not (c.opens and self._verb_of_one(other.low)):
+                return True
+        if c.first > 1:
+            gap = text[found[c.first - 1].end : found[c.first].start].strip()
+            other = found[c.first - 1] if gap else found[c.first - 2]
+            return gap in ("", ",") and capitalised(other.text) and " ".join(folded(other.text)) in self._located | self._places
+        return c.opens and not re.match(r"\s*(?:[(|]\s*[a-z\d]|[.,;]?\s*(?:\n|$))", text[found[c.last].end :][:6])
+
+    def _verb_of_one(self, low: str) -> bool:
+        """Whether a word may be a verb in the present, as in "NAME refuses food", rather than what a name of a thing stands before."""
+        return low.endswith("s") and is_common(low) and low not in words("after_groups", "bodies") and not around.is_role(low)
 
     def _single(self, c: Candidate) -> bool:
         """Whether a single word of which nothing is known stands like a name of a person, and not before a noun ("Toyota cars")."""
         word = self._words[c.first]
-        if is_common(word.low) or word.text.isupper() or not word.text[1:].islower():
+        low, following = word.low, self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
+        if word.text.isupper() or not word.text[1:].islower() or c.heading:
             return False
         rest = self._text[word.end : word.end + 12]
-        if re.match(r"\s*(?:[,.;:!?)\"”’]|\(|$|\n)|['’]s\b", rest):
-            return not self._opens_sentence(c.first)
-        following = self._words[c.last + 1].low if c.last + 1 < len(self._words) else ""
-        if following in words("fates", "doings"):
+        alone = re.match(r"[.,;!?]?\s*(?:\n|$)", rest) is not None
+        if is_common(low):
+            known = low in ordinary() or low in words("bodies", "offices") - words("also_in_bodies")
+            return not c.opens and not known and not self._opens_sentence(c.first)
+        if not self._opens_sentence(c.first):
+            things = following.endswith("s") and following in common_words() and following not in words("doings") and not rest[:1].strip()
+            return not things and following not in countries_and_peoples()
+        if alone and self._text[: word.start].rstrip(" ")[-1:] in ("\n", ""):
+            return True  # all that stands on its line: a signature, an entry of a list
+        if low.endswith(("ly", "ing", "ed")):
+            return False
+        if self._text[: word.start].rstrip()[-1:] == ":":
+            return True
+        if self._verb_of_one(following) and not rest[:1].strip():
+            return True
+        if re.match(r"\s+of (?:the )?(?:village|town|family|clan|district|house)\b", self._text[word.end : word.end + 20]):
+            return True
+        if re.match(r"['’]s\b|\s*[(|!–—]", rest):
             return True
         # "Communique of 15 June": a word that opens a sentence is a name where a verb of persons follows, and else any word.
-        return (
-            following in ordinary() and following not in countries_and_peoples() and following != "of" and not self._opens_sentence(c.first)
-        )
+        return following in words("fates", "doings", "after_subjects")
 
     def _surely_no_person(self, c: Candidate) -> bool:
         name = " ".join(c.parts)
@@ -200,7 +261,11 @@ class _Reading(Elsewhere):
     def _may_be_listed(self, c: Candidate) -> bool:
         name = " ".join(c.parts)
         return not (
-            self._surely_no_person(c) or c.locative or name in self._places or name in self._located or self._is_place(self._said(c))
+            self._surely_no_person(c)
+            or c.locative
+            or name in self._places
+            or name in self._located
+            or (c.last > c.first and self._is_place(self._said(c)) >= LARGE)
         )
 
 

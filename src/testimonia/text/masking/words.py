@@ -16,9 +16,21 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
+def cue_table() -> Mapping[str, Any]:
+    """The words of other languages, as `cues.toml` has them."""
+    return tomllib.loads(resources.files("testimonia.text.masking").joinpath("cues.toml").read_text("utf-8"))
+
+
+@cache
+def _other_languages(name: str) -> frozenset[str]:
+    """What the languages with capitals add to the list of this name."""
+    return frozenset().union(*(wordset(language.get(name, "")) for language in cue_table()["capitals"].values()))
+
+
+@cache
 def words(*names: str) -> frozenset[str]:
     """The words of these lists together, lower case; words of one phrase are joined by hyphens."""
-    return frozenset().union(*(wordset(_table()[name]) for name in names))
+    return frozenset().union(*(wordset(_table()[name]) | _other_languages(name) for name in names))
 
 
 @cache
