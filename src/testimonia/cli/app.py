@@ -16,6 +16,7 @@ from testimonia.cli.fetch import app as fetching
 from testimonia.cli.importing import app as importing
 from testimonia.cli.locking import app as locking
 from testimonia.cli.people import app as people
+from testimonia.cli.publish import app as publishing
 from testimonia.cli.register import app as registering
 from testimonia.cli.review import app as review
 from testimonia.cli.serve import app as serving
@@ -39,6 +40,7 @@ app.add_typer(cluster, name="cluster")
 app.add_typer(evidence)
 app.add_typer(locking)
 app.add_typer(exporting)
+app.add_typer(publishing)
 app.add_typer(review)
 app.add_typer(serving)
 app.add_typer(people)

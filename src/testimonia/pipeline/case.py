@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from testimonia.pipeline.exporting import Exported
     from testimonia.pipeline.importing import ImportSummary, RosterSummary
     from testimonia.pipeline.leaving import Unmasking
+    from testimonia.pipeline.publishing import Published
     from testimonia.pipeline.rebuilding import Rebuilder, Work
     from testimonia.pipeline.register import Register
+    from testimonia.pipeline.wished import Wish
     from testimonia.reconcile import Dossier, ReconcileConfig
     from testimonia.reconcile.promises import Announcement
     from testimonia.store import Finding, StoredCase
@@ -433,6 +435,21 @@ class OpenCase:
         from testimonia.pipeline.leaving import refuse
 
         return refuse(self.store, name, by=by, why=why)
+
+    def publish(self, out: str | Path, wish: "Wish", *, by: str, why: str, agree: bool = False) -> "Published":
+        """Writes chosen incidents as a static site, masked, once two people agreed to each page: one asks, another calls with `agree`.
+
+        `wish`: which incidents, and how (`testimonia.pipeline.wished.Wish`). Only files that changed are written, and they are named.
+        """
+        from testimonia.pipeline.publishing import publish
+
+        return publish(self, Path(out), wish, by=by, why=why, agree=agree)
+
+    def refuse_to_publish(self, out: str | Path, wish: "Wish", *, by: str, why: str) -> "Published":
+        """Turns the question down for the chosen incidents, or takes an agreement back."""
+        from testimonia.pipeline.publishing import refuse
+
+        return refuse(self, Path(out), wish, by=by, why=why)
 
     def verify(self) -> tuple["Finding", ...]:
         """Everything in the case that contradicts itself; empty when all is well."""

@@ -160,6 +160,7 @@ def render(
         script=asset("report.js"),
         page=page_of(record, with_documents, bench_of(record, w), changes, since),
         href="#{}".format,
+        with_documents=with_documents,
         samples=samples(),
     )
 

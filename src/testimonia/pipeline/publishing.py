@@ -1,0 +1,250 @@
+"""Publishing chosen incidents as a static site: chosen, masked, decided by two people, noted in the custody ledger, written.
+
+What is decided on is one incident in one version: a page that two people agreed to is written without another question until what it says
+changes. Taking a page back needs one person and a reason.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from testimonia.errors import CaseError
+from testimonia.exchange.jsonl import write_record
+from testimonia.exchange.out import writer
+from testimonia.model.custody import Action
+from testimonia.model.deciding import PUBLISHING, Decision, State, agreed, decisions
+from testimonia.model.held import Held
+from testimonia.model.record import Incident, Record
+from testimonia.pipeline import deciding, wished
+from testimonia.report.explaining import explanations
+from testimonia.report.index import index
+from testimonia.report.publish import files, folder, incident, state
+from testimonia.report.publish.choosing import Chosen, Reply, Why, chosen
+from testimonia.report.publish.citing import Imprint
+from testimonia.report.words import Words, words
+from testimonia.text.masking import BAR
+from testimonia.text.masking.keyed import keyed
+from testimonia.text.masking.manifest import WHY
+
+if TYPE_CHECKING:
+    from testimonia.pipeline.case import OpenCase
+    from testimonia.store import StoredCase
+
+_ASK = "testimonia publish CASE -o FOLDER … --by WHO --why REASON"
+_AGREE = "testimonia publish CASE -o FOLDER … --agree --by WHO --why REASON"
+_REFUSE = "testimonia publish CASE -o FOLDER … --refuse --by WHO --why REASON"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page that waits for a second person. `by`: who asked."""
+
+    incident: str
+    title: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of it. `written` is None while pages wait; `left_out`: sentences for the owner, with names; `pages`: code by incident."""
+
+    written: folder.Written | None
+    waiting: tuple[Waiting, ...]
+    left_out: tuple[str, ...]
+    pages: Mapping[str, str]
+    way_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Everything that can be known before somebody decides."""
+
+    pages: tuple[incident.SitePage, ...]
+    titles: Mapping[str, tuple[str, str]]  # version of a page to the incident's own id and its title
+    before: state.State
+    after: state.State
+    files: Mapping[str, bytes]
+    left_out: tuple[str, ...]
+    replies: tuple[Reply, ...]
+
+
+def publish(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str, agree: bool = False) -> Published:
+    """Writes the site when two people agreed to all of it; else asks, or agrees, and says what is still needed.
+
+    Raises CaseError for incidents that are unknown, rejected, not reviewed or not open to all, and for decisions that cannot be made;
+    ReportError for a folder that holds something else. Then nothing is written and nothing noted.
+    """
+    ready = _ready(case, out, wish)
+    store, codes = case.store, {own: p.address.code for p in ready.pages for own, _ in [ready.titles[p.now.version]]}
+    pending = _pending(store, ready)
+    if pending:
+        _decide(store, pending, ready.replies, by=by, why=why, second=agree)
+        pending = _pending(store, ready)
+    if pending:
+        return Published(None, _waiting(store, pending), ready.left_out, codes, pending[0].way_on(_standing(store, pending[0])))
+    return Published(_write(store, out, ready, by, why), (), ready.left_out, codes)
+
+
+def refuse(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str) -> Published:
+    """Turns the question down, or takes an agreement back, for every chosen page; what lies in the folder stays until it is withdrawn."""
+    ready = _ready(case, out, wish)
+    standing = decisions(case.store.custody(), PUBLISHING)
+    matters = [m for m in _matters(ready) if m.item in standing and standing[m.item].state is not State.REFUSED]
+    if not matters:
+        raise CaseError("nobody asks for these incidents to be published.")
+    for matter in matters:
+        deciding.refuse(case.store, matter, by=by, why=why)
+    return Published(None, (), ready.left_out, {})
+
+
+# -- what it will be
+
+
+def _ready(case: "OpenCase", out: Path, wish: wished.Wish) -> _Ready:
+    case.settle()
+    store, w = case.store, words()
+    key = store.key()
+    with store.snapshot():
+        own = wished.selected(store, wish, lambda i: wished.code(key, i))
+        replies = wished.replies(store, wish.replies)
+        view = case.masked()
+        record = view.record()
+        names = wished.names(store, key, wish.credit, w)
+    before = folder.state_in(out, keyed(key, "site", "")[:16])
+    by_masked = {view.reference(i.id): i for i in own}
+    part = chosen(record, by_masked.keys(), replies)
+    material = incident.Material(
+        record,
+        part,
+        explanations(record, index(record)),
+        {m: incident.Address(wished.code(key, i.id), tuple(wished.code(key, old) for old in i.formerly)) for m, i in by_masked.items()},
+        frozenset(view.reference(i) for i in wished.accepted(store)),
+        names,
+    )
+    pages = incident.pages(material, w)
+    after = state.following(before, [p.now for p in pages], wish.date, wish.withdraw)
+    imprint = Imprint(wish.title or record.header.case, wish.publisher, wish.address)
+    made = files.files(pages, after, imprint, _downloads(part.record, wish.address, w), w)
+    titles = {p.now.version: (by_masked[p.incident.id].id, p.view.title) for p in pages}
+    return _Ready(pages, titles, before, after, made, _told(part, by_masked), replies)
+
+
+def _told(part: Chosen, own: Mapping[str, Incident]) -> tuple[str, ...]:
+    """What stays out, for the owner."""
+    told = []
+    for o in part.left_out:
+        where = own[o.incident].id
+        if o.why is Why.PRIVATE:
+            told.append(f"{where}: a claim that a private person did it is left out; no site names one as a perpetrator")
+        else:
+            told.append(
+                f"{where}: a claim that {o.name} did it is left out: no denial and no right of reply stands beside it. "
+                f'Ask for a reply, then note what came of it: --reply "{o.name}=asked on …"'
+            )
+    return tuple(dict.fromkeys(told))
+
+
+# -- two people
+
+
+def _matters(ready: _Ready) -> list[deciding.Matter]:
+    return [
+        deciding.Matter(PUBLISHING, f"page {version}", f"{own} ({title})", "it is not published", _ASK, _AGREE, _REFUSE)
+        for version, (own, title) in ready.titles.items()
+    ]
+
+
+def _pending(store: "StoredCase", ready: _Ready) -> list[deciding.Matter]:
+    done = agreed(store.custody(), PUBLISHING)
+    return [m for m in _matters(ready) if m.item not in done]
+
+
+def _standing(store: "StoredCase", matter: deciding.Matter) -> Decision:
+    standing = deciding.standing_of(store, matter)
+    assert standing is not None  # it was asked for a moment ago
+    return standing
+
+
+def _decide(store: "StoredCase", pending: list[deciding.Matter], replies: tuple[Reply, ...], *, by: str, why: str, second: bool) -> None:
+    if second:
+        for matter in pending:
+            deciding.may_agree(store, matter, by=by, why=why)  # all of them, or none
+        for matter in pending:
+            deciding.agree(store, matter, by=by, why=why)
+        return
+    known = decisions(store.custody(), PUBLISHING)
+    details = {f"{wished.REPLY}{r.name}": r.text for r in replies}
+    for matter in pending:
+        if matter.item not in known or known[matter.item].state is not State.ASKED:
+            deciding.ask(store, matter, by=by, why=why, details=details)
+
+
+def _waiting(store: "StoredCase", pending: list[deciding.Matter]) -> tuple[Waiting, ...]:
+    known = decisions(store.custody(), PUBLISHING)
+    return tuple(
+        Waiting(m.name.partition(" ")[0], m.name.partition(" ")[2][1:-1], known[m.item].asked.by, known[m.item].asked.at) for m in pending
+    )
+
+
+# -- out
+
+
+def _write(store: "StoredCase", out: Path, ready: _Ready, by: str, why: str) -> folder.Written:
+    told = folder.difference(out, {**ready.files, state.NAME: folder.final(ready.files, ready.after)}, ready.before)
+    if told:
+        if not by.strip() or not why.strip():
+            raise CaseError("what leaves a case is signed and has a reason: --by WHO --why REASON")
+        # What cannot be noted does not leave.
+        digest = hashlib.sha256(folder.final(ready.files, ready.after)).hexdigest()
+        details = {"folder": out.name, "pages": str(len(ready.pages)), "version": files.site_version(ready.after), "site_sha256": digest}
+        store.note_custody(Action.PUBLISHED, by=by, why=why, details={**details, "private_persons": "masked"})
+    return folder.write(out, ready.files, ready.after, ready.before)
+
+
+def _downloads(record: Record, links: str, w: Words) -> dict[str, bytes]:
+    """The record of what is published and of nothing else, in formats that others read."""
+    found: dict[str, bytes] = {}
+    case = Held(
+        Record(
+            record.header,
+            tuple(replace(d, text=None) for d in record.documents),
+            record.mentions,
+            record.claims,
+            record.accounts,
+            record.incidents,
+        )
+    )
+    with TemporaryDirectory() as made:
+        place = Path(made)
+        csv, places = writer("csv"), writer("geojson")
+        csv.write(case, place / "csv", links=links)
+        places.write(case, place / "incidents.geojson", links=links)
+        for name in csv.files:
+            found[f"csv/{name}"] = (place / "csv" / name).read_bytes()
+        found["incidents.geojson"] = (place / "incidents.geojson").read_bytes()
+        with (place / "record.jsonl").open("w", encoding="utf-8", newline="\n") as out:
+            write_record(case, out, text=False)
+        found["record.jsonl"] = (place / "record.jsonl").read_bytes()
+    found["manifest.json"] = _manifest(record, found, w)
+    return found
+
+
+def _manifest(record: Record, found: Mapping[str, bytes], w: Words) -> bytes:
+    content = {
+        "case": record.header.case,
+        "made_by": record.header.made_by,
+        "private_persons": "masked",
+        "bars": sum(d.text.count(BAR) for d in record.documents if d.text),
+        "masked": {str(kind): why for kind, why in WHY.items()},
+        "texts": "left out; every claim quotes its words",
+        "files": [
+            {"name": name, "says": files.says(name, w), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in found.items()
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
