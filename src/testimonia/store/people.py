@@ -119,6 +119,11 @@ class People(Beside):
         session = secrets.token_urlsafe(32)
         with self.writing() as connection:
             connection.execute("DELETE FROM failures WHERE who = ?", (marks[0],))
+            # It was no failure: of the address, this one try is taken back, and earlier ones still count.
+            connection.execute(
+                "DELETE FROM failures WHERE rowid = (SELECT rowid FROM failures WHERE who = ? ORDER BY at DESC, rowid DESC LIMIT 1)",
+                (marks[1],),
+            )
             self._drop_old(connection)
             # Removed, or given another password, since it was looked at: then there is nothing to begin.
             still = "SELECT ?, key, ?, ? FROM accounts WHERE key = ? AND hash = ?"

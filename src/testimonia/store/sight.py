@@ -64,14 +64,16 @@ _OWN = "(SELECT id FROM temp.veil WHERE kind = '{}')"
 _REST = (
     ("incident", f"SELECT incident AS id FROM main.incident_mentions WHERE mention IN {_OWN.format('mention')}"),
     ("mention", f"SELECT mention AS id FROM main.incident_mentions WHERE incident IN {_OWN.format('incident')}"),
+    # A document is hidden where it tells of no incident that may be seen; then with every mention in it, also those of no incident.
+    (
+        "document",
+        f"SELECT document AS id FROM main.mentions WHERE id IN {_OWN.format('mention')} EXCEPT SELECT m.document FROM main.mentions AS m "
+        f"JOIN main.incident_mentions AS i ON i.mention = m.id WHERE m.id NOT IN {_OWN.format('mention')}",
+    ),
+    ("mention", f"SELECT id FROM main.mentions WHERE document IN {_OWN.format('document')}"),
     ("account", f"SELECT id FROM main.accounts WHERE incident IN {_OWN.format('incident')}"),
     ("claim", f"SELECT id FROM main.claims WHERE mention IN {_OWN.format('mention')}"),
     ("claim", f"SELECT claim AS id FROM main.relation_targets WHERE mention IN {_OWN.format('mention')}"),
-    (
-        "document",
-        f"SELECT document AS id FROM main.mentions WHERE id IN {_OWN.format('mention')} EXCEPT "
-        f"SELECT document FROM main.mentions WHERE id NOT IN {_OWN.format('mention')}",
-    ),
     (
         "withheld",
         f"SELECT document AS id FROM main.mentions WHERE id IN {_OWN.format('mention')} AND document NOT IN {_OWN.format('document')}",

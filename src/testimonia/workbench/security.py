@@ -9,6 +9,7 @@ although it is asked for by the right person is in `testimonia.workbench.rights`
 import hashlib
 import hmac
 import logging
+import re
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -112,8 +113,7 @@ class Door:
     # -- who may ask
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        if host not in self._settings.hosts:
+        if _host(headers.get("host", "")) not in self._settings.hosts:
             return PlainTextResponse("Not a name of this application.\n", 421)
         if scope["method"] not in ("GET", "HEAD") and not _from_here(headers):
             return PlainTextResponse("This form came from another page. Nothing was done.\n", 403)
@@ -196,6 +196,12 @@ def cookie(settings: Settings, value: str) -> str:
     """The header that gives a session; an empty value takes it away."""
     gone = "" if value else "; Max-Age=0"
     return f"{cookie_name(settings)}={value}; Path=/; HttpOnly; SameSite=Strict{'; Secure' if settings.secure else ''}{gone}"
+
+
+def _host(header: str) -> str:
+    """The name in a host header, without its port; empty for anything that is not simply a name and a port."""
+    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+))(?::[0-9]{1,5})?", header)
+    return (found[1] or found[2]).lower() if found else ""
 
 
 def _from_here(headers: Headers) -> bool:
