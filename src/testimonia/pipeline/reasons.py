@@ -1,13 +1,10 @@
-"""The reasons that a case keeps beside its incidents: why an origin counts, and which links were close."""
+"""The reasons that a case keeps beside its incidents: why an origin counts, and which links were the strongest."""
 
 from testimonia.reconcile import Dossier
 from testimonia.reconcile.dossiers import Built
 from testimonia.reconcile.linkage import Linkage
 from testimonia.reconcile.tree import origin_tree
 from testimonia.store.reasons import LinkReason, OriginReason
-
-CLOSE = 12.0
-"""Bits on either side of what a link takes within which a link is worth a look; beyond it the odds are a thousand to one and more."""
 
 
 def origin_reasons(found: Built | Dossier) -> tuple[OriginReason, ...]:
@@ -18,11 +15,10 @@ def origin_reasons(found: Built | Dossier) -> tuple[OriginReason, ...]:
 
 
 def link_reasons(found: Linkage | Dossier) -> dict[tuple[str, str], LinkReason]:
-    """The strongest link of each mention inside its incident, and to one of another, where it was close. Each pair once."""
+    """The strongest link of each mention inside its incident, and to one of another. Each pair once."""
     pairs: dict[tuple[str, str], LinkReason] = {}
     for links, taken in ((found.taken, True), (found.passed_over, False)):
         for mention, (other, excess) in links.items():
-            if abs(excess) <= CLOSE:
-                left, right = sorted((mention, other))
-                pairs[(left, right)] = LinkReason(left, right, excess, taken)
+            left, right = sorted((mention, other))
+            pairs[(left, right)] = LinkReason(left, right, excess, taken)
     return pairs

@@ -1,7 +1,7 @@
 """Many reports, one incident: mentions joined, origins counted, rival figures laid side by side. Pure: same claims, same answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Claim, Document, Judgement, Mention
@@ -12,13 +12,13 @@ from testimonia.reconcile.dossiers import Dossier, Shared, dossier
 from testimonia.reconcile.findings import Findings, Memberships, findings_of
 from testimonia.reconcile.given import Given, given
 from testimonia.reconcile.learn import learnt
-from testimonia.reconcile.linkage import link
+from testimonia.reconcile.linkage import Linkage, link
 from testimonia.reconcile.profiles import Profile, profiles
 from testimonia.reconcile.reuse import published
 from testimonia.reconcile.rules import figure_rule
 from testimonia.reconcile.weights import Weights
 
-__all__ = ["Dossier", "Findings", "ReconcileConfig", "dossiers", "findings", "learnt_weights", "reconcile"]
+__all__ = ["Dossier", "Findings", "ReconcileConfig", "dossiers", "findings", "findings_of_one", "learnt_weights", "reconcile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,7 @@ def _worked(
     known = given(documents, mentions, claims, judgements, config)
     found = profiles(known.mentions.values(), known.standing)
     links = link(found, known.judgements, config.linkage, known.setting)
-    by_mention: dict[str, list[Claim]] = {}
-    for c in known.standing:
-        by_mention.setdefault(c.mention, []).append(c)
+    by_mention = _by_mention(known.standing)
     age = {d.id: published(d) for d in documents}
     shared = Shared(known.copies, age, known.judgements, links, rule, _parts(known.standing, by_mention))
     built = (dossier([known.mentions[m] for m in group], [c for m in group for c in by_mention[m]], shared) for group in links.groups)
@@ -85,6 +83,47 @@ def findings(
     worked = _worked(documents, mentions, claims, judgements, settings)
     reasons = Memberships(worked.profiles, worked.given.judgements, worked.given.setting, settings.linkage)
     return {d.incident.id: findings_of(d, tuple(reasons.of(m, d) for m in d.incident.mentions)) for d in worked.dossiers}
+
+
+def findings_of_one(
+    documents: Sequence[Document],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    judgements: Sequence[Judgement],
+    incident: Sequence[str],
+    strongest: Linkage,
+) -> Findings | None:
+    """The findings of the incident that these mentions are, without the rest of its case; None where none of them counts.
+
+    `documents` with their `mentions` and `claims`: those that the incident stands in, and those of the mentions that `strongest` compares
+    it with; of that, `taken` and `passed_over` as they were found in the whole case. How rare words are is weighed in these documents.
+    """
+    settings = ReconcileConfig()
+    known = given(documents, mentions, claims, judgements, settings)
+    group = [m for m in incident if m in known.mentions]
+    if not group:
+        return None
+    by_mention = _by_mention(known.standing)
+    age = {d.id: published(d) for d in documents}
+    shared = Shared(known.copies, age, known.judgements, strongest, figure_rule(settings.rule), _parts(known.standing, by_mention))
+    made = dossier([known.mentions[m] for m in group], [c for m in group for c in by_mention[m]], shared)
+    found = profiles(known.mentions.values(), known.standing)
+    compared = {p.mention.id for p in found}
+    reasons = Memberships(found, known.judgements, known.setting, settings.linkage)
+    with_both = replace(made, taken=_among(made.taken, compared), passed_over=_among(made.passed_over, compared))
+    return findings_of(made, tuple(reasons.of(m, with_both) for m in made.incident.mentions))
+
+
+def _among(links: Mapping[str, tuple[str, float]], known: Collection[str]) -> dict[str, tuple[str, float]]:
+    """The links of which both ends are at hand."""
+    return {m: link for m, link in links.items() if m in known and link[0] in known}
+
+
+def _by_mention(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = {}
+    for c in claims:
+        found.setdefault(c.mention, []).append(c)
+    return found
 
 
 def learnt_weights(

@@ -5,7 +5,8 @@ from dataclasses import replace
 from testimonia.model.judgements import carried, in_force
 from testimonia.model.record import Bound, Incident, Judgement, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.reconcile import Findings, findings
+from testimonia.reconcile import Findings, findings, findings_of_one
+from testimonia.reconcile.linkage import Linkage
 from testimonia.report.index import Index
 
 
@@ -20,6 +21,16 @@ def explanations(record: Record, found: Index) -> dict[str, Findings]:
     claims = [c for c in found.shown if c.id in found.account_of and c.document in held]
     made = findings(documents, record.mentions, claims, carried(in_force(record.judgements), record.claims))
     return {i.id: _by_the_record(made[i.id], found) for i in record.incidents if i.id in made and _explains(made[i.id], i)}
+
+
+def explanation(incident: Incident, record: Record, found: Index, strongest: Linkage) -> Findings | None:
+    """The findings of one incident, as `explanations` gives them; None where our rules do not give the incident that the record holds.
+
+    `record`: what of a case the incident stands in; `strongest`: the strongest links of its mentions, as they were found in the whole case.
+    """
+    judged = carried(in_force(record.judgements), record.claims)
+    made = findings_of_one(record.documents, record.mentions, found.shown, judged, incident.mentions, strongest)
+    return _by_the_record(made, found) if made is not None and _explains(made, incident) else None
 
 
 def _by_the_record(findings: Findings, found: Index) -> Findings:

@@ -54,19 +54,22 @@ class GradeView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """One reason for or against a link, and the two values compared."""
+    """One reason for or against a link, and the two values compared. `weight`: its bits; below zero they speak against."""
 
     text: str
+    weight: float
     bits: str
     values: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedView:
-    """A link to another passage. `home`: the incident that the other is in; its text is empty where that is this one."""
+    """A link to another passage. `excess`: bits above (or below) what a link takes. `home`: the incident that the other is in; its text is
+    empty where that is this one."""
 
     to: Ref
     document: str
+    excess: float
     bits: str
     reasons: tuple[ReasonView, ...]
     home: Ref
@@ -263,6 +266,7 @@ def _linked(link: Comparison | None, incident: Incident, desk: Desk) -> LinkedVi
     return LinkedView(
         to=_passage(link.right, desk),
         document=desk.veil.say(doc.name) if doc else "",
+        excess=link.weight - link.needed,
         bits=desk.words("link.bits", bits=f"{link.weight:+.1f}", needed=f"{link.needed:.1f}"),
         reasons=tuple(_reason(e, desk) for e in reasons),
         home=Ref(desk.titles[home], f"i-{home}") if elsewhere else Ref("", ""),
@@ -273,4 +277,5 @@ def _reason(evidence: Evidence, desk: Desk) -> ReasonView:
     """A reason in the words of the catalogue: those of the comparison itself may hold names."""
     claims = [desk.index.claims[c] for c in (evidence.left, evidence.right) if c is not None and c in desk.index.claims]
     values = tuple(Ref(desk.veil.say(value_words(c.value, desk.words)), anchor(c.id)) for c in claims)
-    return ReasonView(desk.words(f"link.{evidence.comparison}_{evidence.level}"), f"{evidence.weight:+.1f}", values)
+    text = desk.words(f"link.{evidence.comparison}_{evidence.level}")
+    return ReasonView(text, evidence.weight, f"{evidence.weight:+.1f}", values)

@@ -27,6 +27,8 @@ BUSY_SECONDS = 2.0
 """How long a page waits for a writer that is about to finish, before it says that the case is being written to."""
 MOST_RANKED = 2_000
 """Of a word that stands everywhere, so many finds are put in order; the others are not looked at."""
+CLOSE = "abs(excess) <= 12"
+"""Bits on either side of what a link takes within which it is worth a look; beyond it the odds are a thousand to one and more."""
 
 _WORD = re.compile(r"\w+")
 _ORDER = {"weight": "minor, dead DESC, hurt DESC, others DESC, documents DESC, day, id", "day": "day IS NULL, day, id"}
@@ -356,8 +358,9 @@ class Moment:
         return {row["account"]: (row["low"], row["high"], tuple(json.loads(row["why"]))) for row in found}
 
     def doubtful_links(self, limit: int, offset: int = 0) -> tuple[LinkDoubt, ...]:
-        """Pairs of mentions, the closest to what a link takes first."""
-        found = self._all("SELECT * FROM link_reasons ORDER BY abs(excess), left, right LIMIT ? OFFSET ?", limit, offset)
+        """Pairs of mentions whose link was close, the closest to what a link takes first."""
+        ordered = f"SELECT * FROM link_reasons WHERE {CLOSE} ORDER BY abs(excess), left, right LIMIT ? OFFSET ?"
+        found = self._all(ordered, limit, offset)
         return tuple(LinkDoubt(row["left"], row["right"], row["excess"], bool(row["taken"])) for row in found)
 
     def link(self, left: str, right: str) -> LinkDoubt | None:

@@ -40,6 +40,7 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /": VIEWER,
         "GET /incidents": VIEWER,
         "GET /incident/{incident}": VIEWER,
+        "GET /incident/{incident}/workings": VIEWER,
         "GET /documents": VIEWER,
         "GET /document/{document:path}": VIEWER,
         "GET /text/{document:path}": VIEWER,

@@ -15,11 +15,13 @@ from testimonia.workbench.routes import (
     register,
     review,
     search,
+    workings,
 )
 
 ROUTERS = (
     overview.router,
     incidents.router,
+    workings.router,
     documents.router,
     queue.router,
     links.router,

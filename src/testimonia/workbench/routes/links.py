@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from testimonia.store.pages import CLOSE
 from testimonia.workbench.actions.forms import expectation
 from testimonia.workbench.page import NotFound, at, number_of
 from testimonia.workbench.views.links import PER_PAGE, link_rows, link_view
@@ -14,7 +15,7 @@ router = APIRouter()
 def listed(request: Request) -> Response:
     """Links that were close, the closest first."""
     with at(request) as page:
-        total = page.moment.count("link_reasons")
+        total = page.moment.count("link_reasons", CLOSE)
         pages = max(1, -(-total // PER_PAGE))
         number = min(number_of(request, "page"), pages)
         doubts = page.moment.doubtful_links(PER_PAGE, (number - 1) * PER_PAGE)

@@ -1,5 +1,6 @@
 """Search over documents and claims. Private persons' names: the owner alone, and each such search stands in the custody ledger."""
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -9,8 +10,17 @@ from testimonia.workbench.views.search import asks_for_a_name, results, tidy, wo
 router = APIRouter()
 
 
+_AHEAD = CapacityLimiter(1)
+"""A thread of its own: whoever looks for a word does not wait behind those who open large pages."""
+
+
 @router.get("/search")
-def page(request: Request) -> Response:
+async def page(request: Request) -> Response:
+    """The finds."""
+    return await to_thread.run_sync(_page, request, limiter=_AHEAD)
+
+
+def _page(request: Request) -> Response:
     """The finds. A query that holds a private person's name finds nothing here; the page says how to look for names."""
     with at(request) as here:
         query = tidy(request.query_params.get("q", ""))

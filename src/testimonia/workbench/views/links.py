@@ -128,7 +128,7 @@ def link_rows(doubts: Sequence[LinkDoubt], moment: Moment, ledger: Ledger, words
             known[d.left],
             known[d.right],
             joined=known[d.left].incident == known[d.right].incident != "",
-            closeness=_closeness(d.excess, words),
+            closeness=closeness(d.excess, words),
             stand=stand_view(ledger.pairs.get((d.left, d.right)), words),
         )
         for d in doubts
@@ -136,7 +136,7 @@ def link_rows(doubts: Sequence[LinkDoubt], moment: Moment, ledger: Ledger, words
     )
 
 
-def _closeness(excess: float, words: Words) -> str:
+def closeness(excess: float, words: Words) -> str:
     """How close a link was to what it takes, in words: a factor of the odds, two to the power of the bits."""
     odds = 2 ** abs(excess)
     side = "above" if excess >= 0 else "below"
@@ -156,7 +156,7 @@ def link_view(left: Mention, right: Mention, moment: Moment, ledger: Ledger, wor
         right=other,
         points=_points([c for c in around.standing if c.mention == left.id], [c for c in around.standing if c.mention == right.id], words),
         reasons=tuple(_reason(e.weight, clean(e.detail), words) for e in sorted(compared.evidence, key=lambda e: -abs(e.weight))),
-        summary=_closeness(noted.excess if noted else compared.weight - compared.needed, words),
+        summary=closeness(noted.excess if noted else compared.weight - compared.needed, words),
         forbidden=compared.forbidden,
         joined=one.incident == other.incident != "",
         stand=stand_view(ledger.pairs.get(tuple(sorted((left.id, right.id)))), words),
@@ -181,10 +181,15 @@ def _compared(left: Mention, right: Mention, around: Given) -> Comparison:
     return compare(of[left.id], of[right.id], ReconcileConfig().linkage, around.setting)
 
 
-def _reason(weight: float, detail: str, words: Words) -> Reason:
+def strength(weight: float, words: Words) -> tuple[float, str]:
+    """How much of its half of a bar a reason of so many bits fills, in per cent; and how strong it is in words."""
     size = abs(weight)
     step = "strong" if size >= 6 else "middling" if size >= 2 else "weak"
-    return Reason(sentence_case(detail), weight >= 0, round(min(100.0, 100 * size / _FULL), 1), words(f"links.{step}"))
+    return round(min(100.0, 100 * size / _FULL), 1), words(f"links.{step}")
+
+
+def _reason(weight: float, detail: str, words: Words) -> Reason:
+    return Reason(sentence_case(detail), weight >= 0, *strength(weight, words))
 
 
 _NOT_COMPARED = frozenset({Property.RELATION, Property.TOPIC})
