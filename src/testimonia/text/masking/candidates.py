@@ -13,7 +13,7 @@ from testimonia.text.masking.words import common_words, countries_and_peoples, g
 IsPlace = Callable[[str], int]
 """How large the largest place of a name is, in inhabitants; 0 when there is none. Countries and first divisions count as large."""
 
-LARGE, TOWN = 500_000, 100_000
+COUNTRY, LARGE, TOWN = 1_000_000_000, 500_000, 100_000
 
 
 @dataclass(slots=True)
@@ -133,6 +133,8 @@ class Page:
         leads = previous in words("locative") or (
             previous in ("of", "on", "to") and first > 1 and found[first - 2].low in words("of_places")
         )
+        if previous in ("reached", "entered", "left"):
+            leads = self._is_place(text[found[first].start : found[last].end]) > 0
         locative = at_once and leads and not possessive and not self._beside_somebody(first)
         parts = tuple(p for w in found[first : last + 1] for p in folded(w.text))
         return Candidate(first, last, standing, verb, locative, right is Standing.PUBLIC, opens, heading, parts)
@@ -208,7 +210,7 @@ class Page:
             or low in ordinary()
             or low in words("titular")
             or low.endswith(("ists", "crats", "ites"))
-            or any(part in countries_and_peoples() for part in low.split("-")[1:])
+            or ("-" in low and any(part in countries_and_peoples() for part in low.split("-")))
             or ("-" in low and (low.rpartition("-")[2] in words("offices", "roles") or around.office_size(self._words, at) > 0))
         )
 
@@ -286,7 +288,8 @@ class Page:
     def _opens_sentence(self, at: int, marks: str = '.!?:;\n…”’"') -> bool:
         start = self._words[at].start
         before = self._text[:start].rstrip(" \t\"“‘'([«—–-•*")
-        return not before or before[-1] in marks or self._text[len(before) : start].count("\n") > 0
+        gap = self._text[len(before) : start]
+        return not before or before[-1] in marks or "\n" in gap or any(quote in gap for quote in '“"‘«')
 
     def _after_comma(self, first: int, last: int) -> Standing:
         """ "The governor, NAME, said": an office before a comma, where another comma or the end follows the name."""

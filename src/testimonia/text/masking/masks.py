@@ -6,15 +6,13 @@ from functools import lru_cache
 from testimonia.model.judgements import maker
 from testimonia.model.protocols import Case
 from testimonia.model.values import Moment
-from testimonia.text.masking.candidates import IsPlace
+from testimonia.text.masking.candidates import COUNTRY, IsPlace
 from testimonia.text.masking.document import DocumentMask, Evidence
 from testimonia.text.masking.keyed import keyed
 from testimonia.text.masking.manifest import Tally
 from testimonia.text.masking.persons import Cleared, Told
 from testimonia.text.masking.values import told_by_private
 from testimonia.text.places import Kind, Naming, Places
-
-_COUNTRY_SIZE = 10**9
 
 
 class Masks:
@@ -64,6 +62,6 @@ def size_of_place(places: Places) -> IsPlace:
     @lru_cache(65_536)
     def size(name: str) -> int:
         found = [c for c in places.candidates(name) if c.naming is not Naming.LOOSE]  # what merely sounds alike is no place
-        return max((_COUNTRY_SIZE if c.kind <= Kind.FIRST_DIVISION else max(c.population, 1) for c in found), default=0)
+        return max((COUNTRY if c.kind <= Kind.FIRST_DIVISION else max(c.population, 1) for c in found), default=0)
 
     return size

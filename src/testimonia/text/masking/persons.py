@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from testimonia.text.masking import around
 from testimonia.text.masking.around import Standing
-from testimonia.text.masking.candidates import LARGE, TOWN, Candidate, IsPlace, is_common
+from testimonia.text.masking.candidates import COUNTRY, LARGE, TOWN, Candidate, IsPlace, is_common
 from testimonia.text.masking.contacts import Cover
 from testimonia.text.masking.cues import cued
 from testimonia.text.masking.elsewhere import Elsewhere, merged
@@ -148,7 +148,7 @@ class _Reading(Elsewhere):
         if persons.has(c.parts) or c.parts[0] in given_names():
             return True
         place = self._is_place(self._said(c))
-        if place and self._held(c) and name not in self._located:
+        if 0 < place < COUNTRY and self._held(c) and name not in self._located:
             return True  # "they arrested Sofia": nobody arrests a town
         if c.standing is Standing.PERSON:
             return not (name in self._places or place >= LARGE or (name in self._located and place > 0))
@@ -162,7 +162,13 @@ class _Reading(Elsewhere):
             return False
         if c.last == c.first:
             return self._single(c)
-        return not all(is_common(word.low) for word in self._words[c.first : c.last + 1]) or not (c.heading or c.opens)
+        plain = all(is_common(word.low) for word in self._words[c.first : c.last + 1])
+        return not plain or not (c.heading or c.opens or self._among_capitals(c) or self._opens_sentence(c.first))
+
+    def _among_capitals(self, c: Candidate) -> bool:
+        """Whether most words around it have a capital too: a title inside a sentence."""
+        near = (*self._words[max(0, c.first - 3) : c.first], *self._words[c.last + 1 : c.last + 4])
+        return sum(capitalised(word.text) for word in near) > 1
 
     def _held(self, c: Candidate) -> bool:
         """Whether the word before is of what is done to persons alone."""
@@ -178,6 +184,10 @@ class _Reading(Elsewhere):
         found, text = self._words, self._text
         if c.first and found[c.first - 1].low in words("before_places") and not text[found[c.first - 1].end : found[c.first].start].strip():
             return True
+        if c.first > 1 and found[c.first - 1].low == "for" and found[c.first - 2].low in words("on_the_way"):
+            return True
+        if c.first and found[c.first - 1].low in ("for", "by"):
+            return False
         if c.last + 1 < len(found):
             gap, other = text[found[c.last].end : found[c.last + 1].start].strip(), found[c.last + 1]
             if gap in (",", "(") and capitalised(other.text) and self._is_place(other.text) >= TOWN:
@@ -204,7 +214,7 @@ class _Reading(Elsewhere):
         alone = re.match(r"[.,;!?]?\s*(?:\n|$)", rest) is not None
         if is_common(low):
             known = low in ordinary() or low in words("bodies", "offices") - words("also_in_bodies")
-            return not c.opens and not known and not self._opens_sentence(c.first)
+            return not c.opens and not known and not self._opens_sentence(c.first) and not self._among_capitals(c)
         if not self._opens_sentence(c.first):
             things = following.endswith("s") and following in common_words() and following not in words("doings") and not rest[:1].strip()
             return not things and following not in countries_and_peoples()
@@ -265,7 +275,7 @@ class _Reading(Elsewhere):
             or c.locative
             or name in self._places
             or name in self._located
-            or (c.last > c.first and self._is_place(self._said(c)) >= LARGE)
+            or self._is_place(self._said(c)) >= (LARGE if c.last > c.first else COUNTRY)
         )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from testimonia.text.masking.words import words
+from testimonia.text.masking.words import common_words, words
 
 # Letters with what may stand on them: a mark (Mn, Mc) is no letter for the pattern of words, and stands inside words of Burmese or Hindi.
 _MARKS = (
@@ -81,11 +81,25 @@ def runs_in(text: str, found: Sequence[Word]) -> Iterator[Run]:
                 if _begins_line(text, found, here):
                     break
                 last = here
-            elif found[here].low not in particles or here - last > 2:
+            elif (found[here].low not in particles and not _small_part(found, here)) or here - last > 2:
                 break
             here += 1
         yield Run(first, last)
         at = last + 1
+
+
+_LONGEST_SMALL_PART = 5
+
+
+def _small_part(found: Sequence[Word], at: int) -> bool:
+    """Whether a small word that English does not have stands between two words with a capital: "Fadimata walet Oumar"."""
+    low = found[at].low
+    if not 1 < len(low) <= _LONGEST_SMALL_PART or at + 1 >= len(found) or not capitalised(found[at + 1].text):
+        return False
+    english = low in common_words() | words(
+        "ordinary", "doings", "fates", "to_persons", "links", "before_places", "roles", "offices", "office_abbreviations"
+    )
+    return low.isascii() and low.isalpha() and not english and not low.endswith(("ed", "ing", "s"))
 
 
 def caseless_runs(text: str, found: Sequence[Word]) -> Iterator[Run]:
