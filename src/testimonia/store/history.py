@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, literal, or_, select, update
 
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Account, Incident
 from testimonia.store import rows
-from testimonia.store.tables import STATES, VERSIONS
+from testimonia.store.tables import ACCOUNTS, INCIDENTS, STATES, VERSIONS
 
 
 class Cause(StrEnum):
@@ -62,6 +62,20 @@ def note(connection: Connection, layer: Reconciliation, at: str, cause: Cause, r
         connection.execute(close, [{"which": seq} for seq in sorted(gone)])
     if opening:
         connection.execute(insert(VERSIONS), opening)
+
+
+def note_stored(connection: Connection, at: str, cause: Cause, rule: str) -> None:
+    """Adds a state of the incidents and accounts as they stand in their tables, copied there and not held in memory."""
+    if connection.execute(select(VERSIONS.c.seq).where(VERSIONS.c.until.is_(None)).limit(1)).first() is not None:
+        stored = (rows.noun(row.body) for table in (INCIDENTS, ACCOUNTS) for row in connection.execute(select(table.c.body)))
+        nouns = list(stored)
+        incidents, accounts = [n for n in nouns if isinstance(n, Incident)], [n for n in nouns if isinstance(n, Account)]
+        note(connection, Reconciliation(tuple(incidents), tuple(accounts)), at, cause, rule)
+        return
+    number = new_state(connection, at, cause, rule)
+    for kind, table in (("incident", INCIDENTS), ("account", ACCOUNTS)):
+        copied = select(literal(kind), table.c.id, table.c.body, literal(number)).order_by(table.c.seq)
+        connection.execute(insert(VERSIONS).from_select(["noun", "id", "body", "since"], copied))
 
 
 def layer(connection: Connection, number: int) -> Reconciliation:

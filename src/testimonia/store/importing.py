@@ -5,39 +5,44 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from testimonia.errors import RecordError
 from testimonia.model.custody import Bringing
 from testimonia.model.lines import Noun
+from testimonia.model.parts import spans_of
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention
 from testimonia.model.terms import Original, Verdict
-from testimonia.store import custody, rows
+from testimonia.store import custody, page_tables, rows
 from testimonia.store.tables import DOCUMENTS
 from testimonia.store.vault import Originals
 
 
 class Importing:
-    """One import into one case."""
+    """One import into one case. Texts of the documents that one batch is about are held in memory, and no more."""
 
     def __init__(self, connection: Connection, vault: Originals) -> None:
         self._connection = connection
         self._vault = vault
         self._into_empty = connection.execute(select(DOCUMENTS.c.seq).limit(1)).first() is None
+        if self._into_empty:
+            page_tables.pause(connection)
         self._readings: dict[tuple[str, str], set[str | None]] = {}  # (document, maker): what its claims supersede
         self._corrected: set[str] = set()
-        self.documents: list[str] = []
+        self._texts: dict[str, tuple[str, str | None]] = {}  # name and text of the documents that the last nouns were about
 
     def take(self, batch: Sequence[Noun]) -> None:
-        """The nouns of a batch, in the order of the record."""
+        """The nouns of a batch, in the order of the record. Raises RecordError when a quote does not stand at its offsets."""
         documents = [self._document(noun) for noun in batch if isinstance(noun, Document)]
+        mentions = [noun for noun in batch if isinstance(noun, Mention)]
         claims = [noun for noun in batch if isinstance(noun, Claim)]
         self._bring(documents)
         rows.add_documents(self._connection, documents)
-        rows.add_mentions(self._connection, [noun for noun in batch if isinstance(noun, Mention)])
+        self._check_quotes((*mentions, *claims))
+        rows.add_mentions(self._connection, mentions)
         rows.add_claims(self._connection, claims)
         judgements = [noun for noun in batch if isinstance(noun, Judgement)]
         rows.append_judgements(self._connection, judgements)
-        self.documents += [document.id for document in documents]
         for claim in claims:
             self._readings.setdefault((claim.document, claim.made_by), set()).add(claim.supersedes)
         self._corrected |= {str(judgement.on) for judgement in judgements if judgement.verdict is Verdict.CORRECT}
@@ -54,19 +59,41 @@ class Importing:
 
         Somebody all of whose claims correct what a person judged is no reader: such claims outlive every reading.
         """
-        for (document, made_by), superseded in self._readings.items():
-            if not superseded <= self._corrected:
-                rows.add_reading(self._connection, document, made_by)
+        read = [reading for reading, superseded in self._readings.items() if not superseded <= self._corrected]
+        rows.add_readings(self._connection, read)
+        if self._into_empty:
+            page_tables.create(self._connection)
         if not self._into_empty:
             rows.set_meta(self._connection, "stale", "yes")
 
     def _bring(self, documents: Sequence[Document]) -> None:
         """Notes in the custody ledger what comes with the record and is not in the case yet."""
+        for document in documents:
+            if document.text is not None and document.characters != len(document.text):
+                raise RecordError(
+                    f"{document.name}: the text has {len(document.text)} characters, noted are {document.characters}. Export it again."
+                )
         ids = [document.id for document in documents]
         known = set(self._connection.execute(select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids))).scalars())
-        for document in documents:
-            if document.id not in known:
-                custody.brought(self._connection, document, None, Bringing(details={"from": "a record that was imported"}))
+        fresh = [document for document in documents if document.id not in known]
+        custody.brought_together(self._connection, fresh, Bringing(details={"from": "a record that was imported"}))
+
+    def _check_quotes(self, nouns: Sequence[Mention | Claim]) -> None:
+        """Against the texts in the case. Documents without their text are passed over."""
+        about = {noun.document for noun in nouns}
+        self._texts = {document: told for document, told in self._texts.items() if document in about}
+        missing = about - self._texts.keys()
+        if missing:
+            name = func.json_extract(DOCUMENTS.c.body, "$.name")
+            found = self._connection.execute(select(DOCUMENTS.c.id, name, DOCUMENTS.c.text).where(DOCUMENTS.c.id.in_(missing)))
+            self._texts |= {row[0]: (row[1], row[2]) for row in found}
+        for noun in nouns:
+            called, text = self._texts.get(noun.document, ("", None))
+            if text is None:
+                continue
+            for span in spans_of(noun):
+                if text[span.start : span.end] != span.quote:
+                    raise RecordError(f"{called}: at {span.start}:{span.end} the text does not read {span.quote!r}")
 
     def _document(self, document: Document) -> Document:
         """Originals do not travel with a record. One that is its text in UTF-8 is made again; the others are absent."""

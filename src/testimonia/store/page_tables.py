@@ -152,9 +152,19 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _gone_statements() -> Iterator[str]:
+def pause(connection: Connection) -> None:
+    """Nothing is filled in any more until `create` fills in everything: for much that comes at once into an empty case."""
+    for statement in _gone_triggers():
+        connection.exec_driver_sql(statement)
+
+
+def _gone_triggers() -> Iterator[str]:
     for table in _GONE:
         yield from (f"DROP TRIGGER IF EXISTS pages_{table}_{event}" for event in ("come", "gone", "other"))
+
+
+def _gone_statements() -> Iterator[str]:
+    yield from _gone_triggers()
     for statement in _TABLES:
         kind, name = statement.removeprefix("CREATE ").replace("VIRTUAL ", "").split()[:2]
         if kind in ("TABLE", "VIEW"):

@@ -6,6 +6,7 @@ Nobody writes into an original: extracted text, layouts and readings are kept ap
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class Originals(Protocol):
 
     def put(self, document: str, content: bytes) -> None:
         """Stores the bytes, whole or not at all; what is there already stays."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is put inside is safe where the block ends, and not before: for many originals at once."""
         ...
 
     def get(self, document: str) -> bytes:
@@ -51,6 +56,7 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._waiting: dict[Path, Path] | None = None  # inside `together`: drafts, and the names that they are to have
 
     def path(self, document: str) -> Path:
         """Where the original of a document ("sha256:…") lies, whether it is there or not."""
@@ -71,6 +77,10 @@ class Vault:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_suffix(_UNFINISHED)
+        if self._waiting is not None:
+            self._waiting[draft] = target
+            draft.write_bytes(content)
+            return
         try:
             with draft.open("wb") as file:
                 file.write(content)
@@ -81,6 +91,25 @@ class Vault:
             draft.unlink(missing_ok=True)
             raise
         _sync_folder(target.parent)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is put inside is written out at the end, all at once, and has its name only then; when the block breaks off, none has."""
+        if not hasattr(os, "sync"):
+            yield
+            return
+        self._waiting = {}
+        try:
+            yield
+            os.sync()
+            for draft, target in self._waiting.items():
+                draft.replace(target)
+            for folder in {target.parent for target in self._waiting.values()}:
+                _sync_folder(folder)
+        finally:
+            drafts, self._waiting = self._waiting, None
+            for draft in drafts:
+                draft.unlink(missing_ok=True)
 
     def get(self, document: str) -> bytes:
         """The original bytes. Raises FileNotFoundError when the vault does not hold them."""
