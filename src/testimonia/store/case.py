@@ -46,7 +46,7 @@ from testimonia.store.tables import (
 )
 from testimonia.store.trouble import damaged, trouble
 from testimonia.store.vault import Originals, Vault
-from testimonia.store.verify import Finding, check, check_quotes
+from testimonia.store.verify import Finding, check
 
 _ROWS = 500
 _CACHE = -131072  # kilobytes, for one large import
