@@ -171,11 +171,14 @@ class _Pages:
     def _href_from(self, page: SitePage) -> Callable[[str], str]:
         codes = {p.view.id: p.address.code for p in self._pages}
         documents = {d.anchor for d in page.documents}
+        homes = {e.id: p.address.code for p in self._pages for d in p.documents for e in d.evidence}
 
         def href(anchor: str) -> str:
             kind, _, rest = anchor.partition("-")
             if kind == "i" and rest in codes:
                 return "#top" if rest == page.view.id else f"{codes[rest]}.html"
+            if kind == "c" and homes.get(rest, page.address.code) != page.address.code:
+                return f"{homes[rest]}.html#{anchor}"  # what another incident's account says of this one
             if kind == "d" and anchor not in documents:
                 return "#sources"  # a document that tells of the incident, but of which no claim is shown
             return f"#{anchor}"
