@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from testimonia.cli.doors import door
 from testimonia.cli.talk import data, example, steps, talk
 from testimonia.reconcile.rules import DEFAULT
 
@@ -32,11 +33,10 @@ def read(
     megabytes: Annotated[int, typer.Option("--megabytes", metavar="N", help="Most memory for one document.")] = 4096,
 ) -> None:
     """Read Parquet files of texts into Parquet files of claims, private persons masked. A second run goes on where the first stopped."""
-    from testimonia.cluster.read import read as read_files
     from testimonia.pipeline.workers import Limits
 
     with steps("reading row groups") as told:
-        summary = read_files(source, out, master, key=key, limits=Limits(seconds, megabytes), progress=told)
+        summary = door("cluster.read").read(source, out, master, key=key, limits=Limits(seconds, megabytes), progress=told)
     for outcome in summary.broken:
         talk().print(f"failed   {outcome.broken}", markup=False)
     data().print(str(summary), markup=False)
@@ -61,10 +61,10 @@ def reconcile(
     rule: Annotated[str, typer.Option("--rule", metavar="NAME", help="The figure rule by which ranges are made.")] = DEFAULT,
 ) -> None:
     """Build incidents and accounts from what was read, the same as one machine would, and write the whole record."""
-    from testimonia.cluster.reconcile import reconcile as reconcile_files
     from testimonia.reconcile import ReconcileConfig
 
-    found = reconcile_files(source, out, master, judgements=judgements, config=ReconcileConfig(rule=rule))
+    config = ReconcileConfig(rule=rule)
+    found = door("cluster.reconcile").reconcile(source, out, master, judgements=judgements, config=config)
     if found.message:
         talk().print(found.message, markup=False)
     data().print(str(found), markup=False)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from testimonia.cli.doors import door
 from testimonia.cli.talk import data, example, talk
 from testimonia.errors import CaseError
 
@@ -57,27 +58,26 @@ def serve(
 ) -> None:
     """Open the workbench: read, review and search a case in the browser. Alone: no account, no network, this machine. A team logs in."""
     from testimonia.store.custody import system_user
-    from testimonia.workbench import Settings
-    from testimonia.workbench import app as application
-    from testimonia.workbench.settings import LOOPBACK
+
+    workbench, loopback = door("workbench"), door("workbench.settings").LOOPBACK
 
     host = host or USUAL
     tls = _tls(certificate, private_key)
     secure = bool(tls) or behind_tls_proxy
     if not team and (names or secure):
         raise typer.BadParameter("--name, --certificate, --private-key and --behind-tls-proxy go with --team")
-    if host not in LOOPBACK and not team:
+    if host not in loopback and not team:
         raise typer.BadParameter(f"{host} is not an address of this machine itself. Without accounts, the workbench is for you alone.")
-    if host not in LOOPBACK and not secure:
+    if host not in loopback and not secure:
         raise typer.BadParameter(
             f"{host} can be reached by others, and passwords would go to it in the open. Give --certificate and --private-key, or "
             "--behind-tls-proxy where another program takes the TLS connections."
         )
     key = None if team else secrets.token_urlsafe(18)
-    hosts = LOOPBACK | {host, *(names or ())}
+    hosts = loopback | {host, *(names or ())}
     signs = by or system_user()
-    settings = Settings(by=signs, team=team, secure=secure, proxied=behind_tls_proxy, key=key, port=port, hosts=frozenset(hosts))
-    made = application(case, settings)
+    settings = workbench.Settings(by=signs, team=team, secure=secure, proxied=behind_tls_proxy, key=key, port=port, hosts=frozenset(hosts))
+    made = workbench.app(case, settings)
     if team:
         _must_have_an_owner(case)
     _free(host, port)
