@@ -4,7 +4,7 @@ CORPORA ?= ../shared/corpora
 BIN := .venv/bin
 PLACES := src/testimonia/text/places.sqlite
 
-.PHONY: demo test test-services check model bench neutrality docs wheel clean
+.PHONY: demo test test-services check sbom audit soak fuzz model bench neutrality docs wheel clean
 
 $(BIN)/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -33,11 +33,28 @@ test-services: $(PLACES) .venv-spark/.installed  ## all tests that need a browse
 	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	touch $@
 
-check: $(BIN)/.installed  ## style, types, import rules
+check: $(BIN)/.installed  ## style, types, import rules, licences of what it is made of
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python requirements/supply.py licences
+
+sbom: $(BIN)/.installed  ## bill of materials (CycloneDX) of the run-time dependencies: dist/sbom.cdx.json
+	$(BIN)/python requirements/supply.py sbom -o dist/sbom.cdx.json
+
+audit: requirements/dev.txt  ## known weaknesses of the dependencies; asks the index over the network
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	.venv-audit/bin/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip
+
+soak: $(PLACES)  ## thousands of faults: killed, torn, full, failing, changed bytes: make soak FAULTS=4000
+	$(BIN)/python -m tests.faults.soak --faults $(or $(FAULTS),4000)
+
+fuzz: $(PLACES)  ## hostile input of every kind, by the thousand: make fuzz FILES=1000
+	$(BIN)/python -m tests.fuzz --files $(or $(FILES),1000)
+	$(BIN)/python -m tests.fuzz.door --inputs $(or $(INPUTS),20000)
+	TESTIMONIA_FUZZ=1 $(BIN)/python -m pytest tests/fuzz/test_http.py
 
 model: .venv-train/.installed  ## rebuild the weights from the corpora: make model CORPORA=folder
 	.venv-train/bin/python -m training build --corpora $(CORPORA)
@@ -61,4 +78,4 @@ wheel: $(PLACES)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv .venv-spark .venv-train dist site work $(PLACES)
+	rm -rf .venv .venv-spark .venv-train .venv-audit dist site work $(PLACES)

@@ -75,7 +75,7 @@ class _Checking:
     def noun(self, number: int, line: str) -> Noun:
         try:
             given = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ExchangeError(f"line {number}: not JSON ({error}). Export the record again.") from None
         self._check_order(number, given)
         where = f"line {number}"
@@ -97,7 +97,7 @@ class _Checking:
 
     def _check_order(self, number: int, given: object) -> None:
         kind = given.get("type") if isinstance(given, dict) else None
-        if kind not in NOUNS:
+        if not isinstance(kind, str) or kind not in NOUNS:
             raise ExchangeError(f"line {number}: type: {kind!r} is none of {', '.join(NOUNS)}")
         at = _ORDER.index(str(kind))
         if (self._reached < 0) != (at == 0):
