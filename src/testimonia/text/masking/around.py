@@ -49,10 +49,20 @@ def office_size(found: Sequence[Word], at: int) -> int:
         return 2
     if low in offices or low in words("office_abbreviations", "ranks"):
         return 1
+    if low == "chief" and _heads_a_body(found, at):
+        return 1
     head, _, tail = low.rpartition("-")
     if head in offices and tail in ("designate", "elect"):
         return 1
     return 1 if head and tail in offices and head.split("-")[-1] not in words("unofficial") else 0
+
+
+def _heads_a_body(found: Sequence[Word], at: int) -> bool:
+    """ "The rebels' military chief", "chief of police": of a body, and not "chief mechanic"."""
+    if at + 1 < len(found) and found[at + 1].low == "of":
+        return True
+    before = found[at - 1].low if at else ""
+    return before in words("bodies", "before_offices") - words("unofficial") and before not in ("former", "ex", "acting", "first", "the")
 
 
 def unofficial(found: Sequence[Word], at: int, size: int) -> bool:
@@ -82,6 +92,8 @@ def before(text: str, found: Sequence[Word], first: int) -> Standing:
         return Standing.PERSON
     if low == "by" and not gap.strip() and not text[text.rfind("\n", 0, found[at].start) + 1 : found[at].start].strip():
         return Standing.PERSON
+    if gap.strip() == "." and low in words("office_abbreviations", "ranks", "titles"):
+        gap = " "  # "Sen. NAME"
     comma = gap.strip() == ","
     if gap.strip() not in ("", ",", "-", ":", "“", '"', "(") or (gap.count("\n") > 1):
         return Standing.NOTHING
@@ -127,7 +139,7 @@ def office_of_a_body(text: str, found: Sequence[Word], at: int) -> Standing:
             return Standing.NOTHING
         low = found[here].low
         size = office_size(found, here)
-        if size and first_gap_seen and low not in words("before_offices"):
+        if size and first_gap_seen and (low not in words("before_offices") or found[here + 1].low == "of"):
             return Standing.PRIVATE if unofficial(found, here, size) else Standing.PUBLIC
         if (
             low not in words("links")
@@ -191,6 +203,8 @@ def _apposition(text: str, found: Sequence[Word], last: int, start: int, *, copu
         if seen and re.search(r"[,;:()!?]|\.\s", text[found[here - 1].end : word.start]):
             return Standing.NOTHING
         low = word.low
+        if seen == 0 and not copula and low.endswith("ed") and here + 1 < len(found) and found[here + 1].low in _OBJECTS:
+            return Standing.NOTHING  # ", offered to swap prisoners": a verb, and not what somebody is called
         possessive = text[word.end : word.end + 2] in ("'s", "’s") or text[word.end : word.end + 1] in ("'", "’")
         if possessive:
             here, seen = here + 1, seen + 1
@@ -225,15 +239,6 @@ def _apposition(text: str, found: Sequence[Word], last: int, start: int, *, copu
     return Standing.NOTHING
 
 
-def _opens_apposition(word: Word) -> bool:
-    """Whether a word can begin what a bearer is called after a comma; a verb cannot."""
-    low = word.low
-    listed = low in words(
-        "determiners", "before_offices", "bodies", "unofficial", "offices", "ranks", "roles", "kin", "office_abbreviations"
-    )
-    return listed or low in ("who", "whose") or low[0].isdigit() or is_role(low) or capitalised(word.text) or "-" in low
-
-
 def _goes_on(low: str) -> bool:
     return low in words("offices", "ranks") or is_role(low)
 
@@ -260,4 +265,5 @@ def person_by_verb(text: str, found: Sequence[Word], last: int) -> int:
     return 1 if len(following[0]) > 4 and following[0].endswith("ed") else 0
 
 
+_OBJECTS = frozenset("to that the a an his her its their no all any them him it by on in from with for".split())
 _BEING = frozenset({"was", "were", "is", "had", "has", "been", "be", "being", "got", "did", "could", "would", "will", "never", "cannot"})

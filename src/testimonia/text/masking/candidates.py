@@ -98,6 +98,8 @@ class Page:
         """ "New York lawyer": a large place of two words is no part of a name."""
         if last - first < 1:
             return first
+        if self._of_an_office(first) and self._is_place(self._words[first].text):
+            return first + 1  # "mayor of TOWN NAME"
         two = self._text[self._words[first].start : self._words[first + 1].end]
         return first + 2 if self._is_place(two) >= LARGE else first
 
@@ -201,7 +203,7 @@ class Page:
             return True
         if low in words("also_name_parts"):
             return False
-        if at < run.last and is_common(low) and self._of_an_office(run):
+        if at < run.last and is_common(low) and self._of_an_office(run.first):
             return True  # "Minister of Information NAME"
         if low in words("small") and not self._opens_sentence(at, '.!?\n…”"') and not self._heading(run):
             return False  # a small word has no capital inside a sentence
@@ -214,12 +216,12 @@ class Page:
             or ("-" in low and (low.rpartition("-")[2] in words("offices", "roles") or around.office_size(self._words, at) > 0))
         )
 
-    def _of_an_office(self, run: Run) -> bool:
-        """Whether "minister of", "department for" or the like stands before the run."""
+    def _of_an_office(self, first: int) -> bool:
+        """Whether "minister of", "department for" or the like stands before a word."""
         found = self._words
-        if run.first < 2 or found[run.first - 1].low not in ("of", "for"):
+        if first < 2 or found[first - 1].low not in ("of", "for"):
             return False
-        return found[run.first - 2].low in words("bodies") or around.office_size(found, run.first - 2) > 0
+        return found[first - 2].low in words("bodies") or around.office_size(found, first - 2) > 0
 
     def _is_family_name(self, at: int, run: Run) -> bool:
         """ "Mary Baker", "Lena West": a calling or a quarter of the sky behind a word that is nothing but a name."""
@@ -294,14 +296,14 @@ class Page:
     def _after_comma(self, first: int, last: int) -> Standing:
         """ "The governor, NAME, said": an office before a comma, where another comma or the end follows the name."""
         found, text = self._words, self._text
-        if not first or text[found[first - 1].end : found[first].start].strip() != ",":
+        if not first or text[found[first - 1].end : found[first].start].strip() not in (",", "—", "–"):
             return Standing.NOTHING
         at = first - 1
         if around.is_role(found[at].low) and found[at].low not in words("unofficial"):
             together = last + 1 < len(found) and found[last + 1].low == "and"
             if together and found[at].low.endswith("s"):  # "two brothers, NAME and NAME"
                 return Standing.PRIVATE
-        closed = text[found[last].end : found[last].end + 1] in (",", ".", ";", ")", ":", "\n", "")
+        closed = text[found[last].end : found[last].end + 2].lstrip(" ")[:1] in (",", ".", ";", ")", ":", "\n", "", "—", "–")
         if not closed:
             return Standing.NOTHING
         size = around.office_size(found, at)
