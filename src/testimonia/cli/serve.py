@@ -23,7 +23,7 @@ TEAM = "For a team"
     epilog=example(
         "testimonia serve aktobe.case",
         "testimonia serve aktobe.case --by mk --port 8400 --no-open",
-        "testimonia serve aktobe.case --team --host 192.0.2.7 --name cases.example.org --certificate cert.pem --private-key key.pem",
+        "testimonia serve aktobe.case --team --host 2001:db8::7 --name cases.example.org --certificate cert.pem --private-key key.pem",
         "testimonia serve aktobe.case --team --name cases.example.org --behind-tls-proxy",
         python='testimonia.workbench.app(Path("aktobe.case"), Settings(by="mk"))',
     )
