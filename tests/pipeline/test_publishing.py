@@ -116,7 +116,7 @@ def test_what_cannot_be_published_is_told_with_the_way_out(case):
     with pytest.raises(CaseError, match="rejected by people"):
         case.publish(out, Wish(date=DAY.date, incidents=(protest,), unreviewed=True), by="Ana", why="so")
     accept(case, attack)
-    with pytest.raises(CaseError, match="nobody of that name reviewed this case. There are: Mina Kasra"):
+    with pytest.raises(CaseError, match=r"nobody of that name reviewed this case\. There are: Mina Kasra"):
         case.publish(out, replace(DAY, credit=("Nobody",)), by="Ana", why="so")
     assert not [e for e in case.store.custody() if e.action.startswith("publish")]
     assert not out.exists()
