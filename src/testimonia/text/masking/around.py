@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from testimonia.text.masking.runs import Word, capitalised
 from testimonia.text.masking.words import words
+from testimonia.text.wordset import wordset
 
 _REACH = 10
 """Words to the left of a name among which the head of its office may stand ("the spokesman for the Ministry of the Interior NAME")."""
@@ -265,5 +266,5 @@ def person_by_verb(text: str, found: Sequence[Word], last: int) -> int:
     return 1 if len(following[0]) > 4 and following[0].endswith("ed") else 0
 
 
-_OBJECTS = frozenset("to that the a an his her its their no all any them him it by on in from with for".split())
+_OBJECTS = wordset("to that the a an his her its their no all any them him it by on in from with for")
 _BEING = frozenset({"was", "were", "is", "had", "has", "been", "be", "being", "got", "did", "could", "would", "will", "never", "cannot"})

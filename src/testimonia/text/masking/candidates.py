@@ -98,7 +98,7 @@ class Page:
         """ "New York lawyer": a large place of two words is no part of a name."""
         if last - first < 1:
             return first
-        if self._of_an_office(first) and self._is_place(self._words[first].text):
+        if self._of_an_office(first) and self._words[first - 2].low not in words("bodies") and self._is_place(self._words[first].text):
             return first + 1  # "mayor of TOWN NAME"
         two = self._text[self._words[first].start : self._words[first + 1].end]
         return first + 2 if self._is_place(two) >= LARGE else first

@@ -33,6 +33,7 @@ from testimonia.text.masking.document import PRIVATE, DocumentMask
 from testimonia.text.masking.keyed import keyed, name_token
 from testimonia.text.masking.manifest import Hidden, Manifest, Tally
 from testimonia.text.masking.masks import Masks, size_of_place, staff
+from testimonia.text.masking.naming import Ids, again_claim, again_judgement, again_mention
 from testimonia.text.masking.values import (
     LIVING,
     masked_actor,
@@ -91,13 +92,13 @@ class MaskedCase:
         repeated = self._ids.repeated_mentions
         for number, mention in enumerate(self._case.mentions()):
             made = self._mention(mention)
-            yield _again_mention(made, repeated[number]) if number in repeated else made
+            yield again_mention(made, repeated[number]) if number in repeated else made
 
     def claims(self) -> Iterator[Claim]:
         repeated = self._ids.repeated_claims
         for number, claim in enumerate(self._case.claims()):
             made = self._claim(claim, Tally())
-            yield _again_claim(made, repeated[number]) if number in repeated else made
+            yield again_claim(made, repeated[number]) if number in repeated else made
 
     def accounts(self) -> Iterator[Account]:
         return map(self._account, self._case.accounts())
@@ -108,7 +109,7 @@ class MaskedCase:
     def judgements(self) -> Iterator[Judgement]:
         repeated = self._ids.repeated_judgements
         for number, judgement in enumerate(self._case.judgements()):
-            yield _again_judgement(self._judgement(judgement), repeated.get(number, 0))
+            yield again_judgement(self._judgement(judgement), repeated.get(number, 0))
 
     def record(self) -> Record:
         """The whole masked record in memory."""
@@ -124,7 +125,9 @@ class MaskedCase:
 
     def say(self, text: str, documents: Iterable[str] | None = None) -> str:
         """A string that was made of words of the case, or written by somebody who works on it. `documents`: those it can be about."""
-        for document in self._masks.by_document if documents is None else documents:
+        if documents is None:
+            return self._masks.say(text)
+        for document in documents:
             mask = self._masks.by_document.get(document)
             if mask is not None:
                 text = mask.without_names(text)
@@ -147,65 +150,23 @@ class MaskedCase:
         return Masks(self._case, self._key, self._persons, self._is_place, self._is_cleared)
 
     @cached_property
-    def _ids(self) -> "_Ids":
-        ids = _Ids()
-        self.__dict__["_ids"] = ids  # the passes below look references up in what is there already
-        self._name_mentions(ids)
-        self._name_claims(ids)
+    def _ids(self) -> Ids:
+        ids = Ids()
+        self.__dict__["_ids"] = ids  # what is made below looks references up in what is there already
+        ids.name_mentions(self._case.mentions(), self._mention)
+        ids.name_claims(self._case.claims(), lambda claim: self._claim(claim, ids.counts))
         for incident in self._case.incidents():
             ids.incidents[incident.id] = incident_id(tuple(ids.mentions.get(m, m) for m in incident.mentions))
         for account in self._case.accounts():
             ids.accounts[account.id] = self._account(account).id
-        self._name_judgements(ids)
+        ids.name_judgements(self._case.judgements(), self._noted)
         return ids
 
-    def _name_judgements(self, ids: "_Ids") -> None:
-        taken: set[str] = set()
-        for number, judgement in enumerate(self._case.judgements()):
-            ids.counts[Hidden.STAFF] += 1
-            ids.counts[Hidden.NOTE] += judgement.why != self.say(judgement.why)
-            made, repeat = self._judgement(judgement), 0
-            while (new := _again_judgement(made, repeat).id) in taken:
-                repeat += 1
-            if repeat:
-                ids.repeated_judgements[number] = repeat
-            taken.add(new)
-            ids.judgements[judgement.id] = new
-
-    def _name_mentions(self, ids: "_Ids") -> None:
-        taken: set[str] = set()
-        for number, mention in enumerate(self._case.mentions()):
-            made, repeat = self._mention(mention), 0
-            while (new := (_again_mention(made, repeat) if repeat else made).id) in taken:
-                repeat += 1
-            if repeat:
-                ids.repeated_mentions[number] = repeat
-            taken.add(new)
-            ids.mentions[mention.id] = new
-
-    def _name_claims(self, ids: "_Ids") -> None:
-        taken: set[str] = set()
-        waiting: list[tuple[int, Claim]] = []
-        for number, claim in enumerate(self._case.claims()):
-            if _whole_of(claim) is None or _whole_of(claim) in ids.claims:
-                self._name_claim(number, claim, ids, taken)
-            else:
-                waiting.append((number, claim))
-        # A part may stand before its whole: its id holds the id of the whole, which must be known first.
-        while waiting:
-            ready = [w for w in waiting if _whole_of(w[1]) in ids.claims] or waiting
-            for number, claim in ready:
-                self._name_claim(number, claim, ids, taken)
-            waiting = [w for w in waiting if w not in ready]
-
-    def _name_claim(self, number: int, claim: Claim, ids: "_Ids", taken: set[str]) -> None:
-        made, repeat = self._claim(claim, ids.counts), 0
-        while (new := (_again_claim(made, repeat) if repeat else made).id) in taken:
-            repeat += 1
-        if repeat:
-            ids.repeated_claims[number] = repeat
-        taken.add(new)
-        ids.claims[claim.id] = new
+    def _noted(self, judgement: Judgement) -> Judgement:
+        made = self._judgement(judgement)
+        self._ids.counts[Hidden.STAFF] += 1
+        self._ids.counts[Hidden.NOTE] += judgement.why != made.why
+        return made
 
     def _is_cleared(self, name: str) -> bool:
         return bool(self._cleared) and name_token(self._key, tuple(name.split())) in self._cleared
@@ -353,39 +314,6 @@ class MaskedCase:
 
     def _staff(self, name: str) -> str:
         return staff(self._key, name)
-
-
-class _Ids:
-    """Ids of the case and of the masked record. `repeated_…`: nouns that masking would make equal to one before them, by their number."""
-
-    def __init__(self) -> None:
-        self.mentions: dict[str, str] = {}
-        self.claims: dict[str, str] = {}
-        self.accounts: dict[str, str] = {}
-        self.incidents: dict[str, str] = {}
-        self.judgements: dict[str, str] = {}
-        self.repeated_mentions: dict[int, int] = {}
-        self.repeated_claims: dict[int, int] = {}
-        self.repeated_judgements: dict[int, int] = {}
-        self.counts = Tally()
-
-
-def _whole_of(claim: Claim) -> str | None:
-    return claim.value.of if isinstance(claim.value, Figure) else None
-
-
-def _again_mention(mention: Mention, repeat: int) -> Mention:
-    """The mention once more, told from an equal one by naming its trigger again: what is said and where stays the same."""
-    return replace(mention, spans=(*mention.spans, *(mention.spans[:1] * repeat)))
-
-
-def _again_claim(claim: Claim, repeat: int) -> Claim:
-    """The claim once more, told from an equal one by its maker: two names behind one bar are still two claims."""
-    return replace(claim, made_by=f"{claim.made_by} ({repeat + 1})")
-
-
-def _again_judgement(judgement: Judgement, repeat: int) -> Judgement:
-    return replace(judgement, why=f"{judgement.why} ({repeat + 1})") if repeat else judgement
 
 
 def _author(document: Document, mask: DocumentMask) -> str | None:

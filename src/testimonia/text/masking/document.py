@@ -13,6 +13,7 @@ from testimonia.text.masking.contacts import Cover, clock_times, contacts
 from testimonia.text.masking.elsewhere import merged
 from testimonia.text.masking.manifest import Tally
 from testimonia.text.masking.persons import Cleared, Told, again, names_in_file_name, persons_in
+from testimonia.text.masking.variants import Names
 from testimonia.text.sentences import sentences
 
 PRIVATE = frozenset({SourceKind.PERSON, SourceKind.WITNESS, SourceKind.DETAINEE, SourceKind.AUTHOR})
@@ -95,7 +96,7 @@ class DocumentMask:
 
     def without_names(self, text: str) -> str:
         """A string without the names of this document; what is hidden everywhere stays in it. Quick where the document names nobody."""
-        covers = again(text, self._found)
+        covers = again(text, self._found.private, self._found.public)
         return behind_bars(text, tuple(merged(covers, text))).text if covers else text
 
     def file_name(self, name: str) -> str:
@@ -112,12 +113,17 @@ class DocumentMask:
         start, end = self.moved.span(span.start, span.end)
         return Span(start, end, self.moved.quote(span.start, span.end, span.quote))
 
+    @property
+    def names(self) -> Names:
+        """The private names of the document."""
+        return self._found.private
+
     def count(self, tally: Tally) -> None:
         """Adds what is hidden in the text."""
         tally.update(cover.kind for cover in self.covers)
 
     def _hide(self, text: str) -> str:
-        return behind_bars(text, tuple(merged((*again(text, self._found), *contacts(text)), text))).text
+        return behind_bars(text, tuple(merged((*again(text, self._found.private, self._found.public), *contacts(text)), text))).text
 
 
 def _hours(text: str, private_words: Collection[tuple[int, int]]) -> Iterator[Cover]:

@@ -6,12 +6,16 @@ from functools import lru_cache
 from testimonia.model.judgements import maker
 from testimonia.model.protocols import Case
 from testimonia.model.values import Moment
+from testimonia.text.masking.bars import behind_bars
 from testimonia.text.masking.candidates import COUNTRY, IsPlace
+from testimonia.text.masking.contacts import contacts
 from testimonia.text.masking.document import DocumentMask, Evidence
+from testimonia.text.masking.elsewhere import merged
 from testimonia.text.masking.keyed import keyed
 from testimonia.text.masking.manifest import Tally
-from testimonia.text.masking.persons import Cleared, Told
+from testimonia.text.masking.persons import Cleared, Told, again
 from testimonia.text.masking.values import told_by_private
+from testimonia.text.masking.variants import Names
 from testimonia.text.places import Kind, Naming, Places
 
 
@@ -34,11 +38,13 @@ class Masks:
         self.by_document: dict[str, DocumentMask] = {}
         self.ids: dict[str, str] = {}
         self.counts = Tally()
+        self._names = Names()  # of all documents: as many as there are different names, however many documents there are
         for document in case.documents():
             told = evidence.pop(document.id, None) or Evidence()
             names = tuple(persons.get(document.id, ()))
             mask = DocumentMask(document.text, told.told(document, names), told.private_words, is_place, cleared)
             mask.count(self.counts)
+            self._names.join(mask.names)
             self.by_document[document.id] = mask
             self.ids[document.id] = "sha256:" + keyed(key, "document", document.id)
         self.documents_of = {incident.id: incident.documents for incident in case.incidents()}
@@ -49,6 +55,14 @@ class Masks:
     def of(self, document: str) -> DocumentMask:
         """The mask of a document; of one that the case does not hold, the one that hides what is hidden everywhere."""
         return self.by_document.get(document, self.general)
+
+    def say(self, text: str) -> str:
+        """A string that may be about any document: without the private names of all, and without what is hidden everywhere."""
+        covers = (*again(text, self._names, _NOBODY), *contacts(text))
+        return behind_bars(text, tuple(merged(covers, text))).text if covers else text
+
+
+_NOBODY = Names()
 
 
 def staff(key: bytes, name: str) -> str:

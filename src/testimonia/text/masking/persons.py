@@ -54,11 +54,11 @@ def persons_in(text: str, told: Told, is_place: IsPlace, cleared: Cleared) -> Fo
     return _Reading(text, told, is_place, cleared).found()
 
 
-def again(text: str, found: Found) -> tuple[Cover, ...]:
-    """The private names of a document in another string that came out of it."""
-    if not found.private.whole:
+def again(text: str, private: Names, public: Names) -> tuple[Cover, ...]:
+    """The private names of a document, or of several, in another string that came out of them."""
+    if not private.whole:
         return ()
-    return tuple(Elsewhere(text, lambda _: 0).again(found.private, found.public, ()))
+    return tuple(Elsewhere(text, lambda _: 0).again(private, public, ()))
 
 
 def names_in_file_name(name: str, found: Found) -> Iterator[Cover]:

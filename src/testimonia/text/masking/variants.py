@@ -42,6 +42,11 @@ class Names:
             self._parts.add(part)
             self._by_stem.setdefault(part[:2], set()).add(part)
 
+    def join(self, other: "Names") -> None:
+        """Takes in the names of another document, for strings that may be about any."""
+        for name in other.whole:
+            self.add(name, surely=any(part in other._sure for part in name))
+
     def drop(self, name: tuple[str, ...]) -> None:
         """Lets go of a name; a part that another name holds too stays."""
         kept, sure = self.whole - {name}, self._sure
