@@ -36,7 +36,8 @@ def _victim(name: str, role: str | None = None) -> Actor:
     return Actor(name, ActorKind.PRIVATE_PERSON, name, role=role, effect=Effect.KILLED)
 
 
-def _record() -> Record:
+def register_record() -> Record:
+    """A press report, a list and a note in another script: who is dead, who saw it, who is said to have done it."""
     post = link("Harbour Post", SourceKind.OUTLET)
     press = Report("press.txt", PRESS, "2021-03-05", "Harbour Post")
     attack = press.mention(Kind.ARMED_ATTACK, "gunmen killed Ruth Abebe")
@@ -69,7 +70,7 @@ def _record() -> Record:
 
 @pytest.fixture
 def case(tmp_path: Path) -> OpenCase:
-    return case_of(_record(), tmp_path / "register.case")
+    return case_of(register_record(), tmp_path / "register.case")
 
 
 @pytest.fixture

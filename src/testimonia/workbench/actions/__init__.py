@@ -10,6 +10,7 @@ from testimonia.workbench.actions import (
     incidents,
     links,
     people,
+    register,
     rounds,
     search,
     undo,
@@ -28,5 +29,6 @@ ROUTERS = (
     exporting.router,
     search.router,
     people.router,
+    register.router,
 )
 """Every action. A POST that is not among them is not served."""
