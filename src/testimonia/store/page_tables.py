@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from testimonia.store import unspaced
+
 _TABLES = (
     # The gravest first: see `testimonia.report.incidents.consequence`. `minor`: acts of words, and acts of which little is said.
     "CREATE TABLE incident_facts (id TEXT PRIMARY KEY, kind TEXT NOT NULL, day TEXT, place TEXT, country TEXT, latitude REAL, "
@@ -150,12 +152,14 @@ def create(connection: Connection) -> None:
         connection.exec_driver_sql(_fill(into, what, beside, only, f"{table} AS new"))
     for statement in _triggers():
         connection.exec_driver_sql(statement)
+    unspaced.create(connection)
 
 
 def pause(connection: Connection) -> None:
     """Nothing is filled in any more until `create` fills in everything: for much that comes at once into an empty case."""
     for statement in _gone_triggers():
         connection.exec_driver_sql(statement)
+    unspaced.pause(connection)
 
 
 def _gone_triggers() -> Iterator[str]:

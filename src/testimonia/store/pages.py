@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 from testimonia.model.lines import Noun
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
-from testimonia.store import rows, sight
+from testimonia.store import grids, rows, sight, unspaced
 from testimonia.store.history import Cause, State
 from testimonia.store.told import Comment, Round
 from testimonia.store.trouble import trouble
@@ -241,6 +241,11 @@ class Moment:
     def __init__(self, connection: sqlite3.Connection, *, veiled: bool = False) -> None:
         self._connection = connection
         self._seen = " AND d.text IS NOT NULL" if veiled else ""
+
+    @property
+    def _of_claims(self) -> str:
+        """The condition that leaves out claims that the reader may not see."""
+        return " AND d.seq IN (SELECT seq FROM claims)" if self._seen else ""
 
     def hidden_ids(self) -> frozenset[str]:
         """Ids of what the reader may not see: for what is asked elsewhere than here."""
@@ -531,8 +536,9 @@ class Moment:
     # -- people beside one another
 
     def beside(self) -> tuple[int, ...]:
-        """What changes with every comment, closed answer and round: they change nothing that a stamp tells of."""
-        counted = ("SELECT max(seq) FROM comments", "SELECT max(seq) FROM answers", "SELECT count(*) + count(opened_at) FROM rounds")
+        """What changes with every comment, closed answer, judgement on a grid and round: they change nothing that a stamp tells of."""
+        written = [f"SELECT max(seq) FROM {table}" for table in ("comments", "answers", "grid_entries")]
+        counted = (*written, "SELECT count(*) + count(opened_at) FROM rounds")
         return tuple(self._number(query) for query in counted)
 
     def comments(self, items: Collection[str]) -> tuple[Comment, ...]:
@@ -553,10 +559,17 @@ class Moment:
         """How many answers each reviewer gave in a round; never which."""
         return {str(row[0]): int(row[1]) for row in self._all("SELECT by, count(*) FROM answers WHERE round = ? GROUP BY by", round)}
 
+    def grid(self, incident: Incident) -> tuple[grids.Entry, ...]:
+        """What people judged on the grid of an incident, under its id and those that it had, in its order."""
+        found = self._in("SELECT * FROM grid_entries WHERE incident IN ({})", {incident.id, *incident.formerly})
+        return tuple(grids.entry_of(dict(row)) for row in sorted(found, key=lambda row: int(row["seq"])))
+
     # -- words
 
     def search_documents(self, query: str, limit: int, offset: int = 0) -> tuple[Hit, ...]:
         """Documents that hold all words of the query, the best first."""
+        if unspaced.unspaced(query):
+            return tuple(Hit(*hit) for hit in unspaced.documents(self._all, query, self._seen, limit, offset))
         match = matching(query)
         if not match:
             return ()
@@ -572,6 +585,8 @@ class Moment:
 
     def search_claims(self, query: str, limit: int, offset: int = 0) -> tuple[Claim, ...]:
         """Claims whose words, value or speakers hold all words of the query, the best first."""
+        if unspaced.unspaced(query):
+            return self.claims_from(unspaced.claims(self._all, query, self._of_claims, limit, offset))
         match = matching(query)
         if not match:
             return ()
@@ -588,6 +603,8 @@ class Moment:
 
     def count_found(self, query: str) -> tuple[int, int]:
         """How many documents and claims hold the words; no more than MOST_RANKED of each are counted."""
+        if unspaced.unspaced(query):
+            return unspaced.count(self._all, query, (self._seen, self._of_claims), MOST_RANKED)
         match = matching(query)
         if not match:
             return 0, 0

@@ -6,7 +6,7 @@
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, MetaData, Table, Text
 
 from testimonia.errors import CaseTooNew
-from testimonia.store import page_tables, review_tables, sums
+from testimonia.store import grids, page_tables, review_tables, sums, unspaced
 
 METADATA = MetaData()
 
@@ -163,7 +163,7 @@ def _keep_custody(connection: Connection) -> None:
     )
 
 
-MIGRATIONS = (_create, _keep_states, _keep_custody, page_tables.create, review_tables.create, sums.create)
+MIGRATIONS = (_create, _keep_states, _keep_custody, page_tables.create, review_tables.create, sums.create, unspaced.create, grids.create)
 """Step n brings a case of version n to version n + 1. Steps are added at the end and never edited."""
 
 

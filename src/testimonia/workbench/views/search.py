@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from testimonia.report.words import Words
 from testimonia.store.pages import MOST_RANKED, Moment
+from testimonia.store.unspaced import runs, unspaced
 from testimonia.text.masking import parts_of
 from testimonia.text.names import fold
 from testimonia.workbench.ledger import Ledger
@@ -59,6 +60,9 @@ def words_of_names(moment: Moment) -> frozenset[str]:
 def asks_for_a_name(query: str, names: frozenset[str]) -> bool:
     """Whether a word of the query is (or, with a star, begins) a private person's name."""
     words = [fold(word) for word in _WORD.findall(query)]
+    if unspaced(query):  # there, words begin and end inside runs of letters
+        long = [fold(run) for run in runs(query) if len(run) > 1]
+        return any(run in name or name in run for run in long for name in names)
     if query.rstrip().endswith("*") and words:
         return any(w in names for w in words[:-1]) or any(name.startswith(words[-1]) for name in names)
     return any(w in names for w in words)
