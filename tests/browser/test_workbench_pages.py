@@ -40,6 +40,11 @@ PAGES = {
     "ledger": "/ledger",
     "custody": "/custody",
     "codebook": "/codebook",
+    "me": "/me",
+    "people": "/people",
+    "unmask": "/unmask",
+    "register": "/register",
+    "sensitivity": "<sensitivity>",
     "nothing": "/incident/nothing",
 }
 """Every page. One in angle brackets is found on another page first."""
@@ -125,11 +130,12 @@ class Opened:
             "<claim>": ("/queue", r"/claim/[0-9a-f]+"),
             "<link>": ("/links", r"/links/[0-9a-f]+/[0-9a-f]+"),
             "<grid>": ("/hypotheses", r"/hypotheses/[0-9a-f]+"),
+            "<sensitivity>": ("<incident>", r"/incident/[0-9a-f]+/sensitivity"),
         }
         if address not in lists:
             return address
         where, pattern = lists[address]
-        found = re.search(pattern, self.context.request.get(self.base + where).text())
+        found = re.search(pattern, self.context.request.get(self.base + self._found(where)).text())
         assert found is not None
         return found[0]
 
