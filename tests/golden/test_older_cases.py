@@ -3,6 +3,7 @@
 The case is composed: two short reports on one invented attack, and one in a language that is kept without being read.
 """
 
+import contextlib
 import io
 import sqlite3
 import zipfile
@@ -35,9 +36,37 @@ def test_an_older_case_opens_holds_what_it_held_and_can_be_added_to(packed: Path
         assert out.getvalue() == record
     assert case.verify() == ()
     assert len(list(case.judgements())) == 3
-    assert case.custody() == ()  # nobody noted custody then, and nothing is made up
+    # Before format 3 nobody noted custody, and nothing is made up.
+    assert [e.details["words"] for e in case.custody()] == ([] if packed.stem == "format_2" else ["Northern Column"])
     case.declare_public_material(True)
     assert case.verify() == ()
+
+
+@pytest.mark.parametrize("packed", CASES, ids=lambda p: p.stem)
+def test_the_database_as_it_was_is_kept_beside_and_said_where(packed: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path)
+    before = dump(tmp_path / "kyzylsai.case" / "case.sqlite")
+    open_store(tmp_path / "kyzylsai.case").close()
+    version = packed.stem.removeprefix("format_")
+    kept = tmp_path / "kyzylsai.case" / f"case.sqlite.format_{version}"
+    assert dump(kept) == before
+    assert str(kept) in caplog.text
+    caplog.clear()
+    open_store(tmp_path / "kyzylsai.case").close()
+    assert caplog.text == ""
+
+
+def test_a_purge_takes_the_kept_database_away_too(tmp_path: Path):
+    case, _ = opened(CASES[0], tmp_path)
+    with open_case(case.path) as held:
+        held.purge(next(held.store.documents(text=False)).id, "whoever gave it is in danger", by="mk")
+    assert sorted(p.name for p in case.path.glob("case.sqlite.format_*")) == []
+
+
+def dump(database: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        return [str(opened.execute("PRAGMA user_version").fetchone()), *opened.iterdump()]
 
 
 def test_a_case_of_the_first_format_begins_to_keep_its_states(tmp_path: Path):

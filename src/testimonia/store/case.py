@@ -1,6 +1,7 @@
 """One case on disk: opening, adding, reading back."""
 
 import json
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +24,7 @@ from testimonia.model.record import Account, Claim, Document, Header, Incident, 
 from testimonia.model.terms import DocumentStatus, Verdict
 from testimonia.store import custody, history, reasons, rows, secret, stepping, sums
 from testimonia.store.contradicting import told
+from testimonia.store.earlier import keep_copy
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
@@ -48,6 +50,7 @@ from testimonia.store.trouble import damaged, trouble
 from testimonia.store.vault import Originals, Vault
 from testimonia.store.verify import Finding, check
 
+_LOG = logging.getLogger(__name__)
 _ROWS = 500
 _CACHE = -131072  # kilobytes, for one large import
 _NOTHING_TOLD = Bringing()
@@ -108,10 +111,14 @@ class StoredCase:
         if owner != APPLICATION_ID and (version or others):
             raise damaged(path)
         if version != len(MIGRATIONS):
-            self._migrate(new=version == 0)
+            self._migrate(version)
 
-    def _migrate(self, *, new: bool) -> None:
+    def _migrate(self, version: int) -> None:
+        new = version == 0
         with self.writing():
+            if 0 < version < len(MIGRATIONS):
+                kept = keep_copy(self.path, version)
+                _LOG.warning("%s: brought to format %d; its database as it was is kept: %s", self.path, len(MIGRATIONS), kept)
             if new:
                 with trouble(self.path), self._engine.connect() as connection:
                     connection.rollback()
@@ -138,8 +145,10 @@ class StoredCase:
         with trouble(self.path):
             first = self._lock.acquire()
         try:
-            if first and (self.path / "vault").is_dir():
-                Vault(self.path / "vault").sweep()
+            if first:
+                secret.sweep(self.path)
+                if (self.path / "vault").is_dir():
+                    Vault(self.path / "vault").sweep()
             yield
         finally:
             self._lock.release()
@@ -587,12 +596,11 @@ class StoredCase:
             rows.append_judgements(connection, judgements)
             self._judged(connection)
 
-    def append_as_given(self, judgements: Sequence[Judgement], claims: Sequence[Claim]) -> None:
+    def append_as_given(self, connection: Connection, judgements: Sequence[Judgement], claims: Sequence[Claim]) -> None:
         """Appends the answers of several reviewers, who may contradict one another; each was looked at when it was given."""
-        with self._write() as connection:
-            rows.add_claims(connection, claims)
-            rows.append_judgements(connection, judgements)
-            self._judged(connection)
+        rows.add_claims(connection, claims)
+        rows.append_judgements(connection, judgements)
+        self._judged(connection)
 
     def add_coded(self, mentions: Sequence[Mention], claims: Sequence[Claim], judgements: Sequence[Judgement]) -> None:
         """Adds what a person read, with the judgements by which they stand for it; all or none. Their document counts as read from now on.

@@ -20,6 +20,7 @@ from testimonia.model.custody import LEAVING, Action
 from testimonia.model.parts import references
 from testimonia.model.record import Document, Judgement
 from testimonia.store import custody, page_tables, review_tables, rows, sums
+from testimonia.store.earlier import forget_copies
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
 
@@ -97,6 +98,7 @@ def clean(case: "StoredCase") -> None:
             with trouble(case.path):
                 case.vault.remove(document)
         _empty(case.path / "answers")
+        forget_copies(case.path)
         for left in case.path.glob(f"{SCRATCH}*"):
             shutil.rmtree(left, ignore_errors=True)
         _rewrite(case.path)

@@ -42,7 +42,7 @@ def noun(stored: str) -> Noun:
 def _damaged(stored: object, error: Exception) -> CaseDamaged:
     return CaseDamaged(
         f"something stored in the case cannot be read any more ({error}; it begins {str(stored)[:40]!r}). "
-        "What is damaged: testimonia verify CASE. A copy with everything that can be saved: testimonia rescue CASE NEW.case"
+        "What is damaged: testimonia verify CASE. Put back a backup, or read the originals into a new case"
     )
 
 

@@ -91,7 +91,7 @@ _OF = {
 
 def _check_sums(connection: Connection) -> Iterator[Finding]:
     for of, key in sums.changed(connection):
-        yield Finding(key, f"{_OF[of]} was changed after it was written. Put back a copy of the case, or: testimonia rescue CASE NEW.case")
+        yield Finding(key, f"{_OF[of]} was changed after it was written. Put back a copy of the case.")
 
 
 def _check_layer(connection: Connection) -> Iterator[Finding]:
