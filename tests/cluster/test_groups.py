@@ -167,3 +167,15 @@ def test_a_full_disk_is_told_and_what_was_written_before_stays(tmp_path, out):
 
 def nouns_of(rows):
     return [(row["document"], row["noun"], row["id"], row["body"] + str(n)) for n, row in enumerate(rows)]
+
+
+def test_a_document_of_ten_million_characters_is_kept_unread_with_the_reason_and_the_others_are_read(tmp_path, out):
+    long = "Two men were killed in Karvel on 3 May 2021. " * 230_000
+    pq.write_table(pa.table({"name": ["long.txt", "short.txt"], "text": [long, long[:45]]}), tmp_path / "in.parquet")
+    outcome = read_group(row_groups(tmp_path / "in.parquet")[0], out, KEY, Limits())
+    documents = {line["name"]: line for row in nouns(out) if (line := json.loads(row["body"]))["type"] == "document"}
+    assert len(long) > 10**7
+    assert (outcome.documents, outcome.failed) == (2, 0)
+    assert documents["long.txt"]["status"] == "not_read"
+    assert documents["long.txt"]["reason"]
+    assert documents["short.txt"]["status"] == "read"

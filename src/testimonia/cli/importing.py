@@ -32,6 +32,7 @@ _TABLE_PANEL = "For a table of events"
     "import",
     epilog=example(
         "testimonia import copy.case aktobe.jsonl",
+        "testimonia import archive.case record.parquet",
         "testimonia import harbour.case acled.csv --as acled --origin ACLED",
         "testimonia import harbour.case lists.xlsx --as mine.toml --origin 'Harbour Monitor'",
         "testimonia import harbour.case ministers.csv --as actors",
@@ -46,8 +47,9 @@ def import_(
         typer.Option(
             "--as",
             metavar="WHAT",
-            help="record: one that was exported. acled, ucdp_ged, gtd, airwars, table, or a column map of yours (FILE.toml): a table of "
-            "events. actors: a table of who held which office when. ftm: public bodies and office holders in FollowTheMoney. "
+            help="record: one that was exported, or a folder that cluster read or reconcile wrote. acled, ucdp_ged, gtd, airwars, table, "
+            "or a column map of yours (FILE.toml): a table of events. actors: a table of who held which office when. "
+            "ftm: public bodies and office holders in FollowTheMoney. "
             "geonames: a dump of GeoNames for this case.",
         ),
     ] = "record",

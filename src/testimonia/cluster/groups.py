@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from testimonia.errors import ClusterError, TestimoniaError
+from testimonia.exchange.lines_in_parquet import HEADER
 from testimonia.model.canonical import canonical_json
 from testimonia.model.lines import from_line, line_of
 from testimonia.model.record import Header
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 MANIFEST = "_manifest"
 """Folder of the manifest inside the output; its leading underscore keeps readers of Parquet out."""
-HEADER = "_header.json"
-"""File in the output that is there when everything is read: the header of its record, and which row groups it is made of."""
 FAILED = "failed"
 """Noun of a row that stands for a document that could not be read; its body has the name and the reason."""
 
@@ -184,7 +183,7 @@ def begin(out: Path, header: Header) -> None:
 
 
 def finish(out: Path, header: Header, groups: Sequence[RowGroup]) -> None:
-    """Says that everything is read: the output can be reconciled and imported from now on."""
+    """Says that everything is read, and of which row groups it is made: the output can be reconciled and imported from now on."""
     told = {"header": line_of(header), "groups": sorted(group.id for group in groups if (out / f"{group.id}.parquet").exists())}
     draft = out / f".header.{os.getpid()}.part"
     draft.write_text(canonical_json(told), encoding="utf-8")

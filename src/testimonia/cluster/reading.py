@@ -3,6 +3,7 @@
 import atexit
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -83,6 +84,8 @@ def masked_rows(reader: ShippedReader, key: bytes, content: bytes, name: str) ->
     matter in which row group a document stands.
     """
     document = described(read_bytes(content, name).document, lambda: ())
+    if document.status is DocumentStatus.NOT_READ:
+        document = replace(document, text=None)  # nothing is said of it, and nobody has looked for names in it
     found = read_one(document, reader)
     persons = {document.id: reader.persons(document)} if document.status is DocumentStatus.READ else {}
     record = Record(Header(case="cluster", made_by=reader.made_by), (document,), found.mentions, found.claims)

@@ -16,11 +16,12 @@ from testimonia.cluster.blocks import KEYED, LINKS, keyed, links_in_blocks, link
 from testimonia.cluster.columns import NAMES, Vocabulary
 from testimonia.cluster.copies import copied_sentences
 from testimonia.cluster.engine import failing, session
-from testimonia.cluster.groups import HEADER, finished_groups, header_of
+from testimonia.cluster.groups import finished_groups, header_of
 from testimonia.cluster.heaps import heaps, judged_pairs
 from testimonia.cluster.incidents import LAYER, Ground, incident_rows
 from testimonia.cluster.mentions import DOCUMENTS, MENTIONS, document_rows, mention_rows
 from testimonia.errors import ClusterError, TestimoniaError
+from testimonia.exchange.lines_in_parquet import HEADER
 from testimonia.model.canonical import canonical_json
 from testimonia.model.lines import from_line, line_of
 from testimonia.model.record import Judgement

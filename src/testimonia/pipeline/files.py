@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import IO
 
 from testimonia.errors import ExchangeError
+from testimonia.exchange.lines_in_parquet import is_record
+from testimonia.exchange.lines_in_parquet import lines as lines_in_parquet
 
 
 @contextmanager
@@ -24,6 +26,13 @@ def opened_lines(file: str | Path | IO[str]) -> Iterator[Iterable[str]]:
     if not isinstance(file, (str, Path)):
         yield file
         return
+    if is_record(Path(file)):
+        yield lines_in_parquet(Path(file))
+        return
+    if Path(file).is_dir():
+        raise ExchangeError(
+            "a folder, and no finished record of `cluster read` or `cluster reconcile`. If a run broke off, give its command again."
+        )
     try:
         with Path(file).open(encoding="utf-8-sig", newline="\n") as lines:
             yield lines

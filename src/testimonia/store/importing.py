@@ -29,6 +29,7 @@ class Importing:
             page_tables.pause(connection)
         self._readings: dict[tuple[str, str], set[str | None]] = {}  # (document, maker): what its claims supersede
         self._corrected: set[str] = set()
+        self._claims = self._incidents = False
         self._texts: dict[str, tuple[str, str | None]] = {}  # name and text of the documents that the last nouns were about
 
     def take(self, batch: Sequence[Noun]) -> None:
@@ -41,6 +42,8 @@ class Importing:
         self._check_quotes((*mentions, *claims))
         rows.add_mentions(self._connection, mentions)
         rows.add_claims(self._connection, claims)
+        self._claims |= bool(claims)
+        self._incidents |= any(isinstance(noun, Incident) for noun in batch)
         judgements = [noun for noun in batch if isinstance(noun, Judgement)]
         rows.append_judgements(self._connection, judgements)
         for claim in claims:
@@ -63,7 +66,7 @@ class Importing:
         rows.add_readings(self._connection, read)
         if self._into_empty:
             page_tables.create(self._connection)
-        if not self._into_empty:
+        if not self._into_empty or (self._claims and not self._incidents):
             rows.set_meta(self._connection, "stale", "yes")
 
     def _bring(self, documents: Sequence[Document]) -> None:
