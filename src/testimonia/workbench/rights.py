@@ -49,6 +49,8 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         "GET /links/{left}/{right}": VIEWER,
         "GET /hypotheses": VIEWER,
         "GET /hypotheses/{incident}": VIEWER,
+        "GET /hypotheses/{incident}/judge": REVIEWER,
+        "POST /hypotheses/{incident}": REVIEWER,
         "GET /search": VIEWER,
         "GET /ledger": VIEWER,
         "GET /codebook": VIEWER,

@@ -3,8 +3,9 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from testimonia.workbench.page import NotFound, at, number_of
-from testimonia.workbench.views.hypotheses import PER_PAGE, grid_of, grid_view
+from testimonia.model.record import Incident
+from testimonia.workbench.page import NotFound, Page, at, number_of
+from testimonia.workbench.views.hypotheses import MARKS, PER_PAGE, GridView, grid_of, grid_view
 from testimonia.workbench.views.titles import rows_of, title
 
 router = APIRouter()
@@ -23,12 +24,40 @@ def listed(request: Request) -> Response:
         return page.show("hypotheses.html", rows=rows, total=total, number=number, pages=pages, here="hypotheses")
 
 
+def _grid(page: Page, incident: str) -> tuple[Incident, GridView]:
+    found = page.moment.incident(incident)
+    if found is None:
+        raise NotFound(f"There is no incident {incident} in this case.")
+    return found, page.kept(("grid", incident), lambda: grid_view(grid_of(found, page.moment), page.moment.grid(found), page.words))
+
+
 @router.get("/hypotheses/{incident}")
 def one(request: Request, incident: str) -> Response:
     """The grid of an incident."""
     with at(request) as page:
-        found = page.moment.incident(incident)
-        if found is None:
-            raise NotFound(f"There is no incident {incident} in this case.")
-        view = page.kept(("grid", incident), lambda: grid_view(grid_of(found, page.moment), page.words))
+        found, view = _grid(page, incident)
         return page.show("grid.html", view=view, incident=incident, title=title(found, page.words), here="hypotheses")
+
+
+@router.get("/hypotheses/{incident}/judge")
+def cell(request: Request, incident: str) -> Response:
+    """A form for one cell (`hypothesis` and `evidence`), or for who has an interest in an item (`evidence` alone)."""
+    given = request.query_params
+    with at(request) as page:
+        found, view = _grid(page, incident)
+        row = next((r for r in view.rows if r.item.key == given.get("evidence")), None)
+        column = next((n for n, h in enumerate(view.hypotheses) if h.key == given.get("hypothesis")), None)
+        if row is None or (column is None and given.get("hypothesis")):
+            raise NotFound("There is no such cell on this grid. Open the grid again and choose one.")
+        return page.show(
+            "grid_cell.html",
+            row=row,
+            hypothesis=None if column is None else view.hypotheses[column],
+            said=() if column is None else row.cells[column],
+            view=view,
+            marks=tuple(MARKS),
+            seen=" ".join(str(w.seq) for w in view.written),
+            incident=incident,
+            title=title(found, page.words),
+            here="hypotheses",
+        )
