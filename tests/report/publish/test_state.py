@@ -46,6 +46,18 @@ def test_a_page_does_not_go_without_a_reason():
     assert told(third)[0] == ("2021-07-01", "b", "Published again")
 
 
+def test_what_a_withdrawn_page_said_goes_with_it():
+    first = following(EMPTY, [page("a", Killed="4", Doer="the ministry names Ghorbel")], "2021-05-01", "")
+    second = following(first, [page("a", "v2", Killed="4", Doer="nobody")], "2021-06-01", "")
+    third = following(second, [], "2021-07-01", "it puts a witness in danger")
+    assert told(third) == [
+        ("2021-07-01", "a", "Withdrawn: it puts a witness in danger"),
+        ("2021-06-01", "a", "Changed; what it said is withdrawn"),
+        ("2021-05-01", "a", "Published"),
+    ]
+    assert b"Ghorbel" not in written(third)
+
+
 def test_a_page_whose_incident_became_part_of_another_leads_there():
     first = following(EMPTY, [page("a"), page("b")], "2021-05-01", "")
     second = following(first, [page("a", "v2", former=("b",), Documents="5")], "2021-06-01", "")

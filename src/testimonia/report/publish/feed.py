@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from testimonia.report.publish.citing import Imprint
-from testimonia.report.publish.state import BACK, GONE, NEW, Entry, Line, State
+from testimonia.report.publish.state import BACK, GONE, NEW, SILENT, Entry, Line, State
 from testimonia.report.words import Words
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -21,6 +21,8 @@ def line_words(line: Line, w: Words) -> str:
         return w("site.line_back")
     if line.what == GONE:
         return w("site.line_gone", why=line.after)
+    if line.what == SILENT:
+        return w("site.line_silent")
     if not line.what:
         return w("site.line_other")
     key = "site.line_changed" if line.before and line.after else "site.line_added" if line.after else "site.line_dropped"

@@ -15,12 +15,13 @@ from testimonia.model.canonical import canonical_json, plain
 
 VERSION = "testimonia-site/1"
 NAME = "site.json"
-NEW, BACK, GONE = "new", "back", "gone"
+NEW, BACK, GONE, SILENT = "new", "back", "gone", "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One dated change of one page. `what`: which fact, in words, or `new`, `back`, `gone`; `before`, `after` in words."""
+    """One dated change of one page. `what`: which fact, in words, or `new`, `back`, `gone`, `silent` (it changed, and what it said
+    is withdrawn); `before`, `after` in words."""
 
     date: str
     version: str
@@ -114,23 +115,28 @@ def _first(n: Now, date: str) -> Entry:
 
 
 def _moved(e: Entry, to: str, date: str) -> Entry:
-    return replace(e, moved=to, changed=date)
+    return replace(e, moved=to, changed=date, facts={})
 
 
 def _withdrawn(e: Entry, why: str, date: str) -> Entry:
-    return replace(e, withdrawn=date, why=why, changed=date, history=(*e.history, Line(date, e.version, GONE, after=why)))
+    """What the page said goes with it, also from its history; that it stood, changed and went, and when, stays."""
+    lines = (line if line.what in (NEW, BACK, GONE) else Line(line.date, line.version, SILENT) for line in e.history)
+    return replace(
+        e, withdrawn=date, why=why, changed=date, facts={}, history=(*dict.fromkeys(lines), Line(date, e.version, GONE, after=why))
+    )
 
 
 def _again(e: Entry, n: Now, date: str) -> Entry:
     if e.stands and e.version == n.version:
         return e
-    lines = [] if e.stands else [Line(date, n.version, BACK)]
     points = [*n.facts, *(k for k in e.facts if k not in n.facts)]
-    lines += [
+    lines = [
         Line(date, n.version, point, e.facts.get(point, ""), n.facts.get(point, ""))
         for point in points
         if e.facts.get(point, "") != n.facts.get(point, "")
     ]
+    if not e.stands:
+        lines = [Line(date, n.version, BACK)]
     return replace(
         e,
         title=n.title,
