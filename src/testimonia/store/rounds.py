@@ -77,7 +77,7 @@ def open_round(case: "StoredCase", by: str, rebuild: Callable[[], None]) -> int:
             judgements = [j for row in given if isinstance(j := rows.noun(row.body), Judgement)]
             claims = [c for row in given if row.claim and isinstance(c := rows.noun(row.claim), Claim)]
             # Reviewers may contradict one another here: that is what the round was for, and the page of agreement shows it.
-            case.append_as_given(judgements, claims)
+            case.append_as_given(connection, judgements, claims)
             last = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM judgements").scalar_one()
             values = (_now(), by, last, found.number)
             connection.exec_driver_sql("UPDATE rounds SET opened_at = ?, opened_by = ?, last = ? WHERE number = ?", values)

@@ -40,6 +40,9 @@ _STATUS: tuple[tuple[type[TestimoniaError], int, str], ...] = (
     (RecordError, 400, "refused"),
 )
 
+_SECRET = (LOGIN, "/me", "/people")
+"""Where passwords are written: nothing of such a form is ever shown again."""
+
 
 def build(path: Path, settings: Settings) -> FastAPI:
     """The application over one case. Raises CaseError when there is no case at `path`."""
@@ -82,14 +85,17 @@ async def _http_error(request: Request, error: Exception) -> Response:
     return _said(request, status, {404: "not_found", 405: "not_found"}.get(status, "failed"), "")
 
 
-def _again(request: Request, key: str) -> dict[str, object]:
+def _again(request: Request, status: int, key: str) -> dict[str, object]:
     """What was written in a form that was not taken, to be sent again: what somebody wrote is never lost."""
-    fields = typed(request) if request.method == "POST" and key in ("locked", "stale") else ()
-    seen = ""
+    secret = request.url.path.startswith(_SECRET)
+    fields = typed(request) if request.method == "POST" and status in (400, 409, 503) and not secret else ()
+    seen, dropped = "", {"token"}
     if key == "stale":
+        if any(name == "sealed" for name, _ in fields):  # what a seal is of must be looked at again
+            return {"form": "", "seen": "", "typed": []}
         with request.app.state.desk.moment() as moment:
-            seen = expectation(moment.stamp())
-    return {"form": request.url.path, "seen": seen, "typed": [(n, v) for n, v in fields if n not in ("token", "seen", "sealed")]}
+            seen, dropped = expectation(moment.stamp()), {"token", "seen"}
+    return {"form": request.url.path, "seen": seen, "typed": [(name, value) for name, value in fields if name not in dropped]}
 
 
 def _said(request: Request, status: int, key: str, why: str) -> Response:
@@ -97,7 +103,7 @@ def _said(request: Request, status: int, key: str, why: str) -> Response:
     desk: Desk = request.app.state.desk
     template = "error_line.html" if request.headers.get("hx-request") == "true" else "error.html"
     case = "" if desk.settings.team and request.url.path == LOGIN else desk.path.stem  # whoever is not logged in learns nothing of it
-    context = plain_context(case=case, token=request.scope.get("token", ""), key=key, why=why) | _again(request, key)
+    context = plain_context(case=case, token=request.scope.get("token", ""), key=key, why=why) | _again(request, status, key)
     text = desk.templates.get_template(template).render(**context)
     headers = {"retry-after": "3"} if status == 503 else {}
     return HTMLResponse(text, status, headers)
