@@ -264,6 +264,18 @@ def test_a_withdrawn_page_says_so_and_a_merged_one_leads_on(case):
     assert "in Kesra" not in gone.replace("Protest in Kesra", "")
 
 
+def test_a_whole_site_is_withdrawn_by_one_person(case):
+    accept(case, *ids(case, Kind.ARMED_ATTACK)[:1], *ids(case, Kind.PROTEST))
+    publish(case)
+    done = case.publish(out_of(case), Wish(date="2021-06-01", withdraw="a source is in danger"), by="Cy", why="their call")
+    assert done.written
+    assert done.pages == {}
+    everything = text_of(out_of(case))
+    assert "No incident is published here now" in everything
+    for said in ("Sahel Rights Monitor", "Gannet Wire", "security service"):
+        assert said not in everything
+
+
 def test_an_address_outlives_a_merge(case):
     attack, other = ids(case, Kind.ARMED_ATTACK)[0], ids(case, Kind.PROTEST)[0]
     accept(case, attack, other)
