@@ -11,6 +11,9 @@ To add an action: a function in `actions/NAME.py` with its own `router`, listed 
 fields, checks `expected(...)` (the page's stamp and the ids it was about), does its work inside `desk.deciding(by)`, and gives back
 `done(...)`: the changed piece of the page for a script, a redirect without one. Token, origin and host are checked before it is called.
 
+Who may use a page or an action is a line in `rights.py`; without one nobody may. What somebody may not see is left out below the pages
+(`store/sight.py`): ask `page.moment`, and it is. What reads the case past it (`page.desk.case`) works on the whole: `REVIEWER_OF_ALL`.
+
 What is worked out once for a state of the case is kept by its stamp: `desk.kept(name, stamp, work)`. What takes long is a job:
 `desk.jobs.start(...)`. No page holds a script or a style of its own: the policy forbids both; widgets are modules in `assets/`.
 """
