@@ -28,7 +28,7 @@ from testimonia.store.earlier import keep_copy
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
-from testimonia.store.lock import CaseLock
+from testimonia.store.lock import CaseLock, sweep_drafts
 from testimonia.store.reasons import LinkReason, OriginReason
 from testimonia.store.remote import RemoteVault, remote_vault
 from testimonia.store.stepping import Changes, Signature
@@ -146,7 +146,7 @@ class StoredCase:
             first = self._lock.acquire()
         try:
             if first:
-                secret.sweep(self.path)
+                sweep_drafts(self.path)
                 if (self.path / "vault").is_dir():
                     Vault(self.path / "vault").sweep()
             yield

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -18,6 +19,17 @@ else:
 
     def _take(file: IO[str]) -> None:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_A_MINUTE = 60
+
+
+def sweep_drafts(case: Path) -> None:
+    """Takes away drafts in the case's folder that a killed program left; one of the last minute may be another process's, at work."""
+    for draft in case.glob("*.unfinished"):
+        with suppress(FileNotFoundError):
+            if draft.stat().st_mtime < time.time() - _A_MINUTE:
+                draft.unlink()
 
 
 class CaseLock:

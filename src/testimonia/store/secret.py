@@ -3,14 +3,11 @@
 import hashlib
 import os
 import secrets
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from testimonia.errors import CaseDamaged
 
 LENGTH = 32  # bytes
-_A_MINUTE = 60
 NAME = "key"
 SUM = "key.sha256"
 """File beside the key with its SHA-256 in hex: without it, nobody would know that a disk changed a byte of the key."""
@@ -34,14 +31,6 @@ def key(case: Path) -> bytes:
     if not (case / SUM).exists():
         _note_sum(case, held)
     return held
-
-
-def sweep(case: Path) -> None:
-    """Takes away drafts of the key that a killed program left; one of the last minute may be another process's, at work."""
-    for draft in case.glob(f"{NAME}*.unfinished"):
-        with suppress(FileNotFoundError):
-            if draft.stat().st_mtime < time.time() - _A_MINUTE:
-                draft.unlink()
 
 
 def wrong(case: Path) -> str | None:
