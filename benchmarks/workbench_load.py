@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import http.client
 import json
+import os
 import random
 import re
 import statistics
@@ -183,6 +184,7 @@ class Reader:
     def run(self, until: float, pause: float) -> None:
         link = http.client.HTTPConnection("127.0.0.1", self._port)
         kinds = [kind for kind, weight in MIX.items() for _ in range(weight)]
+        time.sleep(pause * self._chance.random())  # people do not all begin at one instant
         while time.perf_counter() < until:
             kind = self._chance.choice(kinds)
             address = self.address(kind)
@@ -242,7 +244,8 @@ def _peak(pid: int) -> float:
 
 _SERVER = (
     "import gc, sys; from pathlib import Path; import uvicorn; from testimonia.workbench import Settings, app; "
-    "gc.freeze(); uvicorn.run(app(Path(sys.argv[1]), Settings(by='load')), port=int(sys.argv[2]), access_log=False, log_level='error')"
+    "gc.freeze(); gc.set_threshold(20_000, 20, 20); "
+    "uvicorn.run(app(Path(sys.argv[1]), Settings(by='load')), port=int(sys.argv[2]), access_log=False, log_level='error')"
 )
 
 
@@ -290,6 +293,7 @@ def measure(case: Path, readers: int, seconds: float, pause: float, port: int = 
         every = [t for taken in times.values() for t in taken]
         return {
             "readers": readers,
+            "load_of_the_machine": [round(x, 1) for x in os.getloadavg()],
             "pause_seconds": pause,
             "answers": len(every),
             "answers_a_second": round(len(every) / seconds, 1),

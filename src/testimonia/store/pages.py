@@ -380,11 +380,21 @@ class Moment:
         found = sorted({(row["left"], row["right"], row["excess"], row["taken"]) for row in (*left, *right)}, key=lambda r: (-r[2], r))
         return tuple(LinkDoubt(one, other, excess, bool(taken)) for one, other, excess, taken in found)
 
-    def changed(self, state: int) -> tuple[Reconciliation, Reconciliation]:
-        """Incidents and accounts of which a version ended or began with a state: as they stood before it, and as they stand in it."""
-        before = self._all("SELECT noun, body FROM versions WHERE until = ?", state)
-        after = self._all("SELECT noun, body FROM versions WHERE since = ?", state)
+    def changed_since(self, state: int) -> tuple[Reconciliation, Reconciliation]:
+        """Incidents and accounts that stood in a state and stand no more, and those that stand now and did not stand then."""
+        before = self._all("SELECT noun, body FROM versions WHERE since <= ? AND until > ?", state, state)
+        after = self._all("SELECT noun, body FROM versions WHERE since > ? AND until IS NULL", state)
         return _layer(before), _layer(after)
+
+    def count_changed_since(self, state: int) -> int:
+        """How many versions of incidents that is."""
+        ended = "SELECT count(*) FROM versions WHERE since <= ? AND until > ? AND noun = 'incident'"
+        began = "SELECT count(*) FROM versions WHERE since > ? AND until IS NULL AND noun = 'incident'"
+        return self._number(ended, state, state) + self._number(began, state)
+
+    def before_last_reading(self) -> int:
+        """The number of the state before documents last came; 0 when there was none."""
+        return max(0, self._number("SELECT max(number) FROM states WHERE cause IN ('reading', 'import')") - 1)
 
     def count_changed(self, state: int) -> tuple[int, int]:
         """How many incidents began, and how many ended, with a state: versions, so that a changed one counts on both sides."""

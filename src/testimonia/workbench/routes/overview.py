@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from testimonia.store.pages import Wanted
-from testimonia.workbench.page import Page, at
+from testimonia.workbench.page import Page, at, number_of
 from testimonia.workbench.views.overview import overview
 from testimonia.workbench.views.queue import order
 
@@ -13,9 +13,10 @@ router = APIRouter()
 
 @router.get("/")
 def page(request: Request) -> Response:
-    """The first page."""
+    """The first page. `since`: number of a state to compare with, as after somebody's last visit; else what the last reading changed."""
+    since = number_of(request, "since", default=0) or None
     with at(request) as here:
-        view = here.kept("overview", lambda: overview(here.moment, here.ledger, waiting(here), here.words))
+        view = here.kept(("overview", since), lambda: overview(here.moment, here.ledger, waiting(here), here.words, since))
         return here.show("overview.html", view=view, here="overview")
 
 

@@ -66,7 +66,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page. `all_new`: there was one state only, so that everything is new."""
+    """The page. `all_new`: nothing was there before, so that everything is new; `versions`: how many
+    forms of incidents ended or began since the state that it is compared with, which was built at `since`."""
 
     documents: str
     claims: str
@@ -76,6 +77,9 @@ class Overview:
     looks: tuple[Look, ...]
     state: StateView | None
     all_new: bool
+    versions: int
+    too_many: bool
+    since: str
     changes: tuple[ChangeView, ...]
     more_changes: int
     states: tuple[StateView, ...]
@@ -86,11 +90,14 @@ class Overview:
     map: Markup
 
 
-def overview(moment: Moment, ledger: Ledger, waiting: int, words: Words) -> Overview:
-    """The page of a whole case. `waiting`: claims that wait for a look."""
+def overview(moment: Moment, ledger: Ledger, waiting: int, words: Words, since: int | None = None) -> Overview:
+    """The page of a whole case. `waiting`: claims that wait for a look; `since`: the state to compare with, None for the one before the
+    last reading."""
+    compared = moment.before_last_reading() if since is None else since
     states = tuple(_state(s.number, s.at, str(s.cause), moment, words) for s in moment.states(8))
     facts = moment.facts(where="minor = 0", limit=_GRAVEST)
-    told = _changes(moment, states[0].number if states else 0, words)
+    versions = moment.count_changed_since(compared)
+    told = _changes(moment, compared, words)
     return Overview(
         documents=words.count("documents_number", moment.count("documents")),
         claims=words.count("claims", moment.count("claim_facts")),
@@ -99,7 +106,10 @@ def overview(moment: Moment, ledger: Ledger, waiting: int, words: Words) -> Over
         made_by=clean(moment.meta().get("made_by", "")),
         looks=_looks(moment, ledger, waiting),
         state=states[0] if states else None,
-        all_new=len(states) == 1,
+        all_new=bool(states) and compared == 0,
+        versions=versions,
+        too_many=versions > _MOST_VERSIONS,
+        since=_since(compared, moment, words),
         changes=told[:_NEWEST],
         more_changes=max(0, len(told) - _NEWEST),
         states=states,
@@ -131,12 +141,17 @@ def _looks(moment: Moment, ledger: Ledger, waiting: int) -> tuple[Look, ...]:
     return tuple(look for look in found if look.number)
 
 
+def _since(state: int, moment: Moment, words: Words) -> str:
+    """When the state that is compared with was built; empty where it is too long ago to be listed, or there was none."""
+    at = next((s.at for s in moment.states(500) if s.number == state), "")
+    return f"{day(at[:10], words)}, {at[11:16]}" if at else ""
+
+
 def _changes(moment: Moment, state: int, words: Words) -> tuple[ChangeView, ...]:
-    """What the last state changed; nothing for the first one, where all is new, and for one that changed too much to be told."""
-    began, ended = moment.count_changed(state)
-    if state <= 1 or began + ended > _MOST_VERSIONS:
+    """What changed since a state; nothing where all is new, and where too much changed to be told."""
+    if state <= 0 or moment.count_changed_since(state) > _MOST_VERSIONS:
         return ()
-    before, after = moment.changed(state)
+    before, after = moment.changed_since(state)
     ids = {c for a in (*before.accounts, *after.accounts) for c in a.claims}
     found = changes(*_complete(before, after, moment), moment.claims(ids).values())
     known = {i.id: i for i in (*before.incidents, *after.incidents)}
