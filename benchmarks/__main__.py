@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from benchmarks.tasks import MAY_READ, POOLED, Predict, Row, predictor
 
-PARTS = ("muc4", "polnear", "casualties", "timex", "places", "uds", "cases", "linkage", "speed", "rate")
+PARTS = ("muc4", "polnear", "casualties", "timex", "places", "uds", "cases", "linkage", "speed", "rate", "import", "memory")
 FOLDERS = ("cases", "tables")
 """Tasks whose INPUT is a folder."""
 

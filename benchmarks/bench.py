@@ -16,7 +16,7 @@ import numpy.typing as npt
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import cases, linkage_scale, reading_rate, speed
+from benchmarks import cases, import_scale, linkage_scale, memory, reading_rate, speed
 from benchmarks.scorers import attribution_score, case_score, casualty_score, factuality_score, muc4_score, places_score, timex_score
 from benchmarks.tasks import MAY_READ, Row, predictor
 
@@ -208,6 +208,29 @@ def machine(_corpora: Path, _limit: int | None) -> list[Measured]:
     ]
 
 
+def importing(_corpora: Path, _limit: int | None) -> list[Measured]:
+    """A large record into a case, and the case opened."""
+    found = import_scale.measure()
+    n = f"{found.claims:,} synthetic claims"
+    return [
+        Measured("import", "seconds to import", found.seconds, None, None, n),
+        Measured("import", "seconds of work of it", found.work, None, None, n),
+        Measured("import", "seconds to open the case", found.opening, None, None, n),
+        Measured("import", "bytes a claim in the record", found.line_bytes, None, None, n),
+        Measured("import", "bytes a claim in the case", found.case_bytes, None, None, n),
+    ]
+
+
+def peaks(_corpora: Path, _limit: int | None) -> list[Measured]:
+    """Memory of reading and of reconciling, beside a tenth of the documents."""
+    few, many = (memory.alone(size) for size in memory.SIZES)
+    n = f"{many.documents:,} documents beside {few.documents:,}"
+    return [
+        Measured("memory", "megabytes more to read them", many.read - few.read, None, None, n),
+        Measured("memory", "megabytes more to read and reconcile them", many.reconciled - few.reconciled, None, None, n),
+    ]
+
+
 def rate(_corpora: Path, _limit: int | None) -> list[Measured]:
     """Reading beside what it could be, in one run: ratios, which carry to other machines."""
     found, bytes8 = reading_rate.measure(), reading_rate.peak(True)
@@ -248,6 +271,8 @@ PARTS: Mapping[str, Callable[[Path, int | None], list[Measured]]] = {
     "linkage": linkage,
     "speed": machine,
     "rate": rate,
+    "import": importing,
+    "memory": peaks,
 }
 
 
