@@ -23,6 +23,7 @@ from testimonia.model.protocols import Extraction
 from testimonia.pipeline import OpenCase, evidence, open_case
 from testimonia.store import open_store
 from tests.exchange.tsa import Authority
+from tests.readers import SentenceReader
 from tests.store.test_case_on_disk import document_of
 
 WIRE = """KYZYLSAI, March 3 (Steppe Wire) - Gunmen attacked a bazaar in Kyzylsai on Sunday and killed at least nine civilians, the interior
@@ -531,3 +532,14 @@ def test_a_working_copy_that_was_changed_is_told_apart_from_the_original(case):
     messages = " ".join(finding.message for finding in case.verify())
     assert "the working copy (its text in the case) was changed after it was made" in messages
     assert "original in the vault was changed" not in messages
+
+
+def test_the_report_says_where_the_ledgers_ended(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("The ministry said that 4 civilians were killed in Oral on 2016-06-05.\n")
+    case = open_case(tmp_path / "oral.case")
+    case.read(tmp_path / "a.txt", reader=SentenceReader())
+    case.review("mk").accept(next(case.store.claims()).id, why="the list bears it out")
+    ends = case.store.heads()
+    page = case.report(tmp_path / "page.html").read_text(encoding="utf-8")
+    assert f"custody {ends['custody']}; judgements 1:" in page
+    assert ends["judgements"].hash not in page  # what is judged can be guessed: its hash is keyed, as in a bundle

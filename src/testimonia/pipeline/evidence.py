@@ -18,6 +18,7 @@ from testimonia.model.terms import DocumentStatus, Original
 from testimonia.pipeline.summary import Progress
 from testimonia.store import Finding, StoredCase
 from testimonia.store.copying import Piece, pieces_of, put_back, scratch
+from testimonia.text.masking.keyed import keyed
 
 if TYPE_CHECKING:
     from testimonia.pipeline.case import OpenCase
@@ -32,14 +33,15 @@ _STAMP_SECONDS = 60
 
 def report(case: "OpenCase", out: Path, *, with_documents: bool = False, by: str | None = None) -> Path:
     """Writes the report, and notes that it left."""
-    made = page(case, out, with_documents=with_documents)
+    case.settle()
+    made = page(case, out, with_documents=with_documents, ledgers=_ends(case.store))
     sha = hashlib.sha256(made.read_bytes()).hexdigest()
     _note(case.store, Action.EXPORTED, made, by, "", {"format": "report", "file": out.name, "sha256": sha, "private_persons": "masked"})
     return made
 
 
-def page(case: "OpenCase", out: Path, *, with_documents: bool = False) -> Path:
-    """Writes the case as one page of HTML, masked."""
+def page(case: "OpenCase", out: Path, *, with_documents: bool = False, ledgers: str = "") -> Path:
+    """Writes the case as one page of HTML, masked. `ledgers`: where they end, to be printed; a bundle has the ledgers themselves."""
     from testimonia.pipeline.leaving import masked_changes
     from testimonia.report import write
     from testimonia.store.diff import diff
@@ -54,7 +56,15 @@ def page(case: "OpenCase", out: Path, *, with_documents: bool = False) -> Path:
             record = replace(record, documents=tuple(shown))
         found = diff(case.store)
         changes, since = (masked_changes(found.changes, view), found.since.at[:10]) if found.since else ((), "")
-        return write(record, out, with_documents=with_documents, changes=changes, since=since)
+        return write(record, out, with_documents=with_documents, changes=changes, since=since, ledgers=ledgers)
+
+
+def _ends(store: StoredCase) -> str:
+    """Where the ledgers end, as it may be told: hashes of judgements are keyed, since what is judged can be guessed; custody is salted."""
+    ends = store.heads()
+    judged = ends["judgements"]
+    told = keyed(store.key(), "chain", judged.hash) if judged.count else ""
+    return f"custody {ends['custody']}; judgements {judged.count}:{told}"
 
 
 # -- bundles
@@ -71,8 +81,6 @@ def bundle(case: "OpenCase", out: Path, *, whole: bool = False, by: str | None =
 
 
 def _masked(case: "OpenCase", folder: Path) -> Contents:
-    from testimonia.text.masking.keyed import keyed
-
     store, view, key = case.store, case.masked(), case.store.key()
     shown = page(case, folder / "index.html")
     same = {document.id: view.reference(document.id) for document in store.documents(text=False)}

@@ -142,11 +142,13 @@ def render(
     language: str = "en",
     changes: Sequence[Change] = (),
     since: str = "",
+    ledgers: str = "",
 ) -> str:
     """The record as one HTML page that needs nothing but itself.
 
     `case`: as it may leave, masked (`testimonia.text.masking.masked`). `with_documents`: whole texts too. `language`: of the page's
-    own words. `changes`, `since`: what is different since a day (ISO 8601). Raises ReportError when the record is the case itself
+    own words. `changes`, `since`: what is different since a day (ISO 8601). `ledgers`: where they ended when the page was made, to be
+    printed on it. Raises ReportError when the record is the case itself
     (its header says confidential), or when there are no words for the language.
     """
     w = words(language)
@@ -162,6 +164,7 @@ def render(
         href="#{}".format,
         with_documents=with_documents,
         samples=samples(),
+        ledgers=ledgers,
     )
 
 
@@ -186,9 +189,10 @@ def write(
     language: str = "en",
     changes: Sequence[Change] = (),
     since: str = "",
+    ledgers: str = "",
 ) -> Path:
     """Writes the page to `path` whole or not at all, and returns the path. Raises ReportError when the file cannot be written."""
-    html = render(case, with_documents=with_documents, language=language, changes=changes, since=since)
+    html = render(case, with_documents=with_documents, language=language, changes=changes, since=since, ledgers=ledgers)
     draft = path.with_name(path.name + ".part")
     try:
         draft.write_text(html, encoding="utf-8", newline="\n")
