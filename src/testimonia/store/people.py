@@ -113,7 +113,8 @@ class People(Beside):
             return None
         with self.reading() as connection:
             row = connection.execute("SELECT * FROM accounts WHERE key = ?", (person(name[:200]),)).fetchone()
-        fits = _fits(row["hash"] if row else _nobodys(), password[: LONGEST + 1]) and row is not None
+        nobodys = _nobodys()  # made at the first login, whoever logs in
+        fits = _fits(row["hash"] if row else nobodys, password[: LONGEST + 1]) and row is not None
         if not fits:
             return None
         session = secrets.token_urlsafe(32)
