@@ -638,7 +638,7 @@ class StoredCase:
         if judgement.verdict is Verdict.UNDO and any(j.id in ids for j in beside):
             return
         if isinstance(judgement.on, str):
-            tables: tuple[Table, ...] = (CLAIMS, INCIDENTS, JUDGEMENTS) if judgement.verdict is Verdict.UNDO else (CLAIMS, INCIDENTS)
+            tables: tuple[Table, ...] = (JUDGEMENTS, CLAIMS, INCIDENTS) if judgement.verdict is Verdict.UNDO else (CLAIMS, INCIDENTS)
             kinds = "claim or incident"
         else:
             tables, kinds = (MENTIONS,), "mention"
