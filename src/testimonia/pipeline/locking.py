@@ -293,11 +293,11 @@ def _joined(work: Callable[[IO[bytes]], None], there: str) -> Iterator[IO[bytes]
     failed: list[BaseException] = []
 
     def run() -> None:
-        with os.fdopen(writing if there == "wb" else reading, there) as end:
-            try:
+        try:
+            with os.fdopen(writing if there == "wb" else reading, there) as end:
                 work(end)
-            except BaseException as error:
-                failed.append(error)
+        except BaseException as error:  # of closing too
+            failed.append(error)
 
     thread = Thread(target=run, daemon=True)
     thread.start()
