@@ -3,6 +3,7 @@
 axe-core (Deque Systems, MPL 2.0) looks for what keeps people out. It stands in `axe/`, unchanged, for these tests alone.
 """
 
+import html
 import re
 import shutil
 import socket
@@ -25,6 +26,7 @@ PAGES = {
     "overview": "/",
     "incidents": "/incidents?minor=1",
     "incident": "<incident>",
+    "workings": "<workings>",
     "documents": "/documents",
     "document": "<document>",
     "claim": "<claim>",
@@ -33,6 +35,7 @@ PAGES = {
     "link": "<link>",
     "hypotheses": "/hypotheses",
     "grid": "<grid>",
+    "cell": "<cell>",
     "analyses": "/analyses",
     "analysis": "/analyses/clustering?run=1",
     "search": "/search?q=market",
@@ -130,6 +133,8 @@ class Opened:
             "<claim>": ("/queue", r"/claim/[0-9a-f]+"),
             "<link>": ("/links", r"/links/[0-9a-f]+/[0-9a-f]+"),
             "<grid>": ("/hypotheses", r"/hypotheses/[0-9a-f]+"),
+            "<workings>": ("<incident>", r"/incident/[0-9a-f]+/workings"),
+            "<cell>": ("<grid>", r"/hypotheses/[0-9a-f]+/judge\?[^\"]*hypothesis=[^\"]+"),
             "<sensitivity>": ("<incident>", r"/incident/[0-9a-f]+/sensitivity"),
         }
         if address not in lists:
@@ -137,7 +142,7 @@ class Opened:
         where, pattern = lists[address]
         found = re.search(pattern, self.context.request.get(self.base + self._found(where)).text())
         assert found is not None
-        return found[0]
+        return html.unescape(found[0])
 
 
 def barriers(page: Page) -> list[str]:
