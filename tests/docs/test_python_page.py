@@ -75,7 +75,7 @@ def test_the_notebook_of_a_case_runs_and_keeps_no_output():
     names: dict[str, Any] = {}
     for number, cell in enumerate(NOTEBOOK["cells"]):
         if cell["cell_type"] == "code":
-            exec(compile(cell["source"], f"case.ipynb, cell {number}", "exec"), names)
+            exec(compile("".join(cell["source"]), f"case.ipynb, cell {number}", "exec"), names)
             assert cell["outputs"] == []
     assert names["imported"].failed == ()
     assert len(names["beside"].documents) == len(names["incident"].documents) + 1  # the row stands beside the reports
