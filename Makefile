@@ -26,7 +26,7 @@ test-services: $(PLACES) .venv-spark/.installed  ## all tests that need a browse
 	command -v tesseract >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr)
 	command -v java >/dev/null || (apt-get update -qq && apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless)
 	$(BIN)/python -m pytest -m "browser or ocr"
-	PYTHONPATH=$(CURDIR)/src .venv-spark/bin/python -m pytest -m spark tests/cluster
+	PYTHONPATH=$(CURDIR)/src .venv-spark/bin/python -m pytest -m spark tests/cluster/test_engine.py tests/cluster/test_reconcile.py
 
 .venv-spark/.installed: requirements/spark.txt
 	$(PYTHON) -m venv .venv-spark
