@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,13 @@ def test_law_whatever_the_text_its_record_holds_together(tmp_path, reader, text)
     assert case.verify() == ()
 
 
+def without_ledger_ends(page):
+    """The page but for where the ledger of custody ended: that a page left the case is noted there, each time."""
+    shorter, times = re.subn(r"custody \d+:[0-9a-f]{64}", "custody", page)
+    assert times == 1
+    return shorter
+
+
 def test_the_demonstration_reads_the_sample_and_writes_its_report(tmp_path):
     shown = tm.demo(tmp_path / "look")
     assert shown.summary.read == tuple(path.name for path in SAMPLE)
@@ -134,4 +142,4 @@ def test_the_demonstration_reads_the_sample_and_writes_its_report(tmp_path):
     assert "Aktobe" in page
     again = tm.demo(tmp_path / "look")
     assert again.summary.read == ()
-    assert again.report.read_text(encoding="utf-8") == page
+    assert without_ledger_ends(again.report.read_text(encoding="utf-8")) == without_ledger_ends(page)
