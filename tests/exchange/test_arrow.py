@@ -14,6 +14,7 @@ import testimonia as tm
 from testimonia.errors import ExchangeError
 from testimonia.exchange.arrow import arrow_table, batches, claims_from, polars_frame
 from testimonia.exchange.out.tables import TABLES, names_of
+from testimonia.model.held import Held
 from testimonia.model.protocols import Extraction
 from testimonia.model.record import Claim, Document, Mention, Record, Span
 from testimonia.model.terms import Category, DocumentStatus, Kind, Property
@@ -23,20 +24,10 @@ from tests.exchange.test_jsonl import CLAIM, MENTION, SMALL
 from tests.strategies import records
 
 
-class InMemory:
-    """A record in memory as the rooms above see a case."""
-
-    def __init__(self, record: Record) -> None:
-        self.header, self._record = record.header, record
-
-    def __getattr__(self, name: str):
-        return lambda: getattr(self._record, name)
-
-
 @settings(deadline=None)  # the first call loads Arrow
 @given(records())
 def test_law_claims_go_through_arrow_and_come_back_the_same(record: Record):
-    case = InMemory(record)
+    case = Held(record)
     assert list(claims_from([arrow_table(case, "claims")])) == list(record.claims)
     assert list(claims_from(batches(case, "claims", 2))) == list(record.claims)
 
@@ -44,7 +35,7 @@ def test_law_claims_go_through_arrow_and_come_back_the_same(record: Record):
 @settings(deadline=None)  # the first call loads Arrow
 @given(records())
 def test_law_every_table_has_a_row_for_each_noun_and_polars_and_pandas_agree(record: Record):
-    case = InMemory(record)
+    case = Held(record)
     for table in TABLES:
         arrow = arrow_table(case, table.name)
         assert tuple(arrow.column_names) == names_of(table)

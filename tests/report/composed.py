@@ -2,15 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from testimonia.model.held import Held
 from testimonia.model.record import (
-    Account,
     Claim,
     Document,
     Header,
-    Incident,
-    Judgement,
     Link,
     Mention,
     Published,
@@ -293,38 +290,6 @@ def kesra() -> Record:
     return record_of(_agency(), _ministry(), _wire(), _copy(), _monitor(), _communique(), others=(NOT_READ,))
 
 
-@dataclass(frozen=True)
-class InMemory:
-    """A record as rooms above the store see a case."""
-
-    held: Record
-
-    @property
-    def header(self) -> Header:
-        return self.held.header
-
-    def documents(self) -> Iterable[Document]:
-        return self.held.documents
-
-    def mentions(self) -> Iterable[Mention]:
-        return self.held.mentions
-
-    def claims(self) -> Iterable[Claim]:
-        return self.held.claims
-
-    def accounts(self) -> Iterable[Account]:
-        return self.held.accounts
-
-    def incidents(self) -> Iterable[Incident]:
-        return self.held.incidents
-
-    def judgements(self) -> Iterable[Judgement]:
-        return self.held.judgements
-
-    def record(self) -> Record:
-        return self.held
-
-
 def leaving(record: Record, persons: Mapping[str, Iterable[str]] | None = None) -> Record:
     """The record as it may leave a case: private persons masked."""
-    return masked(InMemory(record), b"a key of the tests, 32 bytes long", persons).record()
+    return masked(Held(record), b"a key of the tests, 32 bytes long", persons).record()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from testimonia.exchange import read_record, write_record
 from testimonia.model.custody import Action, Entry, entry
 from testimonia.model.deciding import DELAY, UNMASKING, agreed
+from testimonia.model.held import Held
 from testimonia.model.parts import spans_of
 from testimonia.model.record import Captured, Claim, Header, Judgement, Record
 from testimonia.model.terms import (
@@ -34,7 +35,7 @@ from testimonia.text.masking.keyed import name_token
 from testimonia.text.masking.values import small_cell
 from testimonia.text.masking.variants import folded
 from testimonia.text.places import Places
-from tests.report.composed import InMemory, Report, kesra, link, record_of
+from tests.report.composed import Report, kesra, link, record_of
 from tests.strategies import records
 
 KEY, OTHER_KEY = b"a key of the tests, 32 bytes long", b"another key, no less secret, 32 b"
@@ -42,7 +43,7 @@ PLACES = Places()
 
 
 def view(record: Record, *, key: bytes = KEY, cleared: Sequence[str] = ()) -> MaskedCase:
-    return masked(InMemory(record), key, {}, cleared, PLACES)
+    return masked(Held(record), key, {}, cleared, PLACES)
 
 
 def written(case: MaskedCase) -> str:
