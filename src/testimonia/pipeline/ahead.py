@@ -105,7 +105,10 @@ class ReadAhead:
 
 def processes_for(sources: Iterable[Source]) -> int:
     """How many processes reading is worth: one for each core, or this one alone when there is little to read."""
-    return len(os.sched_getaffinity(0)) if sum(source.size for source in sources) >= _WORTH_IT else 1
+    if sum(source.size for source in sources) < _WORTH_IT:
+        return 1
+    # Not every system tells which cores a process may use; then all of them are meant.
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def reading(places: str) -> Callable[[bytes], bytes]:
