@@ -22,6 +22,7 @@ from testimonia.encoder.pieces import Pieces, cut
 from testimonia.encoder.windows import CLS, SEP, lay_out
 from testimonia.text.dates import moments
 from training.labels import IGNORE
+from training.samples import true_case
 
 Span = tuple[int, int]
 Template = dict[str, Any]
@@ -130,8 +131,6 @@ def is_held_out(name: str) -> bool:
 
 def texts(folder: Path, tokenizer: Any, lower_words: frozenset[str]) -> list[TemplateText]:
     """The development texts that are not held out. `lower_words`: words that ordinary writing keeps in lower case."""
-    from training.samples import Text
-    from training.train import true_case  # late: the trainer imports this module
 
     def rows(name: str) -> Iterator[dict[str, Any]]:
         with (folder / "muc4" / "dev" / name).open(encoding="utf-8") as lines:
@@ -142,10 +141,8 @@ def texts(folder: Path, tokenizer: Any, lower_words: frozenset[str]) -> list[Tem
     for row in rows("docs.jsonl"):
         if is_held_out(row["id"]):
             continue
-        plain = Text(row["text"])
-        true_case(plain, tokenizer, lower_words)
-        assert plain.pieces is not None
-        known.append(text_of(row["text"], keys[row["id"]], cut(row["text"], tokenizer), plain.pieces.case))
+        text = row["text"]
+        known.append(text_of(text, keys[row["id"]], cut(text, tokenizer), true_case(text, tokenizer, lower_words).case))
     return known
 
 

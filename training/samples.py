@@ -2,10 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from testimonia.encoder.pieces import Pieces, cut
 from testimonia.encoder.windows import CLS, SEP, lay_out, plan
@@ -92,6 +93,19 @@ class Sample:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def true_case(text: str, tokenizer: Tokenizer, lower: frozenset[str]) -> Pieces:
+    """The pieces of an upper-case text with the case features of ordinary writing. `lower`: words that are written in lower case."""
+    pieces = cut(text, tokenizer)
+    case = pieces.case.copy()
+    for word in np.unique(pieces.word):
+        at = np.flatnonzero(pieces.word == word)
+        if case[at[0]]:
+            surface = text[pieces.start[at[0]] : pieces.end[at[-1]]]
+            begins = pieces.opens[at[0]] > 0
+            case[at] = 1 if surface.lower() in lower and not begins else 2
+    return replace(pieces, case=case)
 
 
 def make_samples(doc: Text, tokenizer: Any, size: int, rng: random.Random, whole: bool = False) -> Iterator[Sample]:

@@ -16,14 +16,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, distributed
 from torch.nn import functional
 
-from testimonia.encoder.pieces import cut
 from testimonia.encoder.windows import CLS, SEP, distances
 from training import corpora, labels, templates
 from training.config import TrainConfig
 from training.labels import IGNORE
 from training.network import Network
 from training.passages import is_held_out
-from training.samples import Anchor, Sample, Text, make_samples
+from training.samples import Anchor, Sample, Text, make_samples, true_case
 from training.swaps import swap_sides
 
 
@@ -88,7 +87,7 @@ def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str
     stems = frozenset(corpora.stem(w) for d in passages for a in d.acts or [] for w in d.text[a.span[0] : a.span[1]].split())
     muc = corpora.muc4(folder, stems, lower)
     for doc in muc:
-        true_case(doc, tokenizer, lower)
+        doc.pieces = true_case(doc.text, tokenizer, lower)
     marked = templates.texts(folder, tokenizer, lower)
     relevant, rest = [d for d in muc if d.acts], [d for d in muc if not d.acts]
     uds, counts, places = corpora.uds(folder, "train"), corpora.casualties(folder), corpora.geovirus(folder)
@@ -128,19 +127,6 @@ def streams(config: TrainConfig, folder: Path, tokenizer: Tokenizer) -> dict[str
 def training_passages() -> list[Text]:
     """The composed passages that are not held out, as they are on disk now."""
     return [corpora.passage_text(p) for p in corpora.composed() if not is_held_out(p.raw["id"])]
-
-
-def true_case(doc: Text, tokenizer: Tokenizer, lower: frozenset[str]) -> None:
-    """Gives an upper-case text the case features of ordinary writing, by a list of words that are written in lower case."""
-    pieces = cut(doc.text, tokenizer)
-    case = pieces.case.copy()
-    for word in np.unique(pieces.word):
-        at = np.flatnonzero(pieces.word == word)
-        surface = doc.text[pieces.start[at[0]] : pieces.end[at[-1]]]
-        if case[at[0]]:
-            begins = pieces.opens[at[0]] > 0
-            case[at] = 1 if surface.lower() in lower and not begins else 2
-    doc.pieces = replace(pieces, case=case)
 
 
 def join(docs: list[Text], mark: str) -> Text:
