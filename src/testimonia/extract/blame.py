@@ -163,7 +163,12 @@ def _is_doer(page: Page, deed: Deed, a: Argument, acts: Near[Deed]) -> bool:
     if a.role != "perpetrator" or is_nameless(page.words(span)):
         return True
     sentence = page.sentence(span[0])
-    return overlaps(deed.span, sentence) or any(d.kind in VIOLENT | {Kind.ARREST} for d in acts.over(sentence))
+    if overlaps(deed.span, sentence):
+        return True
+    there = acts.over(sentence)
+    if any(b.role == a.role and overlaps(span, (b.start, b.end)) for d in there for b in d.arguments):
+        return False  # the doer of what its own sentence tells: whether that is the same act, the words of the act decide
+    return any(d.kind in VIOLENT | {Kind.ARREST} for d in there)
 
 
 def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:

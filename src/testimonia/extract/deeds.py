@@ -10,7 +10,7 @@ from testimonia.extract.phrases import whole_phrase
 from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Kind, Modality, Polarity, StageReached
 from testimonia.model.values import Moment, Place
-from testimonia.vocab import act_words, category_nouns, licence, stage_words, unsure_words
+from testimonia.vocab import act_words, category_nouns, licence, stage_words, unsure_words, weapon_nouns
 
 REAL, AHEAD, CUSTOM = "real", "ahead", "custom"
 """Realms: what happened (or is said to have), what is planned, announced or feared, what is the habit."""
@@ -111,6 +111,7 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     """The deeds of a reading, in the order of the text. Triggers scored below `least` are left out."""
     triggers = [t for t in reading.triggers if t.score >= least and t.end > t.start and not page.is_silent((t.start, t.end))]
     triggers = [t for t in triggers if category_nouns().of(page.words((t.start, t.end))) is None]  # "the attackers" are people, no act
+    triggers = [t for t in triggers if not _names_no_act(page, t)]
     triggers = [_named_by_its_subject(page, t) for t in triggers]
     triggers = [t for t in _without_overlaps(triggers) if not (_is_allowed(page, t) or _is_aid(page, t) or _is_try(page, t))]
     spans = {i: (t.start, t.end) for i, t in enumerate(reading.triggers)}
@@ -122,6 +123,21 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
         deed = replace(make_deed(page, t), ties=ties)
         deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, violent))))
     return tuple(deeds)
+
+
+_SMALL_WORDS = re.compile(
+    r"(?:the|an?|in|on|at|of|to|by|and|or|with|from|for|as|was|were|is|are|had|has|have|been|it|its|that|this|who|\s)+", re.I
+)
+_OF_THE_POLICE = re.compile(r"[\s-]+(?:police\w*|troops|squads?|gear|shields?|control|units?|officers?)\b", re.I)
+_IN_HAND = frozenset({"firearm", "blade", "stone"})
+
+
+def _names_no_act(page: Page, t: Trigger) -> bool:
+    """Small words alone, the riot of "riot troops", and weapons in the hand ("a machine gun"): the encoder sees acts in them at times."""
+    words = page.words((t.start, t.end))
+    if _SMALL_WORDS.fullmatch(words) or weapon_nouns().of(words) in _IN_HAND:
+        return True
+    return words.casefold() == "riot" and bool(_OF_THE_POLICE.match(page.text, t.end))
 
 
 _OCCURS = re.compile(
@@ -268,6 +284,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     if stage is StageReached.ACCOMPLISHED:
         stage = StageReached.ATTEMPTED if _TRIED_TO.search(before) else _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
+    if _FINDING.fullmatch(words):
+        arguments = tuple(a for a in arguments if a.role not in ("perpetrator", "instigator", "target", "weapon"))
     return Deed(
         span,
         _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250], page.text[t.end : t.end + 40]),
@@ -286,6 +304,10 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     )
 
 
+_FINDING = re.compile(
+    r"(?:(?:was|were|had been|have been|has been)\s+)?(?:found|finds?|discovered|recovered|exhumed|unearthed|dug up)", re.I
+)
+"""Who finds the dead has not killed them, and where they lay was not attacked."""
 _TRIED_TO = re.compile(r"\b(?:tried|tries|trying|attempt(?:s|ed|ing)?|sought|fail(?:s|ed)|unable)\s+to\s+(?:\w+\s+)?$", re.I)
 _SCHEDULED = re.compile(r"\b(?:was|were|is|are|been)\s+(?:scheduled|planned|due|set)\b", re.I)
 

@@ -116,7 +116,12 @@ def is_negated(page: Page, deed: Deed, span: Stretch | None) -> bool:
         return True
     start = clause(page, deed.span)[0]
     before = page.text[max(start, deed.span[0] - 40) : deed.span[0]]
-    return bool(_NOT_BEFORE.search(before) or _NONE_WERE.search(before)) or (span is not None and _is_undone(page, deed, span))
+    undone = span is not None and _is_undone(page, deed, span)
+    return bool(_NOT_BEFORE.search(before) or _NONE_WERE.search(before) or _DID_NONE.match(page.text, deed.span[1])) or undone
+
+
+_DID_NONE = re.compile(r"\s+(?:out\s+)?(?:no|none|nothing|nobody|neither)\b(?!\s+(?:more|fewer|less|later|doubt)\b)", re.I)
+"""After the word of an act: "carried out no raid", "fired no shot", "killed nobody"."""
 
 
 _NONE_WERE = re.compile(r"(?<!\bif )\bno\s+(?:\w+\s+){1,3}(?:was|were|is|are|has been|have been|had been)\s+$", re.I)

@@ -37,8 +37,13 @@ def whole_phrase(page: Page, span: Stretch) -> Stretch:
     start, end = trimmed(page, span)
     if end <= start:
         return start, start
+    if _PRONOUN.fullmatch(page.words((start, end))):
+        return start, end
     sentence = page.sentence(start)
     return _of_whom(page, _left(page, start, sentence), sentence), _right(page, start, end, sentence)
+
+
+_PRONOUN = re.compile(r"I|we|you|he|she|it|they|us|him|her|them|who|somebody|someone|nobody|everybody", re.I)
 
 
 def _of_whom(page: Page, start: int, sentence: Stretch) -> int:
