@@ -3,7 +3,7 @@
 Rooms: `views/` are pure functions from what a `Moment` of the store holds to view models; `routes/` ask, view and render; `templates/`
 hold the pages, `assets/` style and scripts, `words/` every word of the interface; `actions/` are what people do (POST).
 
-To add a page: (1) queries by index in `store/pages.py`; (2) a view in `views/NAME.py`; (3) a route in `routes/NAME.py` with its own
+To add a page: (1) queries by index in `store/pages/`; (2) a view in `views/NAME.py`; (3) a route in `routes/NAME.py` with its own
 `router`, listed in `routes/__init__.py:ROUTERS`; (4) a template that extends `base.html`; (5) words in `words/en.toml` under `[NAME]`;
 (6) the page in `tests/browser/test_workbench_pages.py:PAGES`, where it is opened, looked at by axe-core, and in dark, light and small.
 
