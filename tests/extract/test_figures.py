@@ -135,3 +135,28 @@ def test_a_sure_proposal_stands_beside_a_plain_toll() -> None:
 def test_the_fate_of_one_who_is_named(text: str, who: str, fate: Property | None) -> None:
     at = text.index(who)
     assert plain_fate(lay_out(text), (at, at + len(who))) is fate
+
+
+def _proposed(text: str, kind: str, trigger: str, words: str, fate: str) -> list[tuple[object, ...]]:
+    """The figures of a text in which the encoder ties `words` to the act told by `trigger`, as people of this fate."""
+    figure = Argument("figure", text.index(words), text.index(words) + len(words), 0.9, property=fate)
+    told = Trigger(text.index(trigger), text.index(trigger) + len(trigger), kind, 0.9, arguments=(figure,))
+    return figures(extract(text, Reading(triggers=(told,))))
+
+
+@pytest.mark.parametrize(
+    "heard", ["interviewed 21 villagers", "spoke with 21 villagers", "heard 21 villagers", "met 21 relatives of the dead"]
+)
+def test_whoever_was_only_heard_is_not_counted_among_the_dead(heard: str) -> None:
+    text = f"After the raid on Bria our researchers {heard}. Nine people were dead, the morgue said."
+    assert _proposed(text, "armed_attack", "raid", heard[heard.index("21") :], "killed") == [("killed", 9, 9, "unspecified")]
+
+
+def test_the_wounded_of_a_sentence_of_their_own_were_not_wounded_by_the_arrest_before() -> None:
+    text = "Gunmen attacked a depot in Bria. Nine were detained. 14 people were wounded."
+    figure = Argument("figure", text.index("14 people"), text.index("14 people") + 9, 0.9, property="wounded")
+    attacked = Trigger(text.index("attacked"), text.index("attacked") + 8, "armed_attack", 0.9)
+    detained = Trigger(text.index("detained"), text.index("detained") + 8, "arrest", 0.9, arguments=(figure,))
+    found = extract(text, Reading(triggers=(attacked, detained)))
+    kinds = {m.id: m.kind for m in found.mentions}
+    assert [(c.value.low, kinds[c.mention]) for c in claims_of(found, "wounded")] == [(14, "armed_attack")]

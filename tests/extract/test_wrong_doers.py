@@ -146,3 +146,33 @@ def test_a_loosely_tied_figure_stays_with_the_word_of_fate_beside_it() -> None:
     home = {c.value.low: c.mention for c in claims_of(found, "killed")}
     days = {c.mention: c.value.start for c in claims_of(found, "date")}
     assert (days[home[7]], days[home[2]]) == ("2019-06-05", "2019-06-10")
+
+
+def test_nobody_is_no_source_and_no_doer() -> None:
+    text = "Nobody has claimed responsibility for the ambush near Gafsa."
+    said = Attribution(
+        Piece(*at(text, "has claimed")), (Piece(*at(text, "Nobody")),), (Piece(*at(text, "responsibility for the ambush near Gafsa")),)
+    )
+    seen = Reading((said,), (trigger(text, "armed_attack", "ambush", argument(text, "perpetrator", "Nobody", polarity="negated")),))
+    found = extract(text, seen)
+    assert claims_of(found, "perpetrator") == []
+    assert {link.source.name for c in found.claims for link in c.chain} == {"report.txt"}
+
+
+def test_that_no_officer_fired_denies_that_officers_did() -> None:
+    text = "No officer fired on the crowd in Gafsa."
+    shot = argument(text, "perpetrator", "No officer", polarity="negated", act="denies")
+    (claim,) = claims_of(extract(text, Reading(triggers=(trigger(text, "armed_attack", "fired", shot),))), "perpetrator")
+    assert (claim.value.name, claim.polarity) == ("No officer", Polarity.NEGATED)
+
+
+def test_what_somebody_owns_has_done_nothing() -> None:
+    text = "A ferryman said that masked men had stopped his boat and shot his passenger."
+    shot = trigger(
+        text,
+        "armed_attack",
+        "stopped",
+        argument(text, "perpetrator", "masked men"),
+        argument(text, "perpetrator", "his boat", act="claims_responsibility", actor_kind="vehicle"),
+    )
+    assert names(text, "perpetrator", Reading(triggers=(shot,))) == ["masked men"]

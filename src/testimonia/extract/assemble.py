@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from testimonia.extract import actors
-from testimonia.extract.cast import Cast
+from testimonia.extract.cast import NOBODY, Cast
 from testimonia.extract.chains import Chains
 from testimonia.extract.deeds import AHEAD, CUSTOM, QUIET, REAL, VIOLENT, Deed
 from testimonia.extract.drafts import Draft, Pointer
@@ -35,6 +35,8 @@ from testimonia.vocab import body_words, designation_words
 _DATELINE_SCORE = 0.4
 _DOERS = frozenset({"perpetrator", "instigator", "actor"})
 """Roles that a pronoun without a name behind it never fills: an accusation of nobody knows whom hurts and tells nothing."""
+
+_THINGS = frozenset({"building", "vehicle", "site"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,13 @@ class Assembly:
         span = actors.trimmed(self.page, _after_dates(deed, (a.start, a.end)))
         if span[1] <= span[0] or a.role in ("figure", "date", "place"):
             return
-        span = self._whole_name(span) if a.role in ACTORS else self._whole_label(span) if a.role == "designation" else span
+        span = (
+            self._whole_name(_before_verb(self.page, span))
+            if a.role in ACTORS
+            else self._whole_label(span)
+            if a.role == "designation"
+            else span
+        )
         if a.role == "instigator" and not _INSTIGATES.search(self.page.words(self.page.sentence(span[0]))):
             return  # somebody in the sentence, but no word of ordering, organising or supplying
         if (
@@ -195,8 +203,12 @@ class Assembly:
             return
         if a.role in BLAMED and (_is_label(self.page, deed, span) or self.fates.touches(span)):
             return
+        if a.role in _DOERS and _is_owned_thing(self.page, a, span):
+            return
         speeches = self._speeches(span, deed, a.role)
         own_words = self.chains.spoken_by(span)
+        if (a.role == "actor" or (a.role in _DOERS and own_words)) and NOBODY.match(self.page.words(span)):
+            return  # "nobody has claimed it" names no doer; "no officer fired" denies that officers did
         if a.role in BLAMED and own_words and not _claims_or_denies(own_words):
             return  # "police said that ...": whoever reports or blames has not done it by saying so
         if a.role in BLAMED and own_words and _claims_or_denies(own_words):
@@ -251,9 +263,11 @@ class Assembly:
         words = self.page.words(span)
         if not actors.PRONOUN.match(words):
             return None
-        if re.match(r"(?:he|she|it|they|himself|themselves)$", words, re.I) and speeches and speeches[-1].act is not Act.REPORTS:
+        in_quotes = self.page.quotation(span[0]) is not None  # whoever speaks in quotation marks says "I" of himself
+        own_deed = bool(speeches) and speeches[-1].act not in (Act.REPORTS, Act.ACCUSES)
+        if re.match(r"(?:he|she|it|they|himself|themselves)$", words, re.I) and own_deed and not in_quotes:
             return speeches[-1].speakers[-1].source.name
-        if speeches and len(words) < 5 and any(0 <= span[0] - content[0] <= 6 for content in speeches[-1].contents):
+        if speeches and not in_quotes and len(words) < 5 and any(0 <= span[0] - content[0] <= 6 for content in speeches[-1].contents):
             own = speeches[-1].speakers[-1].source  # "the brigade says it shot down ..."
             if own.kind is not SourceKind.UNNAMED and re.match(r"(?:he|she|it|they)$", words, re.I):
                 return own.name
@@ -261,7 +275,8 @@ class Assembly:
         named = [b for b in earlier if not actors.PRONOUN.match(self.page.words((b.start, b.end)))]
         if named:
             return actors.name_of(self.page.words((named[-1].start, named[-1].end)))
-        if re.match(r"(?:he|she)$", words, re.I) and speeches and speeches[-1].speakers[-1].source.kind is not SourceKind.UNNAMED:
+        told = bool(speeches) and speeches[-1].act is not Act.ACCUSES and not in_quotes
+        if told and re.match(r"(?:he|she)$", words, re.I) and speeches[-1].speakers[-1].source.kind is not SourceKind.UNNAMED:
             return speeches[-1].speakers[-1].source.name
         nobody = re.match(r"(?:it|who|which|that|this|these|those|one)$", words, re.I)
         if a.role in _DOERS or deed.realm == CUSTOM or nobody:
@@ -318,6 +333,17 @@ def _is_label(page: Page, deed: Deed, span: Stretch) -> bool:
     return span[1] + 1 == deed.span[0] and bool(
         re.fullmatch(r"(?:a |the |an )?(?:terror\w*|suicide|bomb|criminal|armed|gun|mob|rebel)", page.words(span), re.I)
     )
+
+
+def _before_verb(page: Page, span: Stretch) -> Stretch:
+    """ "masked men had stopped his boat" names masked men; "men who had stopped it" is a description whole."""
+    m = re.search(r"\s(?:had|has|have|was|were|is|are|who|whom|which|that)\s", page.words(span))
+    return (span[0], span[0] + m.start()) if m and m[0].strip() not in ("who", "whom", "which", "that") else span
+
+
+def _is_owned_thing(page: Page, a: Argument, span: Stretch) -> bool:
+    """ "They stopped his bus": somebody's house or bus has done nothing."""
+    return a.actor_kind in _THINGS and bool(re.match(r"(?:my|our|his|her|their|its)\s", page.words(span), re.I))
 
 
 def _is_accused(page: Page, deed: Deed, span: Stretch) -> bool:

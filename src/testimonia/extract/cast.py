@@ -286,6 +286,9 @@ _THING = re.compile(r"^(?:it|itself)$", re.I)
 _OWN = re.compile(r"^(?:we|i|us|me|our|my|the undersigned|ourselves)\b", re.I)
 
 
+NOBODY = re.compile(r"(?i:nobody|no[ -]one|none|neither)\b|[Nn]o [a-z]")
+"""Words that name nobody, where a source or a doer is looked for."""
+
 _OUTLET_BEFORE = re.compile(r"\b(?:IA|agency|newspaper|daily|weekly|radio|television|channel|website|portal|magazine)\W*$")
 _EMPLOYED = re.compile(
     r"\b(?:monitors?|observers?|reporters?|correspondents?|researchers?|investigators?|photographers?|delegates?|"

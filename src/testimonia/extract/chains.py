@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 
+from testimonia.extract.cast import NOBODY
 from testimonia.extract.forwarded import head_of_forward, publisher_kind
 from testimonia.extract.letterhead import Issuer
 from testimonia.extract.near import Near
@@ -72,6 +73,8 @@ class Chains:
         for speakers in list(product(*(s.speakers for s in speeches)))[:_MOST]:
             links = [self.first(span if not speeches else None)]
             for speech, speaker in zip(speeches, speakers, strict=True):
+                if NOBODY.match(speaker.source.name):
+                    continue  # "nobody has claimed it": so says whoever writes
                 cue = read_span(self.page.text, *speech.cue) if speech.cue and speech.cue[1] > speech.cue[0] else None
                 where = read_span(self.page.text, *speaker.span) if speaker.span[1] > speaker.span[0] else None
                 _append(links, Link(speaker.source, cue, where, Stance.NEUTRAL, speech.basis), speech.stance)

@@ -69,6 +69,8 @@ _FITTING = {
     Property.DISPLACED: frozenset({Kind.DISPLACEMENT, Kind.MILITARY_OPERATION}),
     Property.EXECUTED: frozenset({Kind.EXECUTION}),
 }
+HARMED = frozenset({Property.KILLED, Property.WOUNDED})
+"""What violence does to people."""
 BLOODLESS = frozenset({Kind.STATEMENT, Kind.LAW, Kind.NEGOTIATION, Kind.TRIAL})
 """Kinds of act in which nobody is hurt."""
 
@@ -77,4 +79,4 @@ def fits(kind: Kind, fate: Property) -> bool:
     """Whether people may suffer this fate in an act of this kind."""
     if fate in _FITTING:
         return kind in _FITTING[fate]
-    return kind not in BLOODLESS if fate in (Property.KILLED, Property.WOUNDED, Property.MISSING) else True
+    return kind not in BLOODLESS if fate in HARMED | {Property.MISSING} else True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from testimonia.extract.figures.counted import Counted
+from testimonia.extract.figures.counted import HARMED, Counted
 from testimonia.extract.figures.patterns import any_of
 from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Property
@@ -12,7 +12,6 @@ from testimonia.vocab import figure_words
 
 _SURE = 0.55  # a surer proposal may count other people of the same sentence: "three soldiers died, and the five fighters as well"
 _BELOW = 4  # sentences under a headline that tell whether those who were shot died
-_HARMED = (Property.KILLED, Property.WOUNDED)
 _DEADLY = r"(?!\s+(?:dead|to death|and killed|fatally))"
 _HIT_BEFORE = re.compile(rf"\b(?:{any_of('hit')})\s+$", re.I)
 _HIT_AFTER = re.compile(
@@ -68,7 +67,7 @@ def _speaks_of_death(page: Page, stretch: Stretch) -> bool:
 
 
 _NOT_HARMED_BEFORE = re.compile(
-    r"\b(?:by|between|with|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+"
+    rf"\b(?:{any_of('asking')}|by|between|with|(?:fired?|fires|firing|shots?|shooting|shoots)\s+(?:on|upon|at|into|towards?))\s+"
     r"(?:(?:its|his|their|the|a)\s+)?(?:(?:group|crowd|party|gathering|convoy|line)\s+of\s+)?\W?$",
     re.I,
 )
@@ -89,7 +88,7 @@ def without_doubtful(page: Page, found: Sequence[Counted]) -> list[Counted]:
     plain = _by_sentence(page, found)
 
     def is_doubtful(c: Counted) -> bool:
-        if c.plain or c.argument is None or c.property not in _HARMED or c.whole is not None or c.span in wholes:
+        if c.plain or c.argument is None or c.property not in HARMED or c.whole is not None or c.span in wholes:
             return False
         if _NOT_HARMED_BEFORE.search(page.text[max(0, c.span[0] - 50) : c.span[0]]) or _DOES.match(page.text, c.span[1]):
             return True

@@ -42,12 +42,15 @@ class Place:
 
 
 _OF_THE_STATE = re.compile(r"\bof (?:the|these|those) \w+$", re.I)
+_OF_KIN = re.compile(
+    r"\b(?:relatives|relations|kin|families|parents|mothers|widows|friends|neighbou?rs|colleagues|mourners|lawyers) of\b", re.I
+)
 _OF_ONE = re.compile(r"(?:a|an|another|one)\s+(?:dead|murdered|executed|kidnapped|abducted|wounded|injured|missing)\s", re.I)
 
 
 def fate_of(at: Place) -> tuple[Fate | None, bool]:
     """What became of the people of a phrase, None if the words do not tell; and whether grammar leaves no doubt."""
-    inside = fates_in(at.page.text, at.span)
+    inside = fates_in(at.page.text, at.span) if not _OF_KIN.search(at.page.words(at.span)) else []
     if inside and (not at.single or _OF_ONE.match(at.page.text, at.span[0])):
         later = _after(at) if _OF_THE_STATE.search(at.page.words(at.span)) else None
         return later or inside[-1], True  # "two of the wounded died"
@@ -190,6 +193,9 @@ _REDUCED = re.compile(r"\s*(?:$|[.,;:)]|\s(?:in|at|near|on|by|during|outside|ins
 """After "a man murdered": the participle has no object, so the man is not its doer."""
 
 
+_AMONG = re.compile(r"\b(?:was|were|is|are)\s+(?:also\s+)?among\s+(?:the|those)\s+$", re.I)
+
+
 def _tells(at: Place, fate: Fate, between: str) -> bool | None:
     """Whether a word of fate after the phrase speaks of its people: True or False; None to look at the next word of fate."""
     text, first = at.page.text, _first(at.page.text, fate)
@@ -197,6 +203,8 @@ def _tells(at: Place, fate: Fate, between: str) -> bool | None:
         return False
     if first in forms("base") and re.search(r"\b(?:of|for|over|with|to|from|in)\s+(?:\w+\s+)?$", between):
         return False
+    if _AMONG.search(between):
+        return True
     if first in forms("noun_too") and re.search(r"\b(?:the|no)\s+$", between):
         return False
     passive = bool(PASSIVE.search(between))
@@ -270,7 +278,9 @@ _LINKS = re.compile(
 _TREATING = re.compile(r"\b(?:treats?|treated|treating|admitted|operated on)\s+(?:still\s+)?$", re.I)
 _PATIENTS = re.compile(r"\b(?:patients?|people|persons|wounded|victims|children)\b|^\W*\d+$", re.I)
 _DEAD_BEFORE = re.compile(
-    r"\b(?:shot dead|left dead|left behind|buried|lost|eyes of|counted|traced?|trace)\s+(?:the (?:eyes|bodies) of\s+)?$", re.I
+    r"\b(?:(?:shot dead|left dead|left behind|buried|lost|eyes of|counted|traced?|trace)\s+(?:the (?:eyes|bodies) of\s+)?|"
+    r"(?:t(?:ook|aken?|akes|aking)|claim(?:ed|s|ing)?|cost(?:s|ing)?)\s+the\s+li(?:ves|fe)\s+of\s+)$",
+    re.I,
 )
 _GATHERED = re.compile(
     r"\b(?:drew|attracted|brought together|gathered|a crowd of|crowd of|a group of|judged to be|estimated at|"
@@ -297,7 +307,9 @@ def _before(at: Place) -> tuple[Fate | None, bool]:
         break
     dead = _DEAD_BEFORE.search(left)
     if dead:
-        told = dead.group().split()[0].casefold() in ("shot", "eyes", "buried")
+        told = dead.group().split()[0].casefold() in ("shot", "eyes", "buried") or bool(
+            re.search(r"\bli(?:ves|fe)\s+of\s*$", dead.group(), re.I)
+        )
         return Fate(Property.KILLED, (start + dead.start(), start + dead.end())), told
     gathered = _GATHERED.search(left)
     if gathered:
@@ -336,6 +348,28 @@ _BY_WHOM = re.compile(
     r"\b(?:by|held by|hands of|captives? of)\s+(?:the\s+|a\s+|an\s+|some\s+|armed\s+|unknown\s+)*([\w-]+(?:\s[\w-]+)?)", re.I
 )
 _CAPTURED = re.compile(r"\b(?:captured|taken prisoner|took prisoner|prisoners?|captives?)\b", re.I)
+
+
+_SET_FREE = re.compile(r"\b(?:rescued|freed|liberated|released|set free|recovered)\s+(?:another\s+|all\s+)?$", re.I)
+_EITHER = re.compile(r"\b(?:held|holding|taken|took|seized|captured|carried off|picked up|hauled off|led away)\b", re.I)
+_BY_AN_AUTHORITY = re.compile(r"\b(?:detain\w*|arrest\w*|(?:in|into) custody|jail\w*|imprison\w*|remand\w*)\b", re.I)
+_BY_OTHERS = re.compile(r"\b(?:abduct\w*|kidnap\w*|hostages?|ransom|captors?)\b", re.I)
+
+
+def of_the_held(page: Page, span: Stretch, sentence: Stretch, found: Property) -> Property:
+    """Abducted or detained where the words beside the people fit both ("held", "took away"): as the rest of the text calls it; and
+    released where they were set free."""
+    if found not in (Property.ABDUCTED, Property.DETAINED):
+        return found
+    if _SET_FREE.search(page.text[max(sentence[0], span[0] - 24) : span[0]]):
+        return Property.RELEASED
+    words = page.words(sentence)
+    if not _EITHER.search(words) or _BY_AN_AUTHORITY.search(words) or _BY_OTHERS.search(words):
+        return found
+    arrests, abductions = bool(_BY_AN_AUTHORITY.search(page.text)), bool(_BY_OTHERS.search(page.text))
+    if arrests == abductions:
+        return found
+    return Property.DETAINED if arrests else Property.ABDUCTED
 
 
 def held_by(page: Page, span: Stretch, sentence: Stretch, argument: Argument | None, deed: Deed | None) -> Property:

@@ -83,11 +83,15 @@ def is_apposition(page: Page, start: int) -> bool:
 
 
 _OF_AN_AGE = re.compile(r"\b(?:a|an|the|another|one)\s+(?:[\w-]+\s+)?([\w-]+)\s+of\s+(?:about\s+)?$", re.I)
+_BETWEEN_COMMAS = re.compile(r"[^\W\d_]{2,},\s*$")
+_ENDS_AT_COMMA = re.compile(r"\d{1,2},(?!\s*(?:\d|and\s+\d))")
 _GROUPS = frozenset({"crowd", "group", "gang", "band", "family", "force", "mob"})
 
 
 def is_age(page: Page, q: Quantity) -> bool:
-    """ "a boy of twelve", "a woman of 71"; not "a crowd of 40", "the death of three"."""
+    """ "a boy of twelve", "a woman of 71", "a farmer, 24, died"; not "a crowd of 40", "the death of three"."""
+    if _BETWEEN_COMMAS.search(page.text[max(0, q.start - 20) : q.start]) and _ENDS_AT_COMMA.match(page.text, q.start):
+        return True
     m = _OF_AN_AGE.search(page.text[max(0, q.start - 30) : q.start])
     if m is None or category_nouns().of(m[1].casefold()) is None or m[1].casefold() in _GROUPS or figure_words().of(m[1].casefold()):
         return False

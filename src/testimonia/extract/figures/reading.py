@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from testimonia.extract.deeds import Deed, nearest
-from testimonia.extract.figures.counted import BLOODLESS, Counted, Fate, fits
+from testimonia.extract.figures.counted import BLOODLESS, HARMED, Counted, Fate, fits
 from testimonia.extract.figures.described import described, is_rejected, stated_category, tally_of
 from testimonia.extract.figures.doubts import dead_by_words, hit_beside_the_dead, without_doubtful
 from testimonia.extract.figures.echoes import anaphoric, contrasted, elliptic
-from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier, is_object
+from testimonia.extract.figures.fates import Place, fate_of, held_by, is_hypothetical, is_modifier, is_object, of_the_held
 from testimonia.extract.figures.phrases import Phrase, phrases_of
 from testimonia.extract.figures.proposed import only_proposed
 from testimonia.extract.figures.wholes import listed, part, with_wholes
@@ -88,7 +88,7 @@ def _counted(
     argument, deed = max(proposals.over(span), key=lambda pair: pair[0].score, default=(None, None))
     others = [p.span for p in phrases if p.quantity is not None or quantity is None]
     fate, strong = fate_of(Place(page, span, sentence, others, quantity is None))
-    if strong and argument is not None and deed is not None and argument.score < _FROM_AFAR and not overlaps(deed.span, sentence):
+    if strong and argument is not None and deed is not None and _is_another(argument, deed, sentence, fate):
         argument, deed = None, None
     if fate is None and quantity is not None and _acts_as_many(page, span, quantity, sentence, deeds):
         fate, strong = Fate(Property.PARTICIPANTS, span), True
@@ -100,6 +100,7 @@ def _counted(
         property_ = Property.PARTICIPANTS  # whoever goes out into the streets has not left home for good
     if property_ is Property.DETAINED:
         property_ = held_by(page, span, sentence, argument, deed)
+    property_ = of_the_held(page, span, sentence, property_)
     full = _widened(page, span, sentence, argument, quantity, others)
     tally = tally_of(page, full, quantity)
     if tally is None:
@@ -120,6 +121,14 @@ def _counted(
         plain=strong,
         score=max(0.5 if strong else 0.3, argument.score if argument is not None else 0.0),
     )
+
+
+def _is_another(argument: Argument, deed: Deed, sentence: Stretch, fate: Fate | None) -> bool:
+    """Whether the deed to which the encoder ties a figure stands in another sentence, and is not surely that of a plain word of fate:
+    "Nine were held. Forty were hurt." """
+    if overlaps(deed.span, sentence):
+        return False
+    return argument.score < _FROM_AFAR or (deed.kind is Kind.ARREST and fate is not None and fate.property in HARMED)
 
 
 def _property(page: Page, span: Stretch, fate: Fate | None, strong: bool, argument: Argument | None) -> Property | None:

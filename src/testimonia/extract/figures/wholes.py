@@ -30,7 +30,11 @@ _OF_THE_TOLD = re.compile(
 )
 _THE_OTHER = re.compile(r"\bthe other (?:\w+)$", re.I)
 _CONTINUES = re.compile(r"[^.;()—–]{0,40}?(?:,|;|\band\b)\s*(?:and\s+)?(?:\w+\s+)?", re.I)
-_AMONG_AFTER = re.compile(r"\s+(?:among them|included)\b", re.I)
+_AMONG_AFTER = re.compile(
+    r"\s+(?:among them|included)\b|[^.;:]{0,60}?\s(?:was|were|is|are)\s+(?:also\s+)?among\s+(?:the|those)\s+(?:dead|killed|"
+    r"wounded|injured|victims|casualties|arrested|detained)\b",
+    re.I,
+)
 _LONGEST_LIST = 8
 _LATELY = 100  # figures among which the 45 of "25 of the 45" is looked for
 _FAR = 3  # sentences over which "the other nine" looks for what it is a part of
