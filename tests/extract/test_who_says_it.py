@@ -31,6 +31,8 @@ def only(text: str, name: str) -> Claim:
         (WIRE + "On Monday, as the foreign press has reported, nine people were killed.", ["Meridian News", "foreign press"]),
         (WIRE + "The police put the toll at nine dead.", ["Meridian News", "police"]),
         (APPEAL + "A ranger told one of our neighbours that nine people were killed.", ["Council of the Hills", "one of our neighbours", "ranger"]),
+        (WIRE + "A ferryman told Meridian News that nine people were killed.", ["Meridian News", "ferryman"]),
+        (WIRE + "A ferryman told Delta Radio that nine people were killed.", ["Meridian News", "Delta Radio", "ferryman"]),
         (APPEAL + "Nine people were killed, as told to us by a medic of the clinic.", ["Council of the Hills", "medic of the clinic"]),
         (APPEAL + "We counted nine people killed.", ["Council of the Hills"]),
     ],

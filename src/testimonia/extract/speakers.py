@@ -18,6 +18,7 @@ _ASTRAY = 4_000  # code points by which a source may stand before its cue: speak
 _TOLD = re.compile(
     r"^\s*((?:the |a |an |one of |his |her |our |their |my )[^,.;:“”\"]{2,50}?)(?=\s+(?:that|of|how|about)\b|[,.;:]|$)", re.I
 )
+_TOLD_OUTLET = re.compile(r"\s*((?:the )?[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3})(?=\s+[a-z]|[,.;:]|$)")
 _HEARERS = frozenset({SourceKind.WITNESS, SourceKind.PERSON})
 _HEARSAY = re.compile(r"(?:reported|alleged|apparent|supposed|purported)ly", re.I)
 
@@ -138,14 +139,18 @@ def _in_sentence(before: Sequence[Speaker], sentence: Stretch, end: int) -> list
 
 
 def hearer(page: Page, cue: Stretch, speakers: Sequence[Speaker]) -> Speaker | None:
-    """The private person to whom something was told, and from whom the writer has it: a link of its own."""
-    if not re.search(r"\btold\b", page.words(cue)):
+    """Who was told, and from whom the writer has it: a private person, or an outlet with a name; a link of its own."""
+    if not re.search(r"\btold\b", page.words(cue)) or page.words(cue).split()[-1] == "by":
         return None
-    m = _TOLD.match(page.text[cue[1] : cue[1] + 90])
-    if m is None or page.words(cue).split()[-1] in ("by",):
+    after = page.text[cue[1] : cue[1] + 90]
+    outlet = _TOLD_OUTLET.match(after)
+    m = outlet or _TOLD.match(after)
+    if m is None:
         return None
     span = (cue[1] + m.start(1), cue[1] + m.end(1))
     kind = kind_of_words(page.words(span))
+    if outlet is not None and kind is SourceKind.OUTLET:
+        return Speaker(span, Source(without_determiner(page.words(span)), kind), False)
     if kind not in _HEARERS or speakers[0].source.kind in (SourceKind.OFFICE, SourceKind.OUTLET):
         return None
     return Speaker(span, Source(without_determiner(page.words(span)), kind), False)

@@ -184,7 +184,8 @@ def _speeches(page: Page, cast: Cast, a: Attribution, said: _Said, before: Seque
     heard_by = hearer(page, cue, speakers)
     if heard_by is None:
         return [speech]
-    relay = Speech(None, (heard_by,), (joined([*contents, cue])[0], *contents[1:]), Act.REPORTS, Basis.HEARSAY, Stance.NEUTRAL, a.cue.score)
+    heard = Basis.NOT_STATED if heard_by.source.kind is SourceKind.OUTLET else Basis.HEARSAY
+    relay = Speech(None, (heard_by,), tuple(joined([*contents, cue])), Act.REPORTS, heard, Stance.NEUTRAL, a.cue.score)
     return [relay, replace(speech, relayed=True)]
 
 
