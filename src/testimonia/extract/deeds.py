@@ -51,7 +51,7 @@ _OUTCOME = re.compile(
     r"deaths?|wounded|wounding|wounds|injured|injuring|injuries|"
     r"injury|hurt|shot|shot dead|slain|fell|bodies|corpses|body|casualties|toll|victims|hit|maimed|missing|losses|"
     r"treated|total|happened|took place|"
-    r"occurred|perished|succumbed|took part)$",
+    r"occurred|perished|succumbed|took part|(?:done|did|do|doing) (?:it|this|that|so))$",
     re.I,
 )
 _GENERIC = re.compile(
@@ -285,7 +285,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         stage = StageReached.ATTEMPTED if _TRIED_TO.search(before) else _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
     if _FINDING.fullmatch(words):
-        arguments = tuple(a for a in arguments if a.role not in ("perpetrator", "instigator", "target", "weapon"))
+        lay_there = ("perpetrator", "instigator") if t.kind == Kind.BOMBING else ("perpetrator", "instigator", "target")
+        arguments = tuple(a for a in arguments if a.role not in lay_there)
     return Deed(
         span,
         _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250], page.text[t.end : t.end + 40]),
@@ -300,7 +301,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         generic=bool(_GENERIC.match(words)) and not re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before),
         fresh=bool(_FRESH.search(before)),
         indefinite=bool(re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before)),
-        definite=bool(_DEFINITE.search(before)) or bool(re.match(r"(?:the|this|that|these|those)\s", words, re.I)),
+        definite=bool(_DEFINITE.search(before))
+        or bool(re.match(r"(?:the|this|that|these|those)\s|(?:done|did|do|doing) (?:it|this|that|so)$", words, re.I)),
     )
 
 

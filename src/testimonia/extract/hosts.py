@@ -22,6 +22,12 @@ def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) ->
         if host is not None and c.property is Property.ABDUCTED and host.kind is Kind.ARREST:
             host = replace(host, kind=Kind.KIDNAPPING)  # whoever is no authority does not arrest
             hosts.put(host)
+        if host is not None and c.property is Property.DETAINED and host.kind is Kind.KIDNAPPING:
+            host = replace(host, kind=Kind.ARREST)  # as the rest of the text calls it
+            hosts.put(host)
+        if host is not None and _is_of_the_act_before(page, c, host, hosts):
+            host = _of_fate(c, c.fate_at or c.span)
+            hosts.put(host)
         plan = _plan(page, c)
         if plan is not None:
             host = plan
@@ -96,6 +102,30 @@ def _plan(page: Page, c: Counted) -> Deed | None:
     )
 
 
+_BESIDE = frozenset({Kind.ARREST, Kind.KIDNAPPING, Kind.ROBBERY, Kind.TRIAL, Kind.DISPLACEMENT})
+_OF_FORCE = frozenset({Kind.ARMED_ATTACK, Kind.BOMBING, Kind.MILITARY_OPERATION, Kind.DISPERSAL, Kind.MOB_VIOLENCE, Kind.ASSASSINATION})
+
+
+def _is_of_the_act_before(page: Page, c: Counted, host: Deed, hosts: _Hosts) -> bool:
+    """ "We ambushed a patrol. Nine soldiers dead, one captured": the dead are of the ambush, not of the capture named after them."""
+    if c.property not in (Property.KILLED, Property.WOUNDED) or host.kind not in _BESIDE or host.span[0] < c.span[1]:
+        return False
+    sentence = page.sentence(c.span[0])
+    before = hosts.over((page.reach(c.span[0], 2, 0)[0], sentence[0]))
+    return any(d.kind in _OF_FORCE and d.realm is REAL for d in before) and not any(
+        d.kind in _OF_FORCE and not d.made for d in hosts.over(sentence)
+    )
+
+
+def _of_fate(c: Counted, span: Stretch) -> Deed:
+    """A deed read from the word of fate alone."""
+    modality = Modality(c.argument.modality) if c.argument is not None else Modality.ASSERTED
+    realm = CUSTOM if modality is Modality.HABITUAL else AHEAD if modality in (Modality.PREDICTED, Modality.CONDITIONAL) else REAL
+    outcome = c.property in (Property.KILLED, Property.WOUNDED, Property.MISSING, Property.RELEASED, Property.PARTICIPANTS)
+    kind = kind_for(c.property)
+    return Deed(span, kind, StageReached.ACCOMPLISHED, modality, Polarity.AFFIRMED, None, realm, 0.5, outcome=outcome, made=True)
+
+
 def _made(page: Page, c: Counted, hosts: _Hosts) -> Deed:
     """A deed read from the word of fate, or from the figure itself where no such word stands near."""
     span = c.fate_at or c.span
@@ -104,14 +134,9 @@ def _made(page: Page, c: Counted, hosts: _Hosts) -> Deed:
         return taken
     if taken is not None:
         span = c.span
-    kind = kind_for(c.property)
     sentence = page.sentence(span[0])
     if c.property in (Property.KILLED, Property.WOUNDED, Property.MISSING, Property.PARTICIPANTS, Property.RELEASED):
         near = nearest([h for h in hosts.over(sentence) if fits(h.kind, c.property) and h.kind is not Kind.OTHER], span)
         if near is not None:
             return near
-    modality = Modality(c.argument.modality) if c.argument is not None else Modality.ASSERTED
-    realm = CUSTOM if modality is Modality.HABITUAL else AHEAD if modality in (Modality.PREDICTED, Modality.CONDITIONAL) else REAL
-    outcome = c.property in (Property.KILLED, Property.WOUNDED, Property.MISSING, Property.RELEASED, Property.PARTICIPANTS)
-    made = Deed(span, kind, StageReached.ACCOMPLISHED, modality, Polarity.AFFIRMED, None, realm, 0.5, outcome=outcome, made=True)
-    return replace(made)
+    return _of_fate(c, span)

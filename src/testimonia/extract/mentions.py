@@ -56,8 +56,8 @@ class Cluster:
 
 
 _GATHERED = re.compile(
-    r"\b(?:protest\w*|demonstrat\w+|marchers?|march(?:ed|es)? (?:on|to|through)|rall(?:y|ies|ied)|crowds?|pickets?|"
-    r"picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|activists)\b",
+    r"\b(?:protest\w*|demonstrat\w+|(?:the|our|their|peaceful|silent|funeral) march|marchers?|march(?:ed|es)? (?:on|to|through)|"
+    r"rall(?:y|ies|ied)|crowds?|pickets?|picketers?|strikers?|sit-in|gathering|barricades?|unarmed people|activists)\b",
     re.I,
 )
 _FORCE = re.compile(
@@ -112,7 +112,34 @@ def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
             del recent[next(iter(recent))]
     for c in clusters:
         settle_kind(page, c)
+    for c in clusters:
+        c.kind = _kind_of_neighbours(page, c, clusters)
     return clusters
+
+
+def _kind_of_neighbours(page: Page, c: Cluster, clusters: Sequence[Cluster]) -> Kind:
+    """Deaths told apart from their act ("Sixty-nine were buried on the Friday") are of the kind of the violent acts around them, where
+    these are of one kind."""
+    if c.kind is not Kind.ARMED_ATTACK or c.realm != REAL or not all(d.outcome or (d.made and d.generic) for d in c.deeds):
+        return c.kind
+    named = [
+        o
+        for o in clusters
+        if o is not c
+        and o.realm == REAL
+        and o.kind in _ATTACKS
+        and not all(d.outcome for d in o.deeds)
+        and not _dates_and_places_apart(o, c)
+    ]
+    kinds = {o.kind for o in named}
+    if len(kinds) > 1:
+        number = page.paragraph(c.deeds[0].span[0])
+        kinds = {o.kind for o in named if any(page.paragraph(d.span[0]) == number for d in o.deeds)}
+    return kinds.pop() if len(kinds) == 1 else c.kind
+
+
+def _dates_and_places_apart(a: Cluster, b: Cluster) -> bool:
+    return _dates_apart(a.dates, [(None, m) for m in b.dates]) or _places_apart(a.places, [(None, p) for p in b.places])
 
 
 def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None:

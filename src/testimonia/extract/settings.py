@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from testimonia.extract.deeds import AHEAD, REAL, VIOLENT, Deed, nearest
+from testimonia.extract.deeds import AHEAD, QUIET, REAL, VIOLENT, Deed, nearest
 from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.speech import Speech
@@ -81,9 +81,36 @@ def attach(
         before = (p, host) if host is not None else None
         if host is not None:
             got_places[host.span].append(p)
-    return [
+    settled = [
         replace(d, dates=tuple(_own(page, d, got_dates[d.span])), places=tuple(_sharpest(_own(page, d, got_places[d.span])))) for d in deeds
     ]
+    return _joined_acts(page, settled)
+
+
+_AND = re.compile(r"(?:,\s*|\s)(?:and|then|and then)\s+(?:\w+ly\s+|also\s+)?$", re.I)
+_VERB = re.compile(r"(?:\w+ed|shot|took|taken|set|burnt|beat|slew|stole|fought|blew|hung|held)\b", re.I)
+
+
+def _joined_acts(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
+    """ "Stormed a college on Thursday and abducted 39 students": two verbs of one clause share when, where and who."""
+    out: list[Deed] = []
+    for d in sorted(deeds, key=lambda d: d.span):
+        first = out[-1] if out else None
+        if first is not None and first.realm == d.realm == REAL and _is_joined(page, first, d):
+            doers = tuple(a for a in first.arguments if a.role == "perpetrator" and a.end <= first.span[0])
+            has_doer = any(a.role == "perpetrator" for a in d.arguments)
+            more = () if has_doer else doers
+            d = replace(d, dates=d.dates or first.dates, places=d.places or first.places, arguments=(*d.arguments, *more))
+        out.append(d)
+    return out
+
+
+def _is_joined(page: Page, first: Deed, second: Deed) -> bool:
+    if page.sentence(first.span[0]) != page.sentence(second.span[0]) or {first.kind, second.kind} & QUIET:
+        return False
+    between = page.text[first.span[1] : second.span[0]]
+    verbs = _VERB.match(page.words(first.span)) and _VERB.match(page.words(second.span))
+    return bool(verbs and _AND.search(between)) and not re.search(r"[;:“”\"]|\b(?:who|which|that|but|was|were|while|when)\b", between)
 
 
 class _Scene:
@@ -102,10 +129,23 @@ class _Scene:
         """The deed to which the encoder links a date or a place most surely."""
         found = [(score, d) for r, score, d in self._links.over(span) if r == role]
         deed = max(found, key=lambda pair: pair[0])[1] if found else None
+        if deed is not None and self._is_background(deed, span):
+            deed = nearest([d for d in self.beginning_in(self.page.sentence(span[0])) if not self._is_background(d, span)], span) or deed
         row = self.page.paragraph(span[0])
         if deed is None or overlaps(deed.span, row):
             return deed
         return None if self.beginning_in(row) else deed  # a row that tells of an act of its own lends its date and place to no other
+
+    def _is_background(self, deed: Deed, span: Stretch) -> bool:
+        """Whether an act is named only as what another one answers, away from `span`: "in Jos, traders marched against the killings"."""
+        lead = _AFTER_ALL.search(self.page.text[max(0, deed.span[0] - 40) : deed.span[0]])
+        return bool(lead) and not (deed.span[1] <= span[0] <= deed.span[1] + _OF_THE_ACT)
+
+
+_AFTER_ALL = re.compile(
+    r"\b(?:against|over|following|after|since|about|condemn\w*|denounc\w*|protest\w*)\s+(?:the|this|these|those|such)\s+(?:\w+\s+)?$", re.I
+)
+_OF_THE_ACT = 30  # characters after the word of an act within which a date or a place still tells of it: "after the attack on Friday"
 
 
 _IN_THE_TOWN = re.compile(r"\b(?:in|across|throughout|around)\s+(?P<town>the\s+(?:city|town))\b(?!\s+(?:of|\w*(?:hall|cent|mor|coun|pri)))")
