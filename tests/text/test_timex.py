@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.text.timex import is_narrative, time_expressions
+from testimonia.text.timex.anchors import NEEDED, RULES
+from testimonia.text.timex.finding import in_small
 
 MONDAY = date(2031, 3, 10)
 
@@ -116,3 +118,41 @@ def test_any_text_is_read_and_offsets_hold(text, document_date):
         assert text[e.start : e.end] == e.raw
         assert last <= e.start < e.end
         last = e.end
+
+
+FRAGMENTS = (
+    *(
+        "3",
+        "18",
+        "22nd",
+        "1998",
+        "2016",
+        "'98",
+        "1980s",
+        "89",
+        "44 B.C.",
+        "2016-06-05",
+        "05/06/2016",
+        "10:30",
+        "7 p.m.",
+        "2 o'clock",
+        "300 BC",
+    ),
+    *("the", "of", "last", "next", "this", "that", "same", "very", "early", "late", "ago", "before", "after", "from now", "every", "each"),
+    *("May", "SEPT.", "september", "Jan", "March", "twenty-first", "Third", "Monday", "Thurs.", "FR\u0130DAY", "day", "days", "wee\u212a"),
+    *("week", "weekend", "months", "year", "year-end", "year-ago", "quarter", "century", "centuries-old", "decades", "hours", "fortnight"),
+    *("summer", "Fall", "morning", "noon", "tonight", "overnight", "night", "dawn", "yesterday", "today", "daily", "recently", "present"),
+    *("two", "a few", "about", "and", "to", "in", "on", ",", "-", "\u2013", ".", "fiscal", "date", "moment", "the near term", "thirty"),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=9), st.sampled_from((" ", "  ", "-", "\n")))
+def test_what_a_rule_needs_stands_wherever_the_rule_matches(words, between):
+    text = between.join(words)
+    small = in_small(text)
+    assert len(small) == len(text)
+    for needs, numbers in NEEDED.items():
+        for number in numbers:
+            for found in RULES[number].pattern.finditer(text):
+                assert needs.search(small, found.start()), (RULES[number].name, found[0])

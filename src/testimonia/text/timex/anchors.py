@@ -80,12 +80,27 @@ class Context:
 
 Reading = tuple[str, str] | None
 Resolver = Callable[[re.Match[str], Context], Reading]
-RULES: list[tuple[str, re.Pattern[str], Resolver]] = []
 
 
-def rule(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> Callable[[Resolver], Resolver]:
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, and what a match of it means."""
+
+    name: str
+    pattern: re.Pattern[str]
+    resolver: Resolver
+
+
+RULES: list[Rule] = []
+NEEDED: dict[re.Pattern[str], list[int]] = {}
+"""What stands in small letters in every match of the rules with these numbers: it is found faster than the rules are tried."""
+
+
+def rule(pattern: str, flags: re.RegexFlag = re.IGNORECASE, *, needs: str) -> Callable[[Resolver], Resolver]:
     def add(resolver: Resolver) -> Resolver:
-        RULES.append((resolver.__name__.strip("_"), re.compile(rf"(?<![\w/])(?:{pattern})(?![\w])", flags), resolver))
+        NEEDED.setdefault(re.compile(needs), []).append(len(RULES))
+        whole = re.compile(rf"(?<![\w/])(?:{pattern})(?![\w])", flags)
+        RULES.append(Rule(resolver.__name__.strip("_"), whole, resolver))
         return resolver
 
     return add

@@ -15,16 +15,25 @@ from testimonia.text.timex.anchors import (
     shift_months,
     year_for,
 )
-from testimonia.text.timex.words import DAY, DAY_ORDINAL, MOD, MONTH, MONTH_FULL, WEEKDAY, YEAR
+from testimonia.text.timex.words import (
+    DAY,
+    DAY_ORDINAL,
+    HAS_MONTH,
+    MOD,
+    MONTH,
+    MONTH_FULL,
+    WEEKDAY,
+    YEAR,
+)
 
 
-@rule(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<t>\d\d:\d\d(?::\d\d)?)Z?)?")
+@rule(r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?:[T ](?P<t>\d\d:\d\d(?::\d\d)?)Z?)?", needs=r"\d-\d")
 def _iso_date(m: re.Match[str], _ctx: Context) -> Reading:
     found = day_value(int(m["y"]), int(m["m"]), int(m["d"]))
     return ("TIME", f"{found[1]}T{m['t']}") if found and m["t"] else found
 
 
-@rule(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})")
+@rule(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})", needs=r"\d[/.-]\d")
 def _numeric_date(m: re.Match[str], ctx: Context) -> Reading:
     year, a, b = full_year(m["y"], ctx), int(m["a"]), int(m["b"])
     by_day, by_month = calendar_day(year, b, a), calendar_day(year, a, b)
@@ -40,7 +49,8 @@ def _numeric_date(m: re.Match[str], ctx: Context) -> Reading:
     rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<d>{DAY}|{DAY_ORDINAL})(?:\s+of)?(?:\s+|-)(?P<m>{MONTH}),?\s+(?:of\s+)?"
     rf"(?P<y>{YEAR})(?P<bc>\s+B\.?C\.?)?"
     rf"|(?:{WEEKDAY},?\s+)?(?P<m2>{MONTH})\s+(?:the\s+)?(?P<d2>{DAY_ORDINAL}|{DAY}),?\s+(?:of\s+)?(?P<y2>{YEAR}"
-    rf"|\d{{2}}(?!\s*(?:,|and|to|-)\s*\d))(?!,\d)"
+    rf"|\d{{2}}(?!\s*(?:,|and|to|-)\s*\d))(?!,\d)",
+    needs=HAS_MONTH,
 )
 def _full_date(m: re.Match[str], ctx: Context) -> Reading:
     year = full_year(m["y"] or m["y2"], ctx)
@@ -50,7 +60,8 @@ def _full_date(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<d>{DAY}|{DAY_ORDINAL})(?:\s+of)?(?:\s+|-)(?P<m>{MONTH})"
     rf"|(?:{WEEKDAY},?\s+)?(?P<m2>{MONTH})\s+(?:the\s+)?(?P<d2>{DAY_ORDINAL}|{DAY})(?![:,]?\d|\s+(?:percent|per"
-    rf"|million|billion))"
+    rf"|million|billion))",
+    needs=HAS_MONTH,
 )
 def _day_and_month(m: re.Match[str], ctx: Context) -> Reading:
     month, day = month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"])
@@ -62,7 +73,8 @@ def _day_and_month(m: re.Match[str], ctx: Context) -> Reading:
 
 @rule(
     rf"(?P<mod>{MOD})?(?P<m>{MONTH}),?\s+(?:of\s+)?(?:the\s+year\s+)?(?P<y>{YEAR}|\d{{1,4}}(?=\s+B\.?C))"
-    rf"(?P<bc>\s+B\.?C\.?)?(?!,\d)"
+    rf"(?P<bc>\s+B\.?C\.?)?(?!,\d)",
+    needs=HAS_MONTH,
 )
 def _month_and_year(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", f"{'BC' if m['bc'] else ''}{int(m['y']):04d}-{month_number(m['m']):02d}"
@@ -70,7 +82,8 @@ def _month_and_year(m: re.Match[str], _ctx: Context) -> Reading:
 
 @rule(
     rf"(?P<mod>{MOD})?(?P<m>{MONTH})(?:\s+of)?\s+(?P<w>this|last|next|that|the\s+same|the\s+following"
-    rf"|the\s+previous)\s+year"
+    rf"|the\s+previous)\s+year",
+    needs=HAS_MONTH,
 )
 def _month_of_relative_year(m: re.Match[str], ctx: Context) -> Reading:
     which = m["w"].lower()
@@ -86,6 +99,7 @@ def _month_of_relative_year(m: re.Match[str], ctx: Context) -> Reading:
     rf"(?P<mod>(?i:{MOD}))?(?P<w>(?i:last|next|this|this\s+past|this\s+coming)\s+)?(?P<m>{MONTH_FULL}|(?:Jan|Feb"
     rf"|Aug|Sept?|Oct|Nov|Dec)\.)",
     re.NOFLAG,
+    needs=HAS_MONTH,
 )
 def _bare_month(m: re.Match[str], ctx: Context) -> Reading:
     month = month_number(m["m"])
@@ -120,7 +134,8 @@ def _names_a_month(text: str, start: int) -> bool:
 
 @rule(
     rf"(?P<a>{DAY}|{DAY_ORDINAL})(?=\s*(?:and|to|or|-|–|—|through|until)\s*(?:the\s+)?(?:{DAY}|{DAY_ORDINAL})"
-    rf"(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?)"
+    rf"(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?)",
+    needs=HAS_MONTH,
 )
 def _first_day_of_range(m: re.Match[str], ctx: Context) -> Reading:
     """ "18" of "between 18 and 22 February"."""
@@ -132,7 +147,8 @@ def _first_day_of_range(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?<=[0-9hdt](?:-|–|—))(?P<b>{DAY})(?:,?\s+(?P<y>{YEAR}))?|(?<=[0-9hdt] (?:-|–|—) )(?P<b2>{DAY})(?:,?\s+"
     rf"(?P<y2>{YEAR}))?|(?<=\d and )(?P<b3>{DAY})(?:,\s+(?P<y3>{YEAR}))?|(?<=\d to )(?P<b4>{DAY})(?:,\s+"
-    rf"(?P<y4>{YEAR}))?"
+    rf"(?P<y4>{YEAR}))?",
+    needs="[0-9]",
 )
 def _last_day_of_range(m: re.Match[str], ctx: Context) -> Reading:
     """ "7" of "June 5-7" and of "June 5 and 7"."""
@@ -149,7 +165,8 @@ def _last_day_of_range(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?:{WEEKDAY},?\s+)?the\s+(?P<d>(?:[12]?[0-9]|3[01])(?:st|nd|rd|th))(?P<inst>\s+(?:instant|inst\.|ultimo"
     rf"|ult\.|proximo|prox\.))?(?!\s+(?:century|anniversary|(?-i:[A-Z])|\w+\s+(?:division|brigade|battalion"
-    rf"|floor)|division|brigade|battalion|army|regiment|time|birthday|day|floor|person|year|week|month|of\b))"
+    rf"|floor)|division|brigade|battalion|army|regiment|time|birthday|day|floor|person|year|week|month|of\b))",
+    needs="[0-9](?:st|nd|rd|th)",
 )
 def _day_of_month(m: re.Match[str], ctx: Context) -> Reading:
     """ "the 26th", "the 3rd instant": of the month of the last date told, of the document's month if that fits better."""

@@ -1,24 +1,23 @@
 """Finding time expressions: every rule over every stretch with a word of time; the longest reading wins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from testimonia.text.timex.anchors import RULES, Context, TimeExpression
+from testimonia.text.timex.anchors import NEEDED, RULES, Context, TimeExpression
 from testimonia.text.timex.words import DAY, MONTH, PART, SEASON, UNIT, WEEKDAY, YEAR
 
 _SIEVE = re.compile(
     rf"\d|\b(?:{MONTH}|{WEEKDAY}|to(?:day|night|morrow)|yesterday|overnight|now|current(?:ly)?|recent(?:ly)?"
     rf"|future|past|soon|shortly|lately|former(?:ly)?|previously|presen(?:t|tly)|nowadays"
     rf"|{UNIT}|{SEASON}|{PART}|century|daily|weekly|monthly|quarterly|annual(?:ly)?|yearly|nightly|hourly"
-    rf"|year-end|date|moment|being|time|term)\b",
-    re.IGNORECASE,
+    rf"|year-end|date|moment|being|time|term)\b".lower()
 )
 _EXPLICIT_YEAR = re.compile(
-    rf"(?:\b(?:in|of|since|by|until|from|to|during|early|late|mid|year)\s+|{MONTH}\s+(?:{DAY},?\s+)?)"
-    rf"(?P<y>{YEAR})\b(?!,\d)",
-    re.IGNORECASE,
+    rf"(?:\b(?:in|of|since|by|until|from|to|during|early|late|mid|year)\s+|{MONTH.lower()}\s+(?:{DAY},?\s+)?)"
+    rf"(?P<y>{YEAR})\b(?!,\d)"
 )
+"""Both look at small letters: where capitals count for nothing a search takes several times as long."""
 
 
 _HEADS_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\n)(?:In|By|During|Since|Throughout|From|For|Through|Until)\s+(?:the\s+|early\s+|late\s+)?$")
@@ -34,9 +33,12 @@ def is_narrative(text: str, document_date: date | None) -> bool:
     for three far years, one for ten years of a chronicle), and three in four of at least three years lie more than two years away,
     or eight dates spread over three years or more.
     """
+    return _is_narrative(text, document_date, [year for _, year in _explicit_years(in_small(text))])
+
+
+def _is_narrative(text: str, document_date: date | None, years: Sequence[int]) -> bool:
     if document_date is None:
         return True
-    years = [int(m["y"]) for m in _EXPLICIT_YEAR.finditer(text)]
     ancient = len(_ANCIENT_YEAR.findall(text))
     far = ancient + sum(1 for year in years if abs(year - document_date.year) > 2)
     count, deictic = ancient + len(years), len(_DEICTIC.findall(text))
@@ -50,25 +52,40 @@ def time_expressions(text: str, document_date: date | None = None, narrative: bo
 
     `document_date` is the anchor in news; `narrative` True anchors at the last date told (None: decided by `is_narrative`).
     """
-    told = is_narrative(text, document_date) if narrative is None else narrative
-    years = tuple((m.start("y"), int(m["y"])) for m in _EXPLICIT_YEAR.finditer(text))
-    ctx = Context(text, document_date, told, years)
-    return tuple(_walk(text, ctx))
+    small = in_small(text)
+    years = _explicit_years(small)
+    told = _is_narrative(text, document_date, [year for _, year in years]) if narrative is None else narrative
+    return tuple(_walk(Context(text, document_date, told, years), small))
 
 
-def _candidates(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
-    """All matches of all rules: start, minus length, number of the rule. Text without any word of time is not searched."""
+def _explicit_years(small: str) -> tuple[tuple[int, int], ...]:
+    return tuple((m.start("y"), int(m["y"])) for m in _EXPLICIT_YEAR.finditer(small))
+
+
+_AS_IGNORED = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")  # the letters that `re.IGNORECASE` takes for ones of ASCII, too
+
+
+def in_small(text: str) -> str:
+    """The text in small letters, each where it stood: a pattern in small letters matches where it would match with `re.IGNORECASE`."""
+    return text.translate(_AS_IGNORED).lower()
+
+
+def _candidates(text: str, small: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    """All matches of all rules: start, minus length, number of the rule. Text without any word of time is not searched, nor is any
+    searched for a rule that needs what does not stand there. `small`: the text in small letters."""
     found = []
-    for start, end in _stretches(text):
-        for number, (_, pattern, _) in enumerate(RULES):
-            found += [(m.start(), -len(m[0]), number, m) for m in pattern.finditer(text, start, end)]
+    for start, end in _stretches(text, small):
+        for needs, numbers in NEEDED.items():
+            if needs.search(small, start, end):
+                for number in numbers:
+                    found += [(m.start(), -len(m[0]), number, m) for m in RULES[number].pattern.finditer(text, start, end)]
     return sorted(found, key=lambda entry: entry[:3])
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, small: str) -> Iterator[tuple[int, int]]:
     """Stretches around words of time, cut at white space; between them no rule can match."""
     open_start, open_end = -1, -1
-    for hit in _SIEVE.finditer(text):
+    for hit in _SIEVE.finditer(small):
         start, end = max(0, hit.start() - 60), min(len(text), hit.end() + 60)
         if start > open_end:
             if open_end >= 0:
@@ -83,8 +100,9 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield open_start, open_end
 
 
-def _walk(text: str, ctx: Context) -> Iterator[TimeExpression]:
-    entries = _candidates(text)
+def _walk(ctx: Context, small: str) -> Iterator[TimeExpression]:
+    text = ctx.text
+    entries = _candidates(text, small)
     done = 0
     i = 0
     while i < len(entries):
@@ -95,11 +113,11 @@ def _walk(text: str, ctx: Context) -> Iterator[TimeExpression]:
         # A longer expression that begins inside this one wins over it, if it means something.
         if _longer_inside(entries, i, start - minus_length, -minus_length, ctx):
             continue
-        reading = RULES[number][2](match, ctx)
+        reading = RULES[number].resolver(match, ctx)
         if reading is None or not reading[1]:
             continue
         found = _expression(text, match, reading)
-        if RULES[number][0] != "clock" or re.search(r"[A-Z][a-z]|day|morrow", match[0]):
+        if RULES[number].name != "clock" or re.search(r"[A-Z][a-z]|day|morrow", match[0]):
             _remember(found, ctx)  # an hour without a day tells no new date
         done = found.end
         yield found
@@ -109,7 +127,7 @@ def _longer_inside(entries: list[tuple[int, int, int, re.Match[str]]], i: int, e
     start = entries[i - 1][0]
     while i < len(entries) and entries[i][0] < end:
         if entries[i][0] > start and -entries[i][1] > length:
-            return RULES[entries[i][2]][2](entries[i][3], ctx) is not None
+            return RULES[entries[i][2]].resolver(entries[i][3], ctx) is not None
         i += 1
     return False
 

@@ -3,15 +3,23 @@
 import re
 
 from testimonia.text.timex.anchors import Context, Reading, day_number, full_year, is_future, rule, shifted
-from testimonia.text.timex.words import MOD, ORDINALS, SEASON, SEASONS, YEAR
+from testimonia.text.timex.words import (
+    HAS_SEASON,
+    HAS_YEAR,
+    MOD,
+    ORDINALS,
+    SEASON,
+    SEASONS,
+    YEAR,
+)
 
 
-@rule(rf"(?P<mod>{MOD})?(?:(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?)?(?P<y>\d{{1,4}})\s+B\.?C\.?(?:E\.?)?")
+@rule(rf"(?P<mod>{MOD})?(?:(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?)?(?P<y>\d{{1,4}})\s+B\.?C\.?(?:E\.?)?", needs=r"\d\s+b\.?c")
 def _year_before_christ(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", f"BC{int(m['y']):04d}"
 
 
-@rule(r"(?P<y>\d{2,4})(?=\s*(?:-|–|—|to|and)\s*\d{1,4}\s+B\.?C)")
+@rule(r"(?P<y>\d{2,4})(?=\s*(?:-|–|—|to|and)\s*\d{1,4}\s+B\.?C)", needs=r"\d\s+b\.?c")
 def _first_year_before_christ(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", f"BC{int(m['y']):04d}"
 
@@ -24,7 +32,8 @@ _NO_YEAR_AFTER = re.compile(
 @rule(
     rf"(?P<mod>{MOD})?(?P<fy>(?:the\s+)?(?:fiscal|year)\s+)?(?P<y>{YEAR})(?!\s*(?:%|percent|per\s+cent|km"
     rf"|kilomet|miles|people|persons|men|soldiers|dead|troops|million|points|[°]|metres|meters|feet|tons|tonnes"
-    rf"|dollars|pounds|cars|homes))(?![,:]\d{{3}}|\.\d|'s\b(?!\s))"
+    rf"|dollars|pounds|cars|homes))(?![,:]\d{{3}}|\.\d|'s\b(?!\s))",
+    needs=HAS_YEAR,
 )
 def _year(m: re.Match[str], ctx: Context) -> Reading:
     left = ctx.text[max(0, m.start() - 14) : m.start()]
@@ -36,14 +45,15 @@ def _year(m: re.Match[str], ctx: Context) -> Reading:
     return "DATE", f"{int(m['y']):04d}"
 
 
-@rule(r"(?:the\s+)?(?:fiscal\s+)?['’](?P<y>\d\d)(?!s)")
+@rule(r"(?:the\s+)?(?:fiscal\s+)?['’](?P<y>\d\d)(?!s)", needs=r"['’]\d")
 def _short_year(m: re.Match[str], ctx: Context) -> Reading:
     return "DATE", str(full_year(m["y"], ctx))
 
 
 @rule(
     r"(?P<mod>(?:the\s+)?(?:(?:early|late|mid)(?:[- ]to[- ](?:late|mid))?[- ]?|(?:beginning|end|start"
-    r"|middle)\s+of\s+the\s+)?)(?:the\s+)?(?P<c>1[0-9]|20)?['’]?(?P<d>\d)0['’]?s"
+    r"|middle)\s+of\s+the\s+)?)(?:the\s+)?(?P<c>1[0-9]|20)?['’]?(?P<d>\d)0['’]?s",
+    needs="0['’]?s",
 )
 def _decade(m: re.Match[str], ctx: Context) -> Reading:
     return "DATE", f"{m['c'] or (ctx.now.year // 100 if ctx.now and not ctx.narrative and ctx.now.year < 2000 else 19)}{m['d']}"
@@ -51,7 +61,8 @@ def _decade(m: re.Match[str], ctx: Context) -> Reading:
 
 @rule(
     r"(?P<mod>(?:the\s+)?(?:(?:early|late|mid)[- ]?|(?:beginning|end|start|middle|turn)\s+of\s+the\s+)?)"
-    r"(?:the\s+)?(?P<n>\d{1,2}(?:st|nd|rd|th)|(?:first|[a-z]+th|twenty-first))[ -]century(?P<bc>\s+B\.?C\.?)?"
+    r"(?:the\s+)?(?P<n>\d{1,2}(?:st|nd|rd|th)|(?:first|[a-z]+th|twenty-first))[ -]century(?P<bc>\s+B\.?C\.?)?",
+    needs="century",
 )
 def _century(m: re.Match[str], _ctx: Context) -> Reading:
     word = m["n"].lower()
@@ -62,7 +73,8 @@ def _century(m: re.Match[str], _ctx: Context) -> Reading:
 
 @rule(
     rf"(?P<mod>{MOD})?(?:the\s+)?(?P<s>{SEASON})(?:\s+of|\s+in)?,?\s+(?P<y>{YEAR}|\d{{1,4}}(?=\s+B\.?C))"
-    rf"(?P<bc>\s+B\.?C\.?)?"
+    rf"(?P<bc>\s+B\.?C\.?)?",
+    needs=HAS_SEASON,
 )
 def _season_and_year(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", f"{'BC' if m['bc'] else ''}{int(m['y']):04d}-{SEASONS[m['s'].lower()]}"
@@ -70,7 +82,8 @@ def _season_and_year(m: re.Match[str], _ctx: Context) -> Reading:
 
 @rule(
     rf"(?P<mod>{MOD})?(?:(?P<w>this\s+past|this|last|next|that|the\s+following|the\s+previous|the\s+same|the"
-    rf"|early|late)\s+)?(?P<s>{SEASON})"
+    rf"|early|late)\s+)?(?P<s>{SEASON})",
+    needs=HAS_SEASON,
 )
 def _bare_season(m: re.Match[str], ctx: Context) -> Reading:
     which = re.sub(r"\s+", " ", (m["w"] or "").lower())
@@ -108,7 +121,8 @@ def _bare_season(m: re.Match[str], ctx: Context) -> Reading:
     rf"(?P<ago>(?:year-ago|year-earlier)\s+)?(?P<q>first|second|third|fourth|final|last|1st|2nd|3rd"
     rf"|4th)[ -](?:fiscal[ -])?quarter"
     rf"(?:(?:\s+of(?:\s+fiscal)?)?,?\s+(?P<y>{YEAR})|\s+of\s+(?P<w>this|last|next|the\s+same|that"
-    rf"|the\s+previous)\s+year)?"
+    rf"|the\s+previous)\s+year)?",
+    needs="quarter",
 )
 def _quarter(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.now
@@ -133,7 +147,8 @@ def _quarter(m: re.Match[str], ctx: Context) -> Reading:
     r"(?:the|this|last|next|current|the\s+(?:latest|most\s+recent|current|last|previous|next|prior|past"
     r"|year-ago|year-earlier|same))(?:\s+(?:fiscal|calendar))?\s+quarter(?:\s+(?:a\s+)?(?:year\s+ago"
     r"|year\s+earlier|last\s+year))?|(?:year-ago|year-earlier)(?:\s+(?:period|quarter))?|the\s+year-(?:ago"
-    r"|earlier)\s+(?:period|quarter)"
+    r"|earlier)\s+(?:period|quarter)",
+    needs="quarter|year-",
 )
 def _relative_quarter(m: re.Match[str], ctx: Context) -> Reading:
     if ctx.now is None:

@@ -27,6 +27,9 @@ from testimonia.text.timex.words import (
     COUNT,
     DAY,
     DAY_ORDINAL,
+    HAS_PART,
+    HAS_UNIT,
+    HAS_WEEKDAY,
     MOD,
     MONTH,
     PART,
@@ -43,7 +46,8 @@ _DEICTIC_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1, "the day before yes
 
 @rule(
     r"(?:(?:earlier|later|late|early)\s+)?(?P<w>the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|today"
-    r"|yesterday|tomorrow)(?P<gen>['’]s)?(?:\s+(?P<p>morning|afternoon|evening|night|noon))?"
+    r"|yesterday|tomorrow)(?P<gen>['’]s)?(?:\s+(?P<p>morning|afternoon|evening|night|noon))?",
+    needs="today|yesterday|tomorrow",
 )
 def _deictic_day(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.dct or ctx.told
@@ -53,13 +57,13 @@ def _deictic_day(m: re.Match[str], ctx: Context) -> Reading:
     return ("TIME", f"{value}T{PARTS[m['p'].lower()]}") if m["p"] else ("DATE", value)
 
 
-@rule(r"(?:(?:late|early|earlier|later)\s+)?(?:tonight|this\s+(?P<p>morning|afternoon|evening|dawn|noon))")
+@rule(r"(?:(?:late|early|earlier|later)\s+)?(?:tonight|this\s+(?P<p>morning|afternoon|evening|dawn|noon))", needs=HAS_PART)
 def _this_part_of_day(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.dct or ctx.told
     return ("TIME", f"{base.isoformat()}T{PARTS[m['p'].lower()] if m['p'] else 'NI'}") if base else None
 
 
-@rule(r"(?:late\s+|early\s+)?last\s+(?P<p>night|evening)|overnight")
+@rule(r"(?:late\s+|early\s+)?last\s+(?P<p>night|evening)|overnight", needs="night|evening")
 def _last_night(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.now
     return ("TIME", f"{day_after(base, -1)}T{PARTS[(m['p'] or 'night').lower()]}") if base else None
@@ -67,7 +71,8 @@ def _last_night(m: re.Match[str], ctx: Context) -> Reading:
 
 @rule(
     r"(?P<w>(?:the\s+)?(?:same|very\s+same)|that\s+same|that|the\s+previous|the\s+following|the\s+next)\s+"
-    r"(?P<p>morning|afternoon|evening|night|dawn)"
+    r"(?P<p>morning|afternoon|evening|night|dawn)",
+    needs=HAS_PART,
 )
 def _told_part_of_day(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.told or ctx.now
@@ -81,7 +86,8 @@ def _told_part_of_day(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?P<mod>(?:early|late)\s+(?:on\s+)?)?(?:(?P<w>last|next|this|this\s+past|this\s+coming|the\s+following"
     rf"|the\s+previous|the\s+same|that)\s+)?(?P<d>{WEEKDAY})(?:\s+(?P<p>{PART})|(?:\s+at|,)?\s+(?P<c>{CLOCK}))?"
-    rf"(?P<wk>\s+(?:last|next)\s+week)?"
+    rf"(?P<wk>\s+(?:last|next)\s+week)?",
+    needs=HAS_WEEKDAY,
 )
 def _weekday_date(m: re.Match[str], ctx: Context) -> Reading:
     if (
@@ -107,7 +113,7 @@ def _weekday_date(m: re.Match[str], ctx: Context) -> Reading:
     return ("TIME", f"{day.isoformat()}T{clock_value(m['c'])}") if m["c"] else ("DATE", day.isoformat())
 
 
-@rule(r"(?P<mod>(?:early|late)\s+)?(?P<w>this|last|next|the|that|the\s+(?:following|previous|past|coming))\s+weekend")
+@rule(r"(?P<mod>(?:early|late)\s+)?(?P<w>this|last|next|the|that|the\s+(?:following|previous|past|coming))\s+weekend", needs="weekend")
 def _weekend(m: re.Match[str], ctx: Context) -> Reading:
     if ctx.now is None:
         return None
@@ -142,7 +148,8 @@ _STEPS = {
     rf"(?P<mod>{MOD}|earlier\s+|later\s+(?:on\s+)?|early\s+|late\s+)?(?:(?:(?:in|of)\s+)?the\s+)?(?P<w>this|last"
     rf"|past|previous|next|coming|following|current|same|that(?:\s+same)?|preceding|prior|present)\s+"
     rf"(?P<u>week|month|year|decade|century|day|fiscal\s+year|calendar\s+year|academic\s+year)(?:\s+"
-    rf"(?P<more>before|earlier))?"
+    rf"(?P<more>before|earlier))?",
+    needs=r"\s(?:week|month|year|decade|century|day|fiscal|calendar|academic)",
 )
 def _relative_unit(m: re.Match[str], ctx: Context) -> Reading:
     words = m[0].lower()
@@ -167,7 +174,8 @@ def _relative_unit(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?P<mod>(?:{MOD})|all\s+|the\s+rest\s+of\s+|the\s+remainder\s+of\s+|the\s+whole\s+of\s+|for\s+(?=the\s)"
     rf"|in\s+(?=the\s))?the\s+(?:whole\s+|entire\s+|full\s+)?(?P<u>year|month|week|day)(?=\s*(?:[.,;)]|and\b|$)"
-    rf"|\s+(?:before|earlier|as|with|to|by|the|in|after|ended|ending))(?!\s+(?:of|ended\s+\w+\s+\d))"
+    rf"|\s+(?:before|earlier|as|with|to|by|the|in|after|ended|ending))(?!\s+(?:of|ended\s+\w+\s+\d))",
+    needs=r"\s(?:year|month|week|day)",
 )
 def _the_unit(m: re.Match[str], ctx: Context) -> Reading:
     """ "the end of the year": the year of the anchor."""
@@ -178,14 +186,15 @@ def _the_unit(m: re.Match[str], ctx: Context) -> Reading:
     return ("DATE", value) if value else None
 
 
-@rule(r"(?:at\s+)?(?:the\s+|around\s+)?year[- ]end")
+@rule(r"(?:at\s+)?(?:the\s+|around\s+)?year[- ]end", needs="year[- ]end")
 def _year_end(_m: re.Match[str], ctx: Context) -> Reading:
     return ("DATE", f"{ctx.now.year:04d}") if ctx.now else None
 
 
 @rule(
     rf"(?:{APPROX})?(?P<n>{COUNT}|an?|{VAGUE})\s+(?:or\s+\w+\s+|long\s+)?(?P<u>{UNIT})\s+(?P<w>ago|earlier"
-    rf"|before|previously|later|afterwards?|after|from\s+now|hence|prior)(?:\s+(?P<today>today|yesterday))?"
+    rf"|before|previously|later|afterwards?|after|from\s+now|hence|prior)(?:\s+(?P<today>today|yesterday))?",
+    needs=HAS_UNIT + r"\w*\s+(?:ago|earlier|before|previously|later|after|from|hence|prior)",
 )
 def _distance(m: re.Match[str], ctx: Context) -> Reading:
     where, unit, count = m["w"].lower(), unit_of(m["u"]), counted(m["n"])
@@ -207,7 +216,8 @@ def _distance(m: re.Match[str], ctx: Context) -> Reading:
 
 @rule(
     r"(?:(?:on|by)\s+)?the\s+(?P<u>day|night|evening|week|month|year)\s+(?P<w>before|after|earlier|previous)"
-    r"(?:\s+last)?(?!\s+(?:yesterday|tomorrow))"
+    r"(?:\s+last)?(?!\s+(?:yesterday|tomorrow))",
+    needs=r"\s(?:day|night|evening|week|month|year)\s+(?:before|after|earlier|previous)",
 )
 def _the_unit_before(m: re.Match[str], ctx: Context) -> Reading:
     base = ctx.told or ctx.now
@@ -221,14 +231,15 @@ def _the_unit_before(m: re.Match[str], ctx: Context) -> Reading:
     return ("DATE", value) if value else None
 
 
-@rule(r"(?:on\s+)?(?:the\s+same|that\s+very|the\s+very\s+same)\s+date")
+@rule(r"(?:on\s+)?(?:the\s+same|that\s+very|the\s+very\s+same)\s+date", needs=r"\sdate")
 def _same_date(_m: re.Match[str], ctx: Context) -> Reading:
     return ("DATE", ctx.told.isoformat()) if ctx.told else None
 
 
 @rule(
     rf"(?P<c>{CLOCK})(?:,?\s+(?:on\s+)?(?:(?P<d>{WEEKDAY})|(?P<rel>today|yesterday|tomorrow)|(?P<m>{MONTH})\s+"
-    rf"(?P<dn>{DAY})))?(?!\s*(?:percent|million|billion|%))"
+    rf"(?P<dn>{DAY})))?(?!\s*(?:percent|million|billion|%))",
+    needs=r"\d[:.][0-5]|\d\s*(?:[ap]\.?m|o'clock)",
 )
 def _clock(m: re.Match[str], ctx: Context) -> Reading:
     bare = re.fullmatch(r"\d{1,2}\.\d\d", m["c"].strip())
@@ -253,7 +264,8 @@ def _clock(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?:the\s+)?(?P<mod>(?:early|late)\s+)?(?P<p>morning|afternoon|evening|night|dawn)\s+of\s+(?:"
     rf"(?P<d>{DAY})\s+(?P<m>{MONTH})|(?P<m2>{MONTH})\s+(?P<d2>{DAY})|(?:the\s+)?(?P<d3>{DAY_ORDINAL}))(?:,?\s+"
-    rf"(?P<y>{YEAR}))?"
+    rf"(?P<y>{YEAR}))?",
+    needs=r"(?:morning|afternoon|evening|night|dawn)\s+of\s",
 )
 def _part_of_date(m: re.Match[str], ctx: Context) -> Reading:
     named = m["m"] or m["m2"]

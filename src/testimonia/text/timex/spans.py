@@ -3,7 +3,19 @@
 import re
 
 from testimonia.text.timex.anchors import Context, Reading, counted, rule, unit_of
-from testimonia.text.timex.words import APPROX, COUNT, PART, PARTS, SEASON, SEASONS, UNIT, VAGUE, WEEKDAY, WEEKDAYS
+from testimonia.text.timex.words import (
+    APPROX,
+    COUNT,
+    HAS_UNIT,
+    PART,
+    PARTS,
+    SEASON,
+    SEASONS,
+    UNIT,
+    VAGUE,
+    WEEKDAY,
+    WEEKDAYS,
+)
 
 
 def _duration(count: int | float | str, unit: str) -> str:
@@ -18,7 +30,8 @@ def _duration(count: int | float | str, unit: str) -> str:
     rf"(?:(?:for|within)\s+)?(?P<lead>(?:the\s+|these\s+|those\s+|his\s+|her\s+|its\s+|their\s+)?(?:past|last"
     rf"|next|first|previous|coming|preceding|following|final|latest|recent)\s+|another\s+|(?:{APPROX}))?"
     rf"(?P<n>{COUNT}|{VAGUE})(?P<sep>\s+(?:more\s+|full\s+|consecutive\s+|straight\s+|long\s+)?|-)(?P<u>{UNIT})"
-    rf"(?P<old>(?:\s+|-)old)?"
+    rf"(?P<old>(?:\s+|-)old)?",
+    needs=HAS_UNIT,
 )
 def _counted_duration(m: re.Match[str], _ctx: Context) -> Reading:
     unit, word = unit_of(m["u"]), m["n"].strip().lower()
@@ -44,7 +57,8 @@ def _counted_duration(m: re.Match[str], _ctx: Context) -> Reading:
 
 @rule(
     rf"(?P<lead>(?:{APPROX})|(?:for|within|in)\s+)?(?P<a>an?|one)\s+(?P<half>half\s+)?(?P<u>day|week|month"
-    rf"|quarter|year|decade|century|hour|minute|fortnight)(?!\s+(?:ago|earlier|later|before|after|from))"
+    rf"|quarter|year|decade|century|hour|minute|fortnight)(?!\s+(?:ago|earlier|later|before|after|from))",
+    needs=HAS_UNIT,
 )
 def _one_unit(m: re.Match[str], ctx: Context) -> Reading:
     left = ctx.text[max(0, m.start() - 24) : m.start()]
@@ -61,14 +75,18 @@ def _one_unit(m: re.Match[str], ctx: Context) -> Reading:
 
 @rule(
     r"(?:for\s+)?(?:the\s+(?:past|last|next|coming|previous)\s+)(?P<u>day|hour|minute|decades?|centur(?:y|ies)"
-    r"|weeks|months|years|days|hours)"
+    r"|weeks|months|years|days|hours)",
+    needs=HAS_UNIT,
 )
 def _last_stretch(m: re.Match[str], _ctx: Context) -> Reading:
     unit = unit_of(m["u"])
     return "DURATION", _duration("X" if m["u"].lower().endswith("s") else 1, unit)
 
 
-@rule(r"(?<!the )(?P<u>decades|centuries|years|months|weeks|days|hours|minutes)(?:-long|-old)?")
+@rule(
+    r"(?<!the )(?P<u>decades|centuries|years|months|weeks|days|hours|minutes)(?:-long|-old)?",
+    needs="decades|centuries|years|months|weeks|days|hours|minutes",
+)
 def _bare_units(m: re.Match[str], ctx: Context) -> Reading:
     if m[0].lower().endswith("long"):
         return "DURATION", _duration("X", unit_of(m["u"]))
@@ -78,7 +96,7 @@ def _bare_units(m: re.Match[str], ctx: Context) -> Reading:
     return ("DURATION", _duration("X", unit_of(m["u"]))) if after and closed else None
 
 
-@rule(rf"(?:every|each)\s+(?:(?P<n>{COUNT}|other)\s+)?(?:(?P<u>{UNIT})|(?P<d>{WEEKDAY})|(?P<p>{PART})|(?P<s>{SEASON}))")
+@rule(rf"(?:every|each)\s+(?:(?P<n>{COUNT}|other)\s+)?(?:(?P<u>{UNIT})|(?P<d>{WEEKDAY})|(?P<p>{PART})|(?P<s>{SEASON}))", needs="every|each")
 def _every(m: re.Match[str], _ctx: Context) -> Reading:
     if m["u"]:
         number = 2 if (m["n"] or "").lower() == "other" else counted(m["n"] or "one")
@@ -88,7 +106,7 @@ def _every(m: re.Match[str], _ctx: Context) -> Reading:
     return "SET", f"XXXX-XX-XXT{PARTS[m['p'].lower()]}" if m["p"] else f"XXXX-{SEASONS[m['s'].lower()]}"
 
 
-@rule(r"(?P<w>daily|weekly|monthly|annually|yearly|nightly|hourly)")
+@rule(r"(?P<w>daily|weekly|monthly|annually|yearly|nightly|hourly)", needs="daily|weekly|monthly|annually|yearly|nightly|hourly")
 def _adverb_set(m: re.Match[str], ctx: Context) -> Reading:
     if m["w"][0].isupper() and ctx.text[max(0, m.start() - 2) : m.start()].strip(' “"\n'):
         return None  # the name of a newspaper
@@ -120,6 +138,9 @@ _REFERENCES = {
 }
 
 
-@rule("|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_REFERENCES, key=len, reverse=True)))
+@rule(
+    "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in sorted(_REFERENCES, key=len, reverse=True)),
+    needs="now|current|present|moment|time|recent|past|future|near",
+)
 def _reference(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", _REFERENCES[re.sub(r"\s+", " ", m[0].lower())]
