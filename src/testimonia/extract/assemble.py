@@ -275,6 +275,9 @@ class Assembly:
         named = [b for b in earlier if not actors.PRONOUN.match(self.page.words((b.start, b.end)))]
         if named:
             return actors.name_of(self.page.words((named[-1].start, named[-1].end)))
+        accused = _accused_before(self.page, span) if re.match(r"(?:he|she|it|they)$", words, re.I) else ""
+        if accused:
+            return accused
         told = bool(speeches) and speeches[-1].act is not Act.ACCUSES and not in_quotes
         if told and re.match(r"(?:he|she)$", words, re.I) and speeches[-1].speakers[-1].source.kind is not SourceKind.UNNAMED:
             return speeches[-1].speakers[-1].source.name
@@ -344,6 +347,18 @@ def _before_verb(page: Page, span: Stretch) -> Stretch:
 def _is_owned_thing(page: Page, a: Argument, span: Stretch) -> bool:
     """ "They stopped his bus": somebody's house or bus has done nothing."""
     return a.actor_kind in _THINGS and bool(re.match(r"(?:my|our|his|her|their|its)\s", page.words(span), re.I))
+
+
+_ACCUSED = re.compile(
+    r"\b(?:hold|holds|held|blames?|blamed|accuses?|accused)\s+(?P<who>(?!that\b|it\b)[^,.;:“”\"]{3,60}?)"
+    r"(?=\s+(?:responsible|accountable|guilty|for|of)\b|\s*[,:;.])"
+)
+
+
+def _accused_before(page: Page, span: Stretch) -> str:
+    """ "We hold the prefect responsible: he gave the order": whoever is accused in the same sentence before a pronoun; "" if nobody."""
+    found = list(_ACCUSED.finditer(page.text, page.sentence(span[0])[0], span[0]))
+    return actors.name_of(found[-1]["who"]) if found else ""
 
 
 def _is_accused(page: Page, deed: Deed, span: Stretch) -> bool:

@@ -27,6 +27,7 @@ _PAID_BY = re.compile(
     rf"by|masterminded by|(?:orders?|instructions?)\b[^.;,]{{0,60}}?\b(?:came|come|issued|given)\s+(?:from|by))\s+(?P<who>{_NP})",
     re.I,
 )
+_ASIDE = r"(?:(?:,[^,.;]{1,60}){1,2},)?"
 _BEHIND = re.compile(rf"(?P<who>{_NP})(?:,[^,]{{3,60}},)?\s+(?:as|was|were|is|are)\s+behind\b", re.I)
 _THOSE = r"those who [^.;,]{3,60}|"
 _DONE_BY = re.compile(
@@ -35,7 +36,7 @@ _DONE_BY = re.compile(
     re.I,
 )
 _SHOTS_FROM = re.compile(
-    r"\b(?:shots?|gunfire|stones|rockets)\b[^.;]{0,40}?\bfrom\s+(?P<who>(?:the|a)\s+(?:crowd|mob|demonstrators|"
+    r"\b(?:shots?|gunfire|stones|rockets)\b[^.;]{0,40}?\bfrom\s+(?:(?:among|within)\s+|the\s+(?:ranks|midst|direction|side)\s+of\s+)?(?P<who>(?:the|a)\s+(?:crowd|mob|demonstrators|"
     r"protesters|police|soldiers|rebels|\w+ side)\b)",
     re.I,
 )
@@ -45,12 +46,25 @@ _URGED_BY = re.compile(
     re.I,
 )
 _CONTRIVED = re.compile(
-    rf"(?P<who>{_NP})\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|ordered|financed|"
-    rf"engineered|instigated|fabricated)\s+(?:the|this|that|it|an?)\b"
+    rf"(?P<who>{_NP}){_ASIDE}\s+(?:had\s+|has\s+|have\s+)?(?:\w+ly\s+)?(?:itself\s+|themselves\s+)?(?:contrived|staged|orchestrated|masterminded|ordered|financed|"
+    rf"engineered|instigated|fabricated|incited)\s+(?:the|this|that|it|an?)\b"
 )
 _NO_ONE_URGED = re.compile(
     r"\b(?P<who>Nobody|No one|No-one)\s+(?:has\s+|had\s+|ever\s+)?(?:incited|ordered|forced|paid|sent|hired|"
     r"organi[sz]ed)\b"
+)
+_IDENTIFIED = re.compile(
+    rf"\bidentified\s+(?:them|him|her|the\s+(?:attackers|assailants|gunmen|men|perpetrators|raiders|killers|shooters))\s+as\s+"
+    rf"(?P<who>(?:(?:members?|fighters|soldiers|militants|followers|men)\s+(?:of|from)\s+)?{_NP})",
+    re.I,
+)
+_PLANTED = re.compile(
+    rf"(?P<who>{_NP}){_ASIDE}\s+(?:had\s+|has\s+|have\s+)?planted\s+(?:it|(?:the|a)\s+(?:\w+\s+)?(?:bomb|device|explosives|charge|mine))\b",
+    re.I,
+)
+_NO_PART = re.compile(
+    r"\b(?P<who>we|our\s+[\w'’-]+)\s+(?:have|had|has|took|take|played?)\s+(?:absolutely\s+)?no\s+(?:part|hand|role|share|involvement|responsibility)\b",
+    re.I,
 )
 _CLAUSE = re.compile(r".*\b(?:that|which|said|says|when|while|and|but)\s+(?=\S)", re.S)
 _ATTRIBUTED = re.compile(rf"\battribut(?:es?|ed|ing)\b[^.;]{{3,60}}?\bto\s+(?P<who>{_NP})", re.I)
@@ -96,7 +110,13 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
     found: dict[Stretch, list[Argument]] = {}
     made: list[Deed] = []
     known = {d.span for d in deeds}
-    for argument, host in [*_agents(scene), *_subjects(page, deeds), *_phrases(scene, body), *_of_speakers(scene, speeches)]:
+    for argument, host in [
+        *_agents(scene),
+        *_subjects(page, deeds),
+        *_phrases(scene, body),
+        *_planners(scene, body),
+        *_of_speakers(scene, speeches),
+    ]:
         if host.span not in known:
             known.add(host.span)
             made.append(host)
@@ -195,7 +215,9 @@ def _someone(page: Page, span: Stretch) -> Stretch | None:
     words = page.words(cut)
     if cut[1] <= cut[0]:
         return None
-    if not (category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+|\babroad$", words)):
+    if not (
+        category_nouns().find(words) or body_words().find(words) or re.search(r"\b[A-Z]\w+|\babroad$|\b(?:group|gang|band|cell)$", words)
+    ):
         return None
     if re.match(
         r"(?:the\s+)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|"
@@ -262,7 +284,7 @@ _OBJECT = re.compile(
 
 _ANY_OF_THEM = re.compile(
     r"\b(?:work|doing|handiwork|deed|pay|orders?|behest|instructions?|paid|sent|hired|directed|masterminded|behind|done|committed|carried|"
-    r"perpetrated|shots?|gunfire|stones|rockets|incited|instigated|organi[sz]ed|contrived|ordered|financed|planned|staged|orchestrated|"
+    r"perpetrated|shots?|gunfire|stones|rockets|incited|instigated|identified|part|role|share|involvement|responsibility|planted|organi[sz]ed|contrived|ordered|financed|planned|staged|orchestrated|"
     r"engineered|fabricated|nobody|no one|no-one|attribut\w+)\b",
     re.I,
 )
@@ -283,12 +305,15 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
         (_BEHIND, "perpetrator"),
         (_ATTRIBUTED, "perpetrator"),
         (_PAID_BY, "instigator"),
+        (_IDENTIFIED, "perpetrator"),
+        (_PLANTED, "perpetrator"),
+        (_NO_PART, "perpetrator"),
     ):
         for sentence, m in ((s, m) for s in sentences for m in pattern.finditer(page.text, max(body, s[0]), s[1])):
             span = (m.start("who"), m.end("who"))
             if page.is_silent(span):
                 continue
-            before = _CLAUSE.match(page.words(span)) if pattern in (_CONTRIVED, _BEHIND) else None
+            before = _CLAUSE.match(page.words(span)) if pattern in (_CONTRIVED, _BEHIND, _PLANTED) else None
             span = (span[0] + before.end(), span[1]) if before else span
             words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
             who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))
@@ -297,15 +322,44 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
             adverb = re.search(r"\s+\w+ly$", page.words(who)) if who is not None else None
             if who is not None and adverb:
                 who = (who[0], who[0] + adverb.start())
-            negated = pattern is _NO_ONE_URGED or (pattern is _DONE_BY and bool(m["no"]))
+            if pattern is _NO_PART:
+                who = span
+            if pattern is _IDENTIFIED and not (body_words().find(page.words(span)) or _takes_arms(page.words(span))):
+                continue
+            negated = pattern in (_NO_ONE_URGED, _NO_PART) or (pattern is _DONE_BY and bool(m["no"]))
             near = [d for d in scene.around(span[0], 2) if d.kind in VIOLENT or d.outcome]
             host = (
-                nearest([d for d in near if overlaps(d.span, sentence)] or near, span)
+                nearest([d for d in near if overlaps(d.span, sentence)] or [d for d in near if d.span[0] < span[0]] or near, span)
                 or scene.closest(span)
                 or _of_attackers(page, sentence)
             )
             if who is not None and host is not None and not scene.has(who, (role,)):
                 found.append((_argument(role, who, "denies" if negated else "accuses", "negated" if negated else "affirmed"), host))
+    return found
+
+
+def _takes_arms(words: str) -> bool:
+    return bool({h.term for h in category_nouns().find(words)} & {"alleged_attacker", "security_forces"})
+
+
+_PLANNED_IT = re.compile(
+    r"[\s\"“\d.)]*(?P<who>[^,;:.“”\"]{3,90}?)\s+(?:had\s+|have\s+|has\s+)?(?:planned|organi[sz]ed|prepared|ordered)\s+(?:this|the|that)\s+"
+    r"(?:[\w-]+\s+){0,2}(?:act|attack|crime|bombing|blast|massacre|killings?|raid|ambush|provocation|outrage|shooting|abduction|kidnapping)\b",
+    re.I,
+)
+
+
+def _planners(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
+    """ "Elements funded from abroad planned this act": the subject of a sentence that tells who planned or ordered it."""
+    page, found = scene.page, []
+    for sentence in page.sentences:
+        m = _PLANNED_IT.match(page.text, max(sentence[0], body), sentence[1]) if sentence[1] > body else None
+        if m is None or page.is_silent(sentence) or re.search(r"\b(?:said|says|that|who|which|was|were|no|not|never)\b", m["who"], re.I):
+            continue
+        who = _someone(page, m.span("who"))
+        host = scene.closest(m.span())
+        if who is not None and host is not None and not scene.has(who, ("perpetrator", "instigator")):
+            found.append((_argument("instigator", who, "accuses"), host))
     return found
 
 

@@ -28,12 +28,22 @@ def act_of(page: Page, cue: Stretch, sources: Sequence[Stretch] = ()) -> Act:
     following = cue_words().find(page.text[cue[0] : cue[1] + 24])
     if following and following[0].term != "reports" and following[0].start == 0:
         term = following[0].term
+    if term == "denies" and _OWN_VERSION.match(page.text, cue[1]):
+        return Act.REPORTS
     if term == "denies" and (_NOT.search(page.text[max(0, cue[0] - 24) : cue[0]]) or _NOT.search(page.words(cue).rsplit(" ", 1)[0] + " ")):
         return Act.REPORTS  # "does not rule out", "did not deny"
     return Act(term) if term else Act.REPORTS
 
 
+_OWN_VERSION = re.compile(r"\s+(?:him|her|them|it|this|that|the\s+[\w'’-]+(?:\s+[\w'’-]+)?)\s*[:;–—]\s", re.I)
+"""After a cue of denial: "contradicts him: nine died", what follows is said, not denied."""
 _NOT = re.compile(r"\b(?:not|never|cannot|\w+n['’]t)\s+(?:\w+\s+)?$", re.I)
+
+
+_RECORDS = re.compile(
+    r"\b(?:registers?|records?|files?|logs?|blotter|certificates?|autops\w+|post-mortems?|lists?|archives?|footage)$", re.I
+)
+"""Papers and pictures that somebody must have looked at to tell what they hold."""
 
 
 def basis_of(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
@@ -44,6 +54,8 @@ def basis_of(words: str, model: str, speakers: Sequence[Speaker]) -> Basis:
     firm = [h.term for h in stated if h.term not in ("witnessed", "hearsay")]
     if firm:
         return Basis(firm[0])
+    if speakers and all(s.source.kind is SourceKind.DOCUMENT and _RECORDS.search(s.source.name) for s in speakers):
+        return Basis.EXAMINED_DOCUMENT
     if model != "not_stated" and model in Basis.__members__.values():
         return Basis(model)
     if stated:

@@ -20,7 +20,7 @@ _GENRE = re.compile(
     r"briefing|letter|proclamation|leaflet|dispatch|update|flyer|minutes|findings|resolution|press conference)\b",
     re.I,
 )
-_BREAK = re.compile(r"\s+[-–—]{1,2}\s+|(?<=[^\W\d_]{3})\.\s+(?=[A-Z])|,\s+|:\s+|\s*\(|\.$|:$")
+_BREAK = re.compile(r"\s+[-–—]{1,2}\s+|(?<=[^\W\d_]{3})\.\s+(?=[A-Z\d])|,\s+|:\s+|\s*\(|\.$|:$")
 _ISSUED = re.compile(r"\b(?:issued|published|released|dated|signed|updated)\s+(?:in|on|at)?\s*$", re.I)
 _ABOUT = re.compile(
     r"\b(?:events?|incidents?|attacks?|killings?|violence|shootings?|bombings?|protests?|situation)\s+(?:of|on|"
@@ -156,6 +156,8 @@ def _issuer(head: list[_Line]) -> tuple[Issuer | None, int]:
         rest = line.words[len(first) :].lstrip(" .,:—–-")
         if number == 0 and first and rest and (_GENRE.match(rest) or (first.isupper() and _GENRE.search(rest))):
             return _as_issuer(first, line.start), 0
+        if number == 0 and _heads_a_paper(first, rest, line):
+            return _as_issuer(first, line.start), 0
         if number == 0 and _stands_alone(line, head):
             return _as_issuer(_cut(line.words), line.start), 0
         if _DATE.search(line.words) and len(line.words) <= 70:
@@ -164,6 +166,25 @@ def _issuer(head: list[_Line]) -> tuple[Issuer | None, int]:
             if kind in (SourceKind.OUTLET, SourceKind.ORGANISATION) and len(credit.split()) <= 6 and _titled(credit):
                 return _as_issuer(credit, line.start + line.words.find(credit)), number
     return None, -1
+
+
+_WATCHING = re.compile(r"\b(?:Watch|Monitor|Witness|Network|Observatory|Initiative|Platform|Archive|Memorial|Collective)\b")
+_CITY_AND_DATE = re.compile(rf"(?:{_NAME},\s+)?(?i:{_DATE.pattern})(?:,?\s+\d{{1,2}}[:.]\d{{2}})?\W*$")
+
+
+def _heads_a_paper(first: str, rest: str, line: _Line) -> bool:
+    """ "River Watch, Gafsa, 2 July 2019", "Radio Gafsa, midday summary of 2 July 2019", "Union of Porters: To the public": the name of a
+    body that a date, a kind of paper or an address follows on the same line."""
+    if not first or not rest or len(line.words) > 120 or len(first.split()) > 9 or not _titled(first) or re.search(r"\d", first):
+        return False
+    kind = source_kind(first)
+    body = kind in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.OUTLET) or (_WATCHING.search(first) and len(first.split()) > 1)
+    if not body:
+        return False
+    announced = _GENRE.search(rest) or re.search(r"\b(?:summary|broadcast|newscast|bulletin|programme|program)\b", rest, re.I)
+    return bool(
+        _CITY_AND_DATE.match(rest) or (announced and _DATE.search(rest)) or re.match(r"to\s+(?:the\s+)?(?:public|people|all)\b", rest, re.I)
+    )
 
 
 def _stands_alone(line: _Line, head: list[_Line]) -> bool:

@@ -129,7 +129,7 @@ def _deeds(
     settled = with_likened(page, settled, dates, located, head.body)
     settled = with_deadlines(page, settled, published)
     verbless = elliptic(page, settled, dates, located, head.body)
-    return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(head.dateline_place, located)
+    return sorted([*settled, *verbless], key=lambda d: d.span), figures, lead_place(page, head.dateline_place, located, head.body)
 
 
 def _in_report(head: Letterhead, span: Stretch) -> bool:

@@ -71,6 +71,25 @@ def _verdicts(page: Page, chains: Chains) -> list[_Rejection]:
         if not m or (_AFFIRMING.search(m.group()) and " not " not in f" {m.group()} ") or number == 0:
             continue
         found.append(_Rejection((m.start(), sentence[1]), page.sentences[number - 1], chains.around(m.span())))
+    return found + _unsupported(page, chains)
+
+
+_CLAIM_THAT = re.compile(
+    r"\b(?:claims?|assertions?|allegations?|accusations?|version|account|story|report|statement)\s+that\s+(?P<what>[^.;]{8,200}?)\s+"
+    r"(?:is|are|was|were|has|have|does|do|did)\s+(?:\w+ly\s+)?(?:not\s+(?:been\s+)?(?:supported|borne out|confirmed|backed|true|"
+    r"stand up|hold up|fit|match|agree|correspond)|no (?:basis|foundation|truth)|(?:been\s+)?(?:false|untrue|unfounded|baseless|"
+    r"contradicted|refuted|disproved|a lie|wrong))\b",
+    re.I,
+)
+
+
+def _unsupported(page: Page, chains: Chains) -> list[_Rejection]:
+    """ "The claim that X shelled the market is not supported by what we found": what the claim says, rejected in the same sentence."""
+    found = []
+    for sentence in page.sentences:
+        m = _CLAIM_THAT.search(page.text, *sentence)
+        if m is not None:
+            found.append(_Rejection((m.end("what"), sentence[1]), m.span("what"), chains.around((m.end("what"), m.end()))))
     return found
 
 

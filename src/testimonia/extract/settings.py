@@ -76,6 +76,8 @@ def attach(
             continue
         listed = before is not None and _goes_on(page, before[0], p)  # towns of one list share their act
         host = before[1] if before is not None and listed else scene.linked(p[0], "place") or _place_host(scene, p)
+        if host is not None and host.span[0] > p[0][1] and re.match(r",?\s+where\b", page.text[p[0][1] : p[0][1] + 8]):
+            host = nearest([d for d in scene.beginning_in((page.sentence(p[0][0])[0], p[0][0])) if d.realm == REAL], p[0]) or host
         if host is not None and _is_where_they_go(page, p[0], host):
             host = None
         before = (p, host) if host is not None else None
@@ -386,9 +388,16 @@ def _has_verb(words: str) -> bool:
     return bool(re.search(r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|may|did|do|\w{3,}ed)\b", words))
 
 
-def lead_place(dateline: Stretch | None, places: Sequence[Placed]) -> Placed | None:
-    """The place of the dateline, for the first act of a report that names no place of its own."""
+_IN_TITLE = re.compile(r"\b(?:in|on|at|near|around|outside)\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?$", re.I)
+
+
+def lead_place(page: Page, dateline: Stretch | None, places: Sequence[Placed], body: int) -> Placed | None:
+    """The place of the dateline, else the one town of which the title says that something was there: for the first act of a report that
+    names no place of its own."""
     if dateline is None:
-        return None
+        titled = [
+            p for p in places if p[0][0] < body and p[1].precision is PlacePrecision.CITY and _IN_TITLE.search(page.text[: p[0][0]][-24:])
+        ]
+        return titled[0] if len({p.name for _, p in titled}) == 1 else None
     inside = [p for p in places if overlaps(p[0], dateline)]
     return inside[0] if inside else None

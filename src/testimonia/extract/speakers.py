@@ -32,7 +32,7 @@ def speakers_of(page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker
         return (Speaker((a.sources[0].start, a.sources[0].end), Source(turn, SourceKind.UNNAMED), False),)
     speakers: list[Speaker] = []
     for piece in a.sources:
-        for span in _coordinated(page, (piece.start, piece.end)):
+        for span in _coordinated(page, _without_relative(page, (piece.start, piece.end))):
             maker = _maker(page, cast, span, before)
             for one in maker or resolve(cast, span, a.source_kind, [*before, *speakers], around):
                 if one.source not in [s.source for s in speakers]:
@@ -84,6 +84,12 @@ def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
     if earlier:
         return Source(earlier[-1].name, earlier[-1].kind)
     return Source("A", SourceKind.UNNAMED)
+
+
+def _without_relative(page: Page, span: Stretch) -> Stretch:
+    """ "A mother who" is a mother."""
+    m = re.search(r",?\s+(?:who|which|that|whom|whose)$", page.words(span), re.I)
+    return (span[0], span[0] + m.start()) if m else span
 
 
 def _coordinated(page: Page, span: Stretch) -> list[Stretch]:

@@ -130,10 +130,19 @@ def _without_outer_clause(page: Page, a: Attribution, cues: Near[Stretch]) -> At
 
 
 def _is_heading(page: Page, a: Attribution, places: Near[Stretch]) -> bool:
-    """ "Gafsa: nine dead": a place before a mark says nothing."""
+    """ "Gafsa: nine dead", "In local news: ...": a place or a rubric before a mark says nothing."""
     return not any(c.isalnum() for c in page.words((a.cue.start, a.cue.end))) and any(
-        places.touches((s.start, s.end)) and kind_of_words(page.words((s.start, s.end))) is None for s in a.sources
+        (places.touches((s.start, s.end)) and kind_of_words(page.words((s.start, s.end))) is None)
+        or _RUBRIC.fullmatch(page.words((s.start, s.end)))
+        for s in a.sources
     )
+
+
+_RUBRIC = re.compile(
+    r"(?:in\s+|and\s+)?(?:the\s+|our\s+)?(?:(?:local|other|world|national|regional|international|foreign|home|domestic|latest|"
+    r"breaking|today['’]s)\s+)*(?:news|headlines?|developments?|briefs?|summary)(?:\s+in\s+brief)?",
+    re.I,
+)
 
 
 def _carry_on(page: Page, said: _Said, speech: Speech) -> None:

@@ -36,7 +36,7 @@ def named_places(
     spoken = [PlaceName(start, end, page.text[start:end]) for start, end in found]
     resolved = resolve(places, page.text, spoken, year=published.year if published else None)
     country = _country(resolved)
-    known = [place or _somewhere(name.name, country) for name, place in zip(spoken, resolved, strict=True)]
+    known = [_at_home(page, name, place, country) or _somewhere(name.name, country) for name, place in zip(spoken, resolved, strict=True)]
     return tuple(
         (span, place)
         for span, place in zip(found, known, strict=True)
@@ -101,6 +101,19 @@ def _unlisted(page: Page, taken: Near[Stretch]) -> list[Stretch]:
             continue
         found.append(span)
     return found
+
+
+_SITE = re.compile(
+    r"(?:[\s-]+[A-Z][\w'’-]+)?\s+(?:hospital|clinic|university|school|college|mosque|church|temple|hotel|prison|stadium|square|street|avenue|bridge|"
+    r"airport|market|station|cemetery|camp|barracks|base|checkpoint|roundabout|neighbou?rhood|quarter)\b",
+    re.I,
+)
+
+
+def _at_home(page: Page, name: PlaceName, place: Place | None, country: str | None) -> Place | None:
+    """The place, unless it is a town abroad after which a hospital or a square of the country told of is named."""
+    abroad = place is not None and country is not None and place.country != country and place.precision is PlacePrecision.CITY
+    return None if abroad and _SITE.match(page.text, name.end) else place
 
 
 def _country(places: Sequence[Place | None]) -> str | None:
