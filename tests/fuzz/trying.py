@@ -29,24 +29,28 @@ def _clock() -> float:
 
 def tried(suffix: str, number: int) -> Tried:
     """Reads the damaged file with this number."""
-    content = damaged(suffix, number)
+    return taken(suffix, damaged(suffix, number))
+
+
+def taken(suffix: str, content: bytes) -> Tried:
+    """Reads what is said to be a file of that format."""
     if suffix in BOXES:
         return _taken_apart(content, f"damaged{suffix}")
     begun = _clock()
     try:
-        taken = read_bytes(content, f"damaged{suffix}")
+        found = read_bytes(content, f"damaged{suffix}")
     except IntakeError as error:
         fault = None if str(error).strip() else "a refusal without words"
         return Tried(False, _clock() - begun, fault)
     except Exception as error:  # any other error is what is looked for
         return Tried(False, _clock() - begun, f"{type(error).__name__}: {str(error)[:200]}")
     seconds = _clock() - begun
-    text = taken.document.text or ""
+    text = found.document.text or ""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return Tried(True, seconds, "its text cannot be written as UTF-8")
-    if taken.layout and taken.layout.pieces and taken.layout.pieces[-1].end > len(text):
+    if found.layout and found.layout.pieces and found.layout.pieces[-1].end > len(text):
         return Tried(True, seconds, "its layout goes beyond its text")
     return Tried(True, seconds, None)
 

@@ -194,3 +194,11 @@ def test_a_file_under_a_wrong_name_is_read_as_what_it_is(content: bytes, name: s
 def test_what_cannot_be_read_is_called_by_its_name(content: bytes, message: str):
     with pytest.raises(IntakeError, match="the file is called .txt, but " + re.escape(message)):
         read_bytes(content, "a.txt")
+
+
+def test_blanks_around_a_text_in_rtf_are_in_no_stretch_of_it():
+    """Letters of several bytes are placed by stretches, and a stretch may begin or end with a blank that is cut off."""
+    taken = read_bytes("{\\rtf1\\ansi\\ansicpg65001  D\u00e9j\u00e0 vu }".encode(), "a.rtf")
+    assert taken.document.text == "D\u00e9j\u00e0 vu"
+    assert taken.layout is not None
+    assert [(piece.start, piece.end) for piece in taken.layout.pieces] == [(0, 7)]

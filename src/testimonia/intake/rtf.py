@@ -126,7 +126,8 @@ class _Reader:
         kept = text.strip()
         lead = text.find(kept)
         shown = Layout(tuple(self.pieces)).where(lead, lead + len(kept)) if kept else ()
-        return kept, Layout(tuple(replace(p, start=p.start - lead, end=p.end - lead) for p in shown))
+        # A piece that is not letter by letter comes whole; what was cut off at the ends is cut off there too.
+        return kept, Layout(tuple(replace(p, start=max(0, p.start - lead), end=min(len(kept), p.end - lead)) for p in shown))
 
     def _encoding(self) -> str:
         return self.pages.get(self.state.font, self.page)

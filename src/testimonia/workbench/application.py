@@ -7,6 +7,7 @@ from pathlib import Path
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -23,6 +24,7 @@ from testimonia.errors import (
 )
 from testimonia.workbench import actions, routes
 from testimonia.workbench.actions.forms import Refused, Stale, checked, expectation, typed
+from testimonia.workbench.bounds import Bounds
 from testimonia.workbench.desk import Desk, asset, plain_context
 from testimonia.workbench.page import NotFound
 from testimonia.workbench.rights import allowed
@@ -63,6 +65,8 @@ def build(path: Path, settings: Settings) -> FastAPI:
     app.add_api_route("/assets/{name}", _asset, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_exception_handler(TestimoniaError, _error)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _not_whole)
+    app.add_middleware(Bounds)
     app.add_middleware(Door, settings=settings, people=desk.people)
     return app
 
@@ -82,20 +86,32 @@ async def _error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _said(request, status, {404: "not_found", 405: "not_found"}.get(status, "failed"), "")
+    return _said(request, status, {400: "not_whole", 404: "not_found", 405: "not_found"}.get(status, "failed"), "")
+
+
+async def _not_whole(request: Request, error: Exception) -> Response:
+    """A form without a field that it needs, or with one that is something else; an address with such a part leads to nothing."""
+    assert isinstance(error, RequestValidationError)
+    found = error.errors()
+    if any(each["loc"][0] == "path" for each in found):
+        return _said(request, 404, "not_found", "")
+    words = request.app.state.desk.words
+    told = ("error.field_missing" if each["type"] == "missing" else "error.field_wrong" for each in found)
+    return _said(request, 422, "not_whole", " ".join(words(key, name=each["loc"][-1]) for key, each in zip(told, found, strict=True)))
 
 
 def _again(request: Request, status: int, key: str) -> dict[str, object]:
     """What was written in a form that was not taken, to be sent again: what somebody wrote is never lost."""
     secret = request.url.path.startswith(_SECRET)
-    fields = typed(request) if request.method == "POST" and status in (400, 409, 503) and not secret else ()
+    fields = typed(request) if request.method == "POST" and status in (400, 409, 422, 503) and not secret else ()
     seen, dropped = "", {"token"}
     if key == "stale":
         if any(name == "sealed" for name, _ in fields):  # what a seal is of must be looked at again
             return {"form": "", "seen": "", "typed": []}
         with request.app.state.desk.moment() as moment:
             seen, dropped = expectation(moment.stamp()), {"token", "seen"}
-    return {"form": request.url.path, "seen": seen, "typed": [(name, value) for name, value in fields if name not in dropped]}
+    again = "" if status == 422 else request.url.path  # sent again as it is, it would lack the same
+    return {"form": again, "seen": seen, "typed": [(name, value) for name, value in fields if name not in dropped]}
 
 
 def _said(request: Request, status: int, key: str, why: str) -> Response:

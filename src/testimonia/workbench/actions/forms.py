@@ -1,5 +1,6 @@
 """What comes with every form: the token of the session, and what its page showed when it was made."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,6 @@ from testimonia.errors import TestimoniaError
 from testimonia.store.pages import Stamp
 from testimonia.workbench.page import Page
 from testimonia.workbench.people import Refused as Refused
-from testimonia.workbench.people import Role
 from testimonia.workbench.security import TOKEN_HEADER, token_matches
 
 
@@ -51,30 +51,33 @@ def expectation(stamp: Stamp) -> str:
     return str(Expected(stamp.state, stamp.judgements))
 
 
+_SEEN = re.compile(r"[0-9]{1,15}\.([0-9]{1,15})")
+"""What `expectation` writes."""
+
+
 def expected(page: Page, seen: str, ids: Iterable[str]) -> None:
     """Refuses a form whose claims, incidents or mentions were judged by somebody since its page was made.
 
     Decisions on other things do not matter: two people can work through one queue. Raises Stale, which names what was decided.
     """
-    state, _, judgements = seen.partition(".")
-    if not (state.isdecimal() and judgements.isdecimal()):
+    found = _SEEN.fullmatch(seen)
+    if found is None:
         raise Stale("This form does not say what its page showed. Load the page again. Nothing was done.")
-    if int(judgements) == page.stamp.judgements:
+    judgements = int(found[1])
+    if judgements == page.stamp.judgements:
         return
     wanted = set(ids)
-    for _, judgement, _ in page.moment.judgements_after(int(judgements)):
+    for _, judgement, _ in page.moment.judgements_after(judgements):
         on = {judgement.on} if isinstance(judgement.on, str) else set(judgement.on)
         if on & wanted:
             said = f"{judgement.by}: {judgement.verdict}" + (f" ({judgement.why})" if judgement.why else "")
             raise Stale(f"Somebody decided on this after your page was made. {said}. Look at it again; nothing of yours was written.")
 
 
-def needs(page: Page, role: Role) -> None:
-    """Refuses somebody whose role does not include this one."""
-    if not page.viewer.role.may(role):
-        raise Refused(f"This takes the role of {role}; yours is {page.viewer.role}. Ask the owner of the case.")
+_OURS = re.compile(r"/(?![/\\])[^\x00-\x1f\x7f]*")
+"""A path of this host. Two slashes begin another host, for a browser also with a backslash, or with a tab or a line break between."""
 
 
 def safe_way_back(address: str, default: str = "/") -> str:
     """The address to go back to, when it is one of this application; the default for any other."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else default
+    return address if _OURS.fullmatch(address) else default

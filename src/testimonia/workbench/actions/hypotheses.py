@@ -7,9 +7,8 @@ from fastapi.responses import Response
 
 from testimonia.analyze.hypotheses import Grid
 from testimonia.store.grids import Entry, Kind, note
-from testimonia.workbench.actions.forms import Refused, needs
+from testimonia.workbench.actions.forms import Refused
 from testimonia.workbench.page import NotFound, at
-from testimonia.workbench.people import Role
 from testimonia.workbench.views.hypotheses import MARKS, filled, grid_of
 
 router = APIRouter()
@@ -24,7 +23,6 @@ def judge(
     """Writes one entry. `of`: keys of what it is about; `says`: a mark, a text, or keys; `seen`: entries on it that the page showed."""
     about, told = tuple(of or ()), tuple(s.strip() for s in says or () if s.strip())
     with at(request) as page:
-        needs(page, Role.REVIEWER)
         found = page.moment.incident(incident)
         if found is None:
             raise NotFound(f"There is no incident {incident} in this case.")
