@@ -70,9 +70,22 @@ class _Fresh:
     around: Surroundings
 
 
-def _fresh(told: Told, judgements: Sequence[Judgement]) -> _Fresh:
+def _by_claim(judgements: Sequence[Judgement]) -> Mapping[str, Sequence[Judgement]]:
+    """Judgements on single claims, by claim, with what takes them back: a document is looked at with its own, since there may be thousands
+    on others."""
+    found: dict[str, list[Judgement]] = {}
+    about: dict[str, str] = {}  # the claim that a judgement, or the undo of one, is about
+    for j in judgements:
+        if isinstance(j.on, str):
+            about[j.id] = claim = about.get(j.on, j.on)
+            found.setdefault(claim, []).append(j)
+    return found
+
+
+def _fresh(told: Told, judged: Mapping[str, Sequence[Judgement]]) -> _Fresh:
     claims: dict[str, list[Claim]] = {}
-    for c in standing(told.claims, judgements):
+    about = {c.id for c in told.claims} | {c.supersedes for c in told.claims if c.supersedes}
+    for c in standing(told.claims, [j for i in sorted(about) for j in judged.get(i, ())]):
         claims.setdefault(c.mention, []).append(c)
     mentions = {m.id: m for m in told.mentions if m.id in claims}
     rows = [p for p in profiles(mentions.values(), [c for on in claims.values() for c in on]) if not p.habitual]
@@ -103,7 +116,8 @@ class Growing:
         changed = {t.document.id for t in told} | {i for i in gone if i in self._held}
         copying = self._copies.update([t.document for t in told if t.document.text and not _is_row(t.document)], changed)
         self._take_out(changed)
-        self._take_in([_fresh(t, judgements) for t in told])
+        judged = _by_claim(judgements)
+        self._take_in([_fresh(t, judged) for t in told])
         self._tie(changed | copying)
         counting = that_count(judgements)
         links = linked(self._whole(), counting, self.config.linkage)
