@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from testimonia.cli.app import app
 from testimonia.cli.evidence import NOTHING_OF_TRUTH
-from testimonia.errors import CaseError, CaseOutOfReach, EndpointError, ExchangeError, TestimoniaError
+from testimonia.errors import CaseDamaged, CaseError, CaseOutOfReach, EndpointError, ExchangeError, TestimoniaError
 from testimonia.exchange import read_record
 from testimonia.exchange.bundle import check_bundle
 from testimonia.model.custody import Action
@@ -257,7 +257,12 @@ def test_an_older_copy_of_the_database_put_in_place_shows(case, tmp_path):
     case.store.close()
     shutil.copy(tmp_path / "older.sqlite", case.path / "case.sqlite")
     found = open_store(case.path).verify()
-    assert [f.message for f in found] == ["entry 3 was noted as its end, and it has 2: the end was cut off"]
+    assert [(f.where, f.message.partition(":")[0]) for f in found] == [
+        ("custody", "entry 3 was noted as its end, and it has 2"),
+        ("custody 3", "stands in ledger.jsonl and not in the database"),
+    ]
+    with pytest.raises(CaseDamaged, match=r"an older copy of the database was put in its place. Nothing was written. .* testimonia rescue"):
+        open_store(case.path).note_custody(Action.PUBLISHED, by="mk")
 
 
 def test_an_end_that_was_noted_elsewhere_is_looked_for(case):

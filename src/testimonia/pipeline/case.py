@@ -105,7 +105,7 @@ class OpenCase:
         """
         tally = Tally()
         sources = sources_of(paths, tally)
-        reader = self._helped(reader or self._own_reader(processes_for(sources) if workers is None else workers))
+        reader = self.reader_for(reader, processes_for(sources) if workers is None else workers)
         tally.asks(reader)
         if isinstance(reader, AsksModel) and reader.sends_to:
             self._send_to(reader.sends_to)
@@ -372,13 +372,14 @@ class OpenCase:
         own = ShippedReader(places) if places.is_file() else default_reader()
         return ReadAhead(own, processes) if isinstance(own, ShippedReader) and processes > 1 else own
 
-    def _helped(self, reader: Reader) -> Reader:
-        """The reader with the offices that the case knows."""
+    def reader_for(self, reader: Reader | None, processes: int = 1) -> Reader:
+        """Who reads into this case: `reader`, or the shipped one, with the offices that the case knows."""
         from testimonia.exchange.into.roster import kept_roster
         from testimonia.extract.offices import WithOffices
 
         roster = kept_roster(self.path / "offices.json")
-        return WithOffices(reader, roster) if roster else reader
+        reads = reader or self._own_reader(processes)
+        return WithOffices(reads, roster) if roster else reads
 
     # -- out
 

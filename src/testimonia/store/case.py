@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from testimonia.model.parts import spans_of
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import custody, history, reasons, rows, secret, stepping, sums
+from testimonia.store import custody, history, ledger, reasons, rows, secret, stepping, sums
 from testimonia.store.contradicting import told
 from testimonia.store.earlier import keep_copy
 from testimonia.store.formerly import with_former_ids
@@ -59,6 +59,8 @@ _NOTHING_TOLD = Bringing()
 def open_store(path: Path, *, create: bool = False) -> "StoredCase":
     """The case at `path`. Raises CaseError when there is none and `create` is False, CaseTooNew, CaseDamaged, CaseLocked."""
     if not (path / "case.sqlite").is_file():
+        if (path / ledger.NAME).is_file():
+            raise damaged(path)
         if not create:
             raise CaseError(f"{path}: no case here. Make one by reading documents into it: testimonia read FOLDER --case {path}")
         if path.is_file() or (path.is_dir() and any(path.iterdir()) and not (path / "lock").exists()):
@@ -97,9 +99,10 @@ def _engine(file: Path) -> Engine:
 class StoredCase:
     """A case. Reading needs no lock and sees the last finished write; every write is one transaction under the case's lock."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, originals: Originals | None = None) -> None:
+        """`originals`: the vault, where it is not the case's own to say."""
         self.path = path
-        self._vault: Originals | None = None
+        self._vault = originals
         self._engine = _engine(path / "case.sqlite")
         self._lock = CaseLock(path)
         self._snapshot: Connection | None = None
@@ -112,6 +115,7 @@ class StoredCase:
             raise damaged(path)
         if version != len(MIGRATIONS):
             self._migrate(version)
+        self._catch_up()
 
     def _migrate(self, version: int) -> None:
         new = version == 0
@@ -127,6 +131,16 @@ class StoredCase:
                 migrate(connection, str(self.path))
                 if new:
                     rows.set_meta(connection, "case", self.path.stem)
+
+    def _catch_up(self) -> None:
+        """Brings into the ledger file what a killed program left out. What keeps it from that is told by `verify`, and keeps nobody from
+        reading."""
+        with suppress(CaseError):
+            with self._read() as connection:
+                behind = ledger.behind(self.path, connection)
+            if behind:
+                with self._appending():
+                    pass
 
     @property
     def vault(self) -> Originals:
@@ -186,9 +200,12 @@ class StoredCase:
         """One transaction without the case's lock: for what may be added while another process reads documents in."""
         with trouble(self.path), self._engine.connect().execution_options(writes=True) as connection:
             with connection.begin():
+                ledger.must_fit(self.path, connection)
                 yield connection
                 ends = custody.heads(connection)
             custody.note_heads(self.path, ends)
+            with connection.begin():
+                ledger.follow(self.path, connection)
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
@@ -620,7 +637,7 @@ class StoredCase:
                             f"{document.name}: at {span.start}:{span.end} the text does not read {span.quote!r}. Nothing was added."
                         )
                 if document.status is not DocumentStatus.READ:
-                    rows.now_read(connection, replace(document, status=DocumentStatus.READ, reason=None))
+                    rows.now_coded(connection, document)
             rows.add_mentions(connection, mentions)
             for claim in claims:
                 if connection.execute(select(MENTIONS.c.document).where(MENTIONS.c.id == claim.mention)).scalar() != claim.document:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from testimonia.errors import CaseError
 from testimonia.model.terms import Original
-from testimonia.store import custody, secret
+from testimonia.store import custody, ledger, secret
 from testimonia.store.beside import FILES, copy_beside
 from testimonia.store.case import StoredCase, open_store
 from testimonia.store.purge import SCRATCH
@@ -57,7 +57,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
         database.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     frozen = StoredCase(scratch)
-    with frozen.snapshot():
+    with frozen.changing():  # with nothing written, this makes the ledger file whole
         documents = {d.id for d in frozen.documents(text=False) if d.original is Original.HELD}
         originals = frozen.originals()
         heads = custody.heads_in_words(frozen.heads())
@@ -69,7 +69,7 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
         copy_beside(case.path, name, scratch / name)
     return Copied(
         (
-            Piece(DATABASE, _chunks(scratch / DATABASE)),
+            *(Piece(name, _chunks(scratch / name)) for name in (DATABASE, ledger.NAME)),
             *(Piece(name, _chunks(scratch / name)) for name in sealed),
             Piece(HEADS, [heads.encode()]),
             *(Piece(path.relative_to(case.path).as_posix(), _chunks(path)) for path in _beside(case.path)),
@@ -80,8 +80,9 @@ def pieces_of(case: StoredCase, scratch: Path) -> Copied:
 
 
 def _beside(case: Path) -> list[Path]:
-    """Every other file of the case: its key, kept answers, lists that help to read. No drafts, no lock, nothing of the database's own."""
-    passed = (f"{DATABASE}*", *(f"{name}*" for name in FILES), HEADS, "lock", "*.unfinished", f"{VAULT}/*", f"{SCRATCH}*")
+    """Every other file of the case: its key, kept answers, lists that help to read. No drafts, no lock, nothing of the database's."""
+    ours = (DATABASE, ledger.NAME, *FILES)
+    passed = (*(f"{name}*" for name in ours), HEADS, "lock", "*.unfinished", f"{VAULT}/*", f"{SCRATCH}*")
     files = (path for path in sorted(case.rglob("*")) if path.is_file() and not path.is_symlink())
     return [path for path in files if not any(fnmatch(path.relative_to(case).as_posix(), pattern) for pattern in passed)]
 

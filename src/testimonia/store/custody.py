@@ -154,7 +154,7 @@ def _entry(row: Row[Any]) -> Entry:
     except (ValueError, TypeError, KeyError) as error:
         raise CaseDamaged(
             f"entry {row.seq} of the custody ledger cannot be read any more ({error}). "
-            "Put back a backup, or read the originals into a new case."
+            "Make the case again from what is sound: testimonia rescue CASE"
         ) from None
 
 

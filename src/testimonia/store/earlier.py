@@ -5,9 +5,12 @@ from contextlib import closing
 from pathlib import Path
 
 from testimonia.store.trouble import trouble
+from testimonia.store.vault import wipe
 
 EARLIER = "case.sqlite.format_"
 """How the name of such a copy begins; the format follows."""
+DAMAGED = "case.sqlite.damaged"
+"""How the name of a database begins that a rescue put aside."""
 
 
 def keep_copy(case: Path, version: int) -> Path:
@@ -28,9 +31,7 @@ def keep_copy(case: Path, version: int) -> Path:
 
 
 def forget_copies(case: Path) -> None:
-    """Overwrites and takes away every such copy: it holds the words of what is purged."""
+    """Overwrites and takes away every such copy, and damaged databases: they hold the words of what is purged."""
     with trouble(case):
-        for kept in case.glob(f"{EARLIER}*"):
-            with kept.open("r+b") as file:
-                file.write(bytes(kept.stat().st_size))
-            kept.unlink()
+        for kept in (*case.glob(f"{EARLIER}*"), *case.glob(f"{DAMAGED}*")):
+            wipe(kept)

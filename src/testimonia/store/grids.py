@@ -5,7 +5,7 @@ takes the place of an earlier one; an undo takes one entry back, and what stood 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -67,8 +67,29 @@ def create(connection: Connection) -> None:
         )
 
 
+def allow_purge(connection: Connection) -> None:
+    """From now on a purge may empty what an entry says; that it was made stays."""
+    connection.exec_driver_sql("DROP TRIGGER IF EXISTS grid_entries_no_update")
+    kept = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in ("seq", "at", "by", "incident", "kind"))
+    connection.exec_driver_sql(
+        f"CREATE TRIGGER grid_entries_no_update BEFORE UPDATE ON grid_entries WHEN NOT ({kept} AND NEW.body = '') "
+        "BEGIN SELECT RAISE(ABORT, 'grid_entries are appended, never changed'); END"
+    )
+
+
+def forget(connection: Connection, incidents: Collection[str], stands_in: Callable[[str], bool]) -> None:
+    """Empties the entries on these incidents and those that hold words of a document that is purged, and what takes one of them back."""
+    gone: set[str] = set()
+    for row in connection.exec_driver_sql("SELECT * FROM grid_entries WHERE body != '' ORDER BY seq").mappings().all():
+        entry = entry_of(dict(row))
+        undoes = entry.kind is Kind.UNDO and set(entry.of) & gone
+        if undoes or entry.incident in incidents or any(map(stands_in, (entry.why, *entry.says))):
+            connection.exec_driver_sql("UPDATE grid_entries SET body = '' WHERE seq = ?", (entry.seq,))
+            gone.add(str(entry.seq))
+
+
 def entry_of(row: Mapping[str, Any]) -> Entry:
-    """An entry as it is stored."""
+    """An entry as it is stored; not one that a purge has emptied."""
     told = json.loads(row["body"])
     return Entry(row["seq"], row["at"], row["by"], row["incident"], Kind(row["kind"]), tuple(told["of"]), tuple(told["says"]), told["why"])
 
@@ -96,7 +117,7 @@ def note(
     at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     body = json.dumps({"of": list(of), "says": list(says), "why": said}, ensure_ascii=False)
     with case.changing() as connection:
-        rows = connection.exec_driver_sql("SELECT * FROM grid_entries WHERE kind = ?", (kind,)).mappings()
+        rows = connection.exec_driver_sql("SELECT * FROM grid_entries WHERE kind = ? AND body != ''", (kind,)).mappings()
         written = [entry_of(dict(row)) for row in rows]
         fresh = [e for e in written if e.of == tuple(of) and kind is not Kind.HYPOTHESIS and str(e.seq) not in seen]
         if other := next((e for e in fresh if e.by != by and e.incident == incident), None):

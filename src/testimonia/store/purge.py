@@ -18,10 +18,10 @@ from sqlalchemy import Connection, delete, select, update
 from testimonia.errors import CaseError, CaseLocked
 from testimonia.model.custody import LEAVING, Action
 from testimonia.model.parts import references
-from testimonia.model.record import Document, Judgement
-from testimonia.store import custody, page_tables, review_tables, rows, sums
+from testimonia.model.record import Document, Incident, Judgement
+from testimonia.store import custody, grids, ledger, page_tables, review_tables, rows, sums
 from testimonia.store.earlier import forget_copies
-from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
+from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, INCIDENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         readings = [str(seq) for seq in connection.execute(select(READINGS.c.seq).where(READINGS.c.document == document)).scalars()]
         entries = _entries(connection, words, {document, *mentions, *claims})
         gone = frozenset({document, *mentions, *claims})
+        grids.forget(connection, _incidents(connection, mentions), words.stand_in)
         review_tables.forget(connection, _comments(connection, words, gone), review_tables.told_in_answers(connection, gone))
         _forget_versions(connection, document, claims)
         for table, column, ids in (
@@ -99,6 +100,7 @@ def clean(case: "StoredCase") -> None:
                 case.vault.remove(document)
         _empty(case.path / "answers")
         forget_copies(case.path)
+        ledger.forget_copies(case.path)
         for left in case.path.glob(f"{SCRATCH}*"):
             shutil.rmtree(left, ignore_errors=True)
         _rewrite(case.path)
@@ -178,6 +180,16 @@ def _entries(connection: Connection, words: _Words, items: Collection[str]) -> l
         and not entry.erased
         and (entry.item in items or any(map(words.stand_in, (entry.why, *entry.details.values()))))
     ]
+
+
+def _incidents(connection: Connection, mentions: Collection[str]) -> frozenset[str]:
+    """Ids, former ones too, of incidents of which nothing is left without these mentions."""
+    found: set[str] = set()
+    for body in connection.execute(select(INCIDENTS.c.body)).scalars():
+        incident = rows.noun(body)
+        if isinstance(incident, Incident) and set(incident.mentions) <= set(mentions):
+            found |= {incident.id, *incident.formerly}
+    return frozenset(found)
 
 
 def _comments(connection: Connection, words: _Words, ids: Collection[str]) -> list[int]:

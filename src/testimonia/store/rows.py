@@ -42,7 +42,7 @@ def noun(stored: str) -> Noun:
 def _damaged(stored: object, error: Exception) -> CaseDamaged:
     return CaseDamaged(
         f"something stored in the case cannot be read any more ({error}; it begins {str(stored)[:40]!r}). "
-        "What is damaged: testimonia verify CASE. Put back a backup, or read the originals into a new case"
+        "What is damaged: testimonia verify CASE. What can be made again: testimonia rescue CASE"
     )
 
 
@@ -86,6 +86,11 @@ def now_read(connection: Connection, new: Document) -> None:
     if known.status is DocumentStatus.NOT_READ:
         renamed = replace(new, name=known.name, also_named=known.also_named, captured=known.captured)
         set_document(connection, renamed, text=new.text)
+
+
+def now_coded(connection: Connection, known: Document) -> None:
+    """Notes of a document that was kept unread that a person read it."""
+    now_read(connection, replace(known, status=DocumentStatus.READ, reason=None))
 
 
 def add_reading(connection: Connection, document_id: str, made_by: str) -> None:

@@ -163,7 +163,11 @@ def _keep_custody(connection: Connection) -> None:
     )
 
 
-MIGRATIONS = (_create, _keep_states, _keep_custody, page_tables.create, review_tables.create, sums.create, unspaced.create, grids.create)
+MIGRATIONS = (
+    *(_create, _keep_states, _keep_custody, page_tables.create, review_tables.create, sums.create, unspaced.create, grids.create),
+    # With it the ledger file begins, which the programs before did not know and would not purge.
+    grids.allow_purge,
+)
 """Step n brings a case of version n to version n + 1. Steps are added at the end and never edited."""
 
 

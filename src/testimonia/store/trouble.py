@@ -45,8 +45,8 @@ def _of_database(error: BaseException | None, case: Path) -> CaseError:
 
 def damaged(case: Path) -> CaseDamaged:
     return CaseDamaged(
-        f"{case}: case.sqlite is damaged or not a case. Put back a copy of the case. Without one, the originals are still "
-        f"in {case / 'vault'}: copy them out, name them .txt and read them into a new case."
+        f"{case}: case.sqlite is damaged, gone, or not a case. Make the case again from its originals and from what is written down of "
+        f"people's decisions: testimonia rescue {case}. Or put back a backup: testimonia restore FILE"
     )
 
 

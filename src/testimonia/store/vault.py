@@ -90,7 +90,7 @@ class Vault:
         except OSError:
             draft.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -105,7 +105,7 @@ class Vault:
             for draft, target in self._waiting.items():
                 draft.replace(target)
             for folder in {target.parent for target in self._waiting.values()}:
-                _sync_folder(folder)
+                sync_folder(folder)
         finally:
             drafts, self._waiting = self._waiting, None
             for draft in drafts:
@@ -125,18 +125,17 @@ class Vault:
         """ "sha256:…" of what lies under the document's name now; None when nothing does."""
         return digest_of(self.chunks(document)) if self.path(document).is_file() else None
 
+    def held(self) -> Iterator[str]:
+        """Ids of everything that lies here, whether it is what its name says or not."""
+        found = sorted(self.folder.glob("[0-9a-f][0-9a-f]/*"))
+        return (f"sha256:{path.parent.name}{path.name}" for path in found if path.suffix != _UNFINISHED)
+
     def remove(self, document: str) -> None:
         """Overwrites the original and takes it away. A disk that writes elsewhere than it is told (SSD, snapshots) may keep it."""
         path = self.path(document)
         if not path.is_file():
             return
-        size = path.stat().st_size
-        with path.open("r+b") as file:
-            for start in range(0, size, _CHUNK):
-                file.write(bytes(min(_CHUNK, size - start)))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
+        wipe(path)
         if not any(path.parent.iterdir()):
             path.parent.rmdir()
 
@@ -154,7 +153,19 @@ def digest_of(chunks: Iterator[bytes]) -> str:
     return "sha256:" + sha.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def wipe(file: Path) -> None:
+    """Overwrites a file and takes it away. What a disk keeps of it elsewhere (SSD, snapshots), nobody can promise."""
+    size = file.stat().st_size
+    with file.open("r+b") as out:
+        for start in range(0, size, _CHUNK):
+            out.write(bytes(min(_CHUNK, size - start)))
+        out.flush()
+        os.fsync(out.fileno())
+    file.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Waits until the names in a folder are on the disk."""
     # Without this a power cut may lose the name of a file whose content is on the disk. Not possible on every system.
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_DIRECTORY)

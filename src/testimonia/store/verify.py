@@ -1,7 +1,7 @@
 """Does the case contradict itself? Every original against its hash, every quote against its text, every id, every reference."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Table, select
@@ -13,7 +13,7 @@ from testimonia.model.lines import Noun
 from testimonia.model.parts import references, spans_of
 from testimonia.model.record import Claim, Document, Mention
 from testimonia.model.terms import Original
-from testimonia.store import custody, history, rows, secret, sums
+from testimonia.store import custody, history, ledger, rows, secret, sums
 from testimonia.store.purge import pending
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, VERSIONS
 
@@ -22,46 +22,54 @@ if TYPE_CHECKING:
 
 
 _LEDGERS = ("custody", "judgements")
+_AGAIN = "Make it again from originals and ledger: testimonia rescue CASE"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One contradiction: in which noun (its id; "case.sqlite" for the file itself), and what."""
+    """One contradiction: in which noun (its id; "case.sqlite" for the file itself), and what. `rescue`: whether making the database again
+    from originals and ledger file mends it."""
 
     where: str
     message: str
+    rescue: bool = False
 
 
 def check(case: "StoredCase", connection: Connection) -> tuple[Finding, ...]:
     """All findings, the file first. A file that the database cannot read ends the check."""
-    broken = tuple(_check_file(connection))
+    broken = tuple(_in_database(_check_file(connection)))
     if broken:
         return broken
-    unreadable = tuple(_check_bodies(connection))
+    unreadable = tuple(_in_database(_check_bodies(connection)))
     if unreadable:
         return unreadable
     documents = [document.id for document in case.documents(text=False)]
     return (
         *_check_purges(case, connection),
-        *_check_sums(connection),
+        *_in_database(_check_sums(connection)),
         *_check_layer(connection),
         *_check_key(case),
         *_check_vault(case),
-        *check_quotes(case, documents),
-        *_check_references(case),
-        *_check_ledgers(case, connection),
+        *_in_database(check_quotes(case, documents)),
+        *_in_database(_check_references(case)),
+        *_in_database(_check_ledgers(case, connection)),
+        *(Finding(where, message, where != ledger.NAME) for where, message in ledger.wrong(case.path, connection)),
     )
+
+
+def _in_database(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (replace(finding, rescue=finding.where != "heads") for finding in findings)
 
 
 def _check_file(connection: Connection) -> Iterator[Finding]:
     try:
         for line in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
             if line != "ok":
-                yield Finding("case.sqlite", f"the database file is damaged: {line}. Put back a copy of the case.")
+                yield Finding("case.sqlite", f"the database file is damaged: {line}. {_AGAIN}")
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield Finding("case.sqlite", f"row {row} of {table} points to something that {parent} does not hold")
     except DBAPIError as error:
-        yield Finding("case.sqlite", f"the database file is damaged: {error.orig}. Put back a copy of the case.")
+        yield Finding("case.sqlite", f"the database file is damaged: {error.orig}. {_AGAIN}")
 
 
 def _check_bodies(connection: Connection) -> Iterator[Finding]:
@@ -91,7 +99,7 @@ _OF = {
 
 def _check_sums(connection: Connection) -> Iterator[Finding]:
     for of, key in sums.changed(connection):
-        yield Finding(key, f"{_OF[of]} was changed after it was written. Put back a copy of the case.")
+        yield Finding(key, f"{_OF[of]} was changed after it was written. {_AGAIN}")
 
 
 def _check_layer(connection: Connection) -> Iterator[Finding]:
@@ -214,5 +222,5 @@ def _check_texts(case: "StoredCase", entries: Sequence[Entry]) -> Iterator[Findi
             yield Finding(
                 document.id,
                 f"{document.name}: the working copy (its text in the case) was changed after it was made; the original is looked at apart. "
-                "Put back a copy of the case.",
+                f"{_AGAIN}",
             )
