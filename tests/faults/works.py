@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyrage
 
-from testimonia.errors import TestimoniaError
+from testimonia.errors import CaseDamaged, CaseError, TestimoniaError
 from testimonia.exchange import packed
 from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import Action
@@ -17,6 +17,8 @@ from testimonia.model.lines import line_of
 from testimonia.pipeline import OpenCase, open_case
 from testimonia.pipeline.evidence import restore
 from testimonia.pipeline.locking import Key, lock, unlock
+from testimonia.pipeline.rescuing import rescue
+from testimonia.store import grids, ledger, rounds
 from testimonia.store.tables import MIGRATIONS
 from tests.faults.tracing import Fault, Ran, run
 from tests.readers import SentenceReader
@@ -43,6 +45,10 @@ class Work:
     again: Callable[[Path], None]
     holds: Callable[[Path], Sequence[str]] = lambda _: ()
     makes_case: bool = False
+    same_end: bool = (
+        True  # however often it was broken off; of decisions, those that were acknowledged stand, with what they make of incidents
+    )
+    destroyed: bool = False  # the case cannot be opened before the work, and need not be opened where it was broken off
 
 
 def case_of(folder: Path) -> OpenCase:
@@ -216,6 +222,59 @@ def _note(folder: Path, tell: Tell) -> None:
         case.store.key()
 
 
+def _beside(folder: Path, tell: Tell) -> None:
+    """What people say to one another, a grid of explanations, and a round of closed answers that is opened."""
+    with case_of(folder) as case:
+        claim = claim_of(case, "army").id
+        rounds.comment(case.store, claim, "is this the town on the river?", "gulnara")
+        tell("kept comments 1")
+        incident = next(case.store.incidents()).id
+        grids.note(case.store, incident, grids.Kind.HYPOTHESIS, (), ("a quarrel over water",), by="mk", why="an elder says so", seen=())
+        tell("kept grid_entries 1")
+        number = rounds.begin(case.store, "mk", "all reports of June").number
+        tell("kept rounds 1")
+        rounds.ClosedReview(case.store, "gulnara", number).reject(claim, why="that is the other district")
+        tell("kept answers 1")
+        rounds.open_round(case.store, "mk", case.settle)
+        tell("kept opened 1")
+        _acknowledge(case, tell)
+
+
+def _destroyed(folder: Path) -> None:
+    """A case with all that people do in it, and a database of which nothing is left."""
+    a_case(folder)
+    with case_of(folder) as case:
+        case.review("mk").correct(claim_of(case, "party").id, low=7, high=7, why="a seventh name")
+    _beside(folder, lambda _: None)
+    destroy(folder / "oral.case")
+
+
+def destroy(case: Path) -> None:
+    """Writes nonsense over the whole database."""
+    (case / "case.sqlite").write_bytes(b"nothing of it is left" * 999)
+    for end in ("-wal", "-shm"):
+        (case / f"case.sqlite{end}").unlink(missing_ok=True)
+
+
+def _rescue(folder: Path, tell: Tell) -> None:
+    rescued(folder)
+    tell("rescued")
+
+
+def rescued(folder: Path) -> None:
+    """Makes the case again, with the reader that read it."""
+    rescue(folder / "oral.case", by="mk", reader=SentenceReader())
+
+
+def _rescue_again(folder: Path) -> None:
+    try:
+        rescued(folder)
+    except CaseError as error:
+        if "nothing is damaged" not in str(error):
+            raise
+    _settle(folder)
+
+
 def _as_record(folder: Path) -> None:
     a_case(folder)
     with case_of(folder) as case:
@@ -227,6 +286,16 @@ def _import(folder: Path, tell: Tell) -> None:
     with case_of(folder) as case:
         case.import_record(folder / "record.jsonl")
     tell("imported")
+
+
+def _all_of_it(folder: Path) -> list[str]:
+    """Of the case that was destroyed, everything that people did is there again."""
+    with case_of(folder) as case:
+        found = {line.kind for line in ledger.lines(case.path / ledger.NAME)}
+        judged = [(j.by, str(j.verdict)) for j in case.store.judgements()]
+    wanted = {"custody", "judgements", "comments", "answers", "grid_entries", "rounds", "opened", "notes"}
+    missing = [f"no {kind} came back" for kind in sorted(wanted - found)]
+    return missing + ([] if judged == [("mk", "accept"), ("mk", "correct"), ("gulnara", "reject")] else [f"judgements: {judged}"])
 
 
 def _lock(folder: Path, tell: Tell) -> None:
@@ -255,7 +324,7 @@ WORKS = {
     for work in (
         Work("a first reading", _new, _read, reread, makes_case=True),
         Work("a reading into a case", a_case, _read, reread),
-        Work("decisions", a_case, _decide, _settle),
+        Work("decisions", a_case, _decide, _settle, same_end=False),
         Work("a purge", a_case, _purge, _purge_again, _nothing_left),
         Work("a backup", a_case, _backup, _backup_again, _backup_is_whole),
         Work("a bundle", a_case, _bundle, _bundle_again, _bundle_is_whole),
@@ -265,6 +334,8 @@ WORKS = {
         Work("entries of custody", a_case, _note, _settle),
         Work("a locking", a_case, _lock, _unlock_where_locked, makes_case=True),
         Work("an unlocking", _locked, _unlock, _unlock_where_locked, makes_case=True),
+        Work("comments, grids and rounds", a_case, _beside, _settle, same_end=False),
+        Work("a rescue", _destroyed, _rescue, _rescue_again, _all_of_it, destroyed=True),
         Work("an import of a record", _as_record, _import, lambda folder: _import(folder, lambda _: None), makes_case=True),
     )
 }
@@ -303,8 +374,19 @@ class Bench:
 
     def _opened(self, ran: Ran) -> list[str]:
         """The case as it is found: it opens, holds what was acknowledged, and verify names nothing but what was broken off."""
-        if not (self._at / "oral.case" / "case.sqlite").is_file():
+        if not (self._at / "oral.case" / "case.sqlite").is_file() and not self.work.destroyed:
             return [] if self.work.makes_case else ["the case is gone"]
+        kept = kept_in(self._at / "oral.case")
+        lost = [
+            f"acknowledged and not in {ledger.NAME}: {line}"
+            for line in ran.told
+            if line.startswith(("judged ", "kept ")) and line not in kept
+        ]
+        if self.work.destroyed and not readable(self._at):
+            return lost  # as it was before
+        return [*lost, *self._readable(ran)]
+
+    def _readable(self, ran: Ran) -> list[str]:
         with open_case(self._at / "oral.case", create=False) as case:
             named = _unexpected([finding.message for finding in case.verify()])
         held = self._judgements(self._at)
@@ -320,17 +402,36 @@ class Bench:
             pass  # whoever writes next takes drafts away
         with case_of(self._at) as case:
             found = [f"verify, in the end: {finding.where}: {finding.message}" for finding in case.verify()]
-        # Of decisions, those that were acknowledged stand, and what they make of the incidents: that is compared nowhere else.
-        if self.work.name != "decisions" and machine_made(self._at) != self._wanted:
+        if self.work.same_end and machine_made(self._at) != self._wanted:
             found.append("in the end something else stands in the case than without the fault")
         left = [path.name for path in (self._at / "oral.case").glob("*.unfinished")]
         return [*found, *self.work.holds(self._at), *(f"left behind: {name}" for name in left)]
 
     def _judgements(self, folder: Path) -> set[str]:
-        if not (folder / "oral.case" / "case.sqlite").is_file() or self.work.name == "a migration":
+        if not (folder / "oral.case" / "case.sqlite").is_file() or self.work.name == "a migration" or not readable(folder):
             return set()
         with open_case(folder / "oral.case") as case:
             return {judgement.id for judgement in case.store.judgements()}
+
+
+def readable(folder: Path) -> bool:
+    """Whether the case can be opened at all."""
+    try:
+        with open_case(folder / "oral.case", create=False):
+            return True
+    except CaseDamaged:
+        return False
+
+
+def kept_in(case: Path) -> set[str]:
+    """What the ledger file holds before anybody opens the case, in the words by which works acknowledge."""
+    found = set()
+    for line in ledger.lines(case / ledger.NAME):
+        if line.kind == "judgements":
+            found.add(f"judged {line.row['id']}")
+        elif line.kind in line.ends:
+            found.add(f"kept {line.kind} {line.ends[line.kind]}")
+    return found
 
 
 def _plain(error: str) -> list[str]:

@@ -18,6 +18,7 @@ from testimonia.cli.locking import app as locking
 from testimonia.cli.people import app as people
 from testimonia.cli.publish import app as publishing
 from testimonia.cli.register import app as registering
+from testimonia.cli.rescuing import app as rescuing
 from testimonia.cli.review import app as review
 from testimonia.cli.serve import app as serving
 from testimonia.cli.talk import EXIT_CODES, data, example, progress, talk, tell
@@ -39,6 +40,7 @@ app.add_typer(analyze)
 app.add_typer(cluster, name="cluster")
 app.add_typer(evidence)
 app.add_typer(locking)
+app.add_typer(rescuing)
 app.add_typer(exporting)
 app.add_typer(publishing)
 app.add_typer(review)

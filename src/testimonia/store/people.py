@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Connection
+
 from testimonia.errors import CaseError
 from testimonia.model.deciding import person
 from testimonia.model.people import SEES, Account, Level, Role
@@ -197,6 +199,23 @@ class People(Beside):
             return {}
         with self.reading() as connection:
             return {row["mention"]: Level(row["level"]) for row in connection.execute("SELECT mention, level FROM levels")}
+
+    def forget(self, connection: Connection) -> None:
+        """Takes out what is noted of mentions that the case holds no more."""
+        if not self.exists:
+            return
+        held = set(connection.exec_driver_sql("SELECT id FROM mentions").scalars())
+        with self.writing() as own:
+            gone = [row["mention"] for row in own.execute("SELECT mention FROM levels") if row["mention"] not in held]
+            own.executemany("DELETE FROM levels WHERE mention = ?", [(mention,) for mention in gone])
+
+    def forget_words(self, stand_in: Callable[[str], bool]) -> None:
+        """Empties the reasons in which words of a document stand that is purged; how closed the incidents are stays."""
+        if not self.exists:
+            return
+        with self.writing() as own:
+            told = {row["why"] for row in own.execute("SELECT why FROM levels") if stand_in(row["why"])}
+            own.executemany("UPDATE levels SET why = '' WHERE why = ?", [(why,) for why in told])
 
     def hidden_from(self, role: Role) -> frozenset[str]:
         """Mentions that somebody of this role may not see; with them goes every incident that holds one."""

@@ -21,6 +21,7 @@ from testimonia.model.parts import references
 from testimonia.model.record import Document, Incident, Judgement
 from testimonia.store import custody, grids, ledger, page_tables, review_tables, rows, sums
 from testimonia.store.earlier import forget_copies
+from testimonia.store.people import People
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, INCIDENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
 
@@ -84,6 +85,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         rows.set_meta(connection, "stale", "yes")
         rows.set_meta(connection, PENDING, " ".join(sorted({*pending(connection), document, *boxes})))
         left = sum(entry.action in LEAVING for entry in custody.entries(connection))
+    People(case.path).forget_words(words.stand_in)
     return Purged(document, len(mentions), len(claims), len(judgements), len(entries), left)
 
 
@@ -95,6 +97,7 @@ def clean(case: "StoredCase") -> None:
     with case.writing():
         with case.changing() as connection:
             gone = pending(connection)
+            People(case.path).forget(connection)
         for document in gone:
             with trouble(case.path):
                 case.vault.remove(document)
