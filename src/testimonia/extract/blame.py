@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest
+from testimonia.extract.deeds import REAL, VIOLENT, Deed, nearest, with_arguments
 from testimonia.extract.manner import is_nameless
 from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch, overlaps, within
@@ -72,20 +72,21 @@ _ORGANISED = re.compile(r"\b(?:organi[sz]ed|ordered|instigated|planned|contrived
 _BE = re.compile(r"\b(?:was|were|been|being|be|is|are|get|got)\s+(?:\w+\s+)?$", re.I)
 _HAVING = re.compile(r"^\s*(?:having\b|it\b|they\b|he\b|she\b|that (?:it|they|he|she)\b|(?:any|all) (?:of )?(?:its|their) |\w+ing\b)", re.I)
 _ANYONE = re.compile(r"^\s*(?:that\s+)?(?P<who>anyone|anybody|any of \w+(?: \w+)?|(?:its|their|his|our) [\w'’-]+)\b", re.I)
+_ANY_OF_ITS = re.compile(r"\s*(?:that\s+)?any\s+of\s+(?:its|their|his|her)\s+\w+", re.I)
 _SHARE = re.compile(
     r"\s*(?:having\s+)?(?:had\s+)?(?:any|all|its|their|his|her)?\s*(?:\w+\s+)?(?:role|involvement|responsibility|part|"
     r"hand|guilt|complicity)\b",
     re.I,
 )
 _DOING = re.compile(
-    r"^(?:killed|attacked|shot(?: dead)?|gunned down|opened fire|fired(?: on| at| into)?|burned|burnt|torched|set "
+    r"^(?:killed|attacked|shot(?: dead)?|gunned down|open(?:ed)? fire|fired(?: on| at| into)?|burned|burnt|torched|set "
     r"(?:fire|alight)|stormed|ambushed|raided|abducted|"
     r"kidnapped|seized|bombed|shelled|dispersed|beat|stabbed|massacred|murdered|looted|destroyed|slew|executed|raped|tortured)",
     re.I,
 )
 _SUBJECT = re.compile(
     r"(?:^|[,;:“\"]\s*|\bthat\s+|\b(?:and|but|when|while|as|after|before)\s+|\d\s+\w+\s+)(?P<who>(?:(?!that\b|when\b|"
-    r"while\b|after\b)[\w'’“”\"-]+\s+){1,8}?)(?:had\s+|have\s+|has\s+|then\s+|also\s+|later\s+)?$"
+    r"while\b|after\b)[\w'’“”\"-]+\s+){1,8}?)(?:had\s+|have\s+|has\s+|will\s+|would\s+|shall\s+)?(?:then\s+|also\s+|later\s+)?$"
 )
 _SAYS_IT = re.compile(r"\b(?:says?|said|claims?|claimed|announced|declared|stated|added|reported)\s+(?:that\s+)?$", re.I)
 _PRESENCE = re.compile(r"\bpresence of\s+(?P<who>(?:its|their|his|any|our)\s+[\w'’-]+)", re.I)
@@ -121,7 +122,7 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
             known.add(host.span)
             made.append(host)
         found.setdefault(host.span, []).append(argument)
-    out = [replace(d, arguments=(*d.arguments, *_new(d, found.get(d.span, ())))) for d in (*deeds, *made)]
+    out = [with_arguments(d, _new(d, found.get(d.span, ()))) for d in (*deeds, *made)]
     return sorted(out, key=lambda d: d.span)
 
 
@@ -261,7 +262,7 @@ def _subjects(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:
         who = undated(page, trimmed(page, (sentence[0] + m.start("who"), sentence[0] + m.end("who"))))
         words = page.words(who)
         acting = category_nouns().find(words) or body_words().find(words) or re.match(r"(?:we|they|he|she|it)$", words, re.I)
-        active = re.match(r"(?:opened fire|fired|set )", page.words(d.span), re.I) or _OBJECT.match(page.text, d.span[1])
+        active = re.match(r"(?:open(?:ed)? fire|fired|set )", page.words(d.span), re.I) or _OBJECT.match(page.text, d.span[1])
         if (
             who[1] > who[0]
             and acting
@@ -424,6 +425,9 @@ def _picked(page: Page, s: Speech, content: Stretch) -> tuple[str, Stretch, str,
         presence, anyone = _PRESENCE.search(words), _ANYONE.match(words)
         if presence:
             return "perpetrator", (content[0] + presence.start("who"), content[0] + presence.end("who")), "denies", "negated"
+        if anyone and _ANY_OF_ITS.match(words):
+            who = (content[0] + anyone.start("who"), content[0] + anyone.end("who"))
+            return "perpetrator", who, "denies", "negated"
         if _HAVING.match(words):
             pronoun = re.match(r"\s*(?:that\s+)?(it|they|he|she)\b", words, re.I)
             who = (content[0] + pronoun.start(1), content[0] + pronoun.end(1)) if pronoun else own

@@ -120,8 +120,8 @@ def read_deeds(page: Page, reading: Reading, least: float) -> tuple[Deed, ...]:
     deeds = []
     for t in triggers:
         ties = tuple((tie.type, spans[tie.trigger]) for tie in t.ties if tie.trigger in spans and spans[tie.trigger] in kept)
-        deed = replace(make_deed(page, t), ties=ties)
-        deeds.append(replace(deed, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, violent))))
+        deed = make_deed(page, t)
+        deeds.append(replace(deed, ties=ties, arguments=tuple(a for a in deed.arguments if _is_told_of(page, a, violent))))
     return tuple(deeds)
 
 
@@ -267,15 +267,20 @@ def _without_overlaps(triggers: Sequence[Trigger]) -> list[Trigger]:
     return kept
 
 
+def with_arguments(deed: Deed, more: Sequence[Argument]) -> Deed:
+    """The deed with more arguments; itself where there are none, which is nearly always."""
+    return replace(deed, arguments=(*deed.arguments, *more)) if more else deed
+
+
 def make_deed(page: Page, t: Trigger) -> Deed:
     """A deed of one trigger, its arguments within reach of it."""
     span = (t.start, t.end)
     words = page.words(span)
     before = page.text[max(0, t.start - 40) : t.start]
     stage, modality = _licensed(page, t)
-    if stage is StageReached.ACCOMPLISHED and re.search(r"\b(?:call(?:s|ed|ing)?|appeal(?:s|ed)?) for\s+(?:[\w-]+\s+){0,2}$", before, re.I):
+    if stage is StageReached.ACCOMPLISHED and _CALLED_FOR.search(before):
         stage, modality = StageReached.PLANNED, Modality.PREDICTED
-    if stage is StageReached.ACCOMPLISHED and re.match(r"\s+(?:will|shall)\b", page.text[t.end : t.end + 8]):
+    if stage is StageReached.ACCOMPLISHED and _SHALL.match(page.text, t.end, t.end + 8):
         stage, modality = StageReached.PLANNED, Modality.PREDICTED
     if Kind(t.kind) in (Kind.PROTEST, Kind.NEGOTIATION) and _SCHEDULED.search(page.words(page.sentence(t.start))):
         stage = StageReached.PLANNED
@@ -287,6 +292,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     if _FINDING.fullmatch(words):
         lay_there = ("perpetrator", "instigator") if t.kind == Kind.BOMBING else ("perpetrator", "instigator", "target")
         arguments = tuple(a for a in arguments if a.role not in lay_there)
+    indefinite = bool(_A.search(before))
     return Deed(
         span,
         _kind(t, words, page.text[max(0, t.start - 250) : t.end + 250], page.text[t.end : t.end + 40]),
@@ -298,9 +304,9 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         t.score,
         arguments,
         outcome=bool(_OUTCOME.match(words)),
-        generic=bool(_GENERIC.match(words)) and not re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before),
+        generic=bool(_GENERIC.match(words)) and not indefinite,
         fresh=bool(_FRESH.search(before)),
-        indefinite=bool(re.search(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$", before)),
+        indefinite=indefinite,
         definite=bool(_DEFINITE.search(before))
         or bool(re.match(r"(?:the|this|that|these|those)\s|(?:done|did|do|doing) (?:it|this|that|so)$", words, re.I)),
     )
@@ -310,6 +316,9 @@ _FINDING = re.compile(
     r"(?:(?:was|were|had been|have been|has been)\s+)?(?:found|finds?|discovered|recovered|exhumed|unearthed|dug up)", re.I
 )
 """Who finds the dead has not killed them, and where they lay was not attacked."""
+_CALLED_FOR = re.compile(r"\b(?:call(?:s|ed|ing)?|appeal(?:s|ed)?) for\s+(?:[\w-]+\s+){0,2}$", re.I)
+_SHALL = re.compile(r"\s+(?:will|shall)\b")
+_A = re.compile(r"\b(?:a|an)\s+(?:[\w-]+\s+)?$")
 _TRIED_TO = re.compile(r"\b(?:tried|tries|trying|attempt(?:s|ed|ing)?|sought|fail(?:s|ed)|unable)\s+to\s+(?:\w+\s+)?$", re.I)
 _SCHEDULED = re.compile(r"\b(?:was|were|is|are|been)\s+(?:scheduled|planned|due|set)\b", re.I)
 
@@ -339,12 +348,23 @@ def _kind(t: Trigger, words: str, around: str, after: str) -> Kind:
     kind = Kind(t.kind)
     if _OUTCOME.match(words) and kind in _NEVER_OUTCOME:
         return Kind.ARMED_ATTACK
+    if kind in (Kind.ARMED_ATTACK, Kind.KIDNAPPING, Kind.ARREST, Kind.MOB_VIOLENCE) and _DRAGGED.match(words + after):
+        return Kind.ARREST if _OF_AN_AUTHORITY.search(around) else Kind.KIDNAPPING
+    if kind is Kind.BOMBING and _PETROL_BOMB.search(around) and not _EVIDENCE[kind].search(_PETROL_BOMB.sub("", around)):
+        return Kind.ARSON
     evidence = _EVIDENCE.get(kind)
     if evidence is not None and not evidence.search(around):
         return Kind(listed[-1].term) if listed else Kind.ARMED_ATTACK
     return kind
 
 
+_PETROL_BOMB = re.compile(r"\b(?:petrol|fire|gasoline|molotov)[\s-]*(?:bomb\w*|cocktails?)", re.I)
+_DRAGGED = re.compile(
+    r"(?:was\s+|were\s+)?(?:dragged|bundled|forced|hauled|pulled|snatched)\s+(?:him\s+|her\s+|them\s+|away\s+|off\s+|out\s+)*"
+    r"(?:from\s+(?:his|her|their|the)\s+(?:homes?|houses?|beds?|offices?)|into\s+(?:an?|the)\s+(?:[\w-]+\s+)?(?:car|van|truck|vehicle|pick-?up|jeep|boot))\b",
+    re.I,
+)
+_OF_AN_AUTHORITY = re.compile(r"\b(?:police\w*|gendarm\w+|security (?:agents|officers|forces)|arrest\w*|detain\w*|custody)\b", re.I)
 _EVIDENCE = {
     Kind.BOMBING: re.compile(
         r"\b(?:\w*bomb\w*|blast\w*|explo\w+|detonat\w+|shell\w*|rockets?|missiles?|mortars?|grenades?|mines?|air "

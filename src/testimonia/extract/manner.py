@@ -6,6 +6,7 @@ Nothing here looks at who the speaker is: sides enter only as "the own side" or 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from testimonia.extract.deeds import AHEAD, CUSTOM, REAL, VIOLENT, Deed
 from testimonia.extract.habits import names_a_custom
@@ -37,14 +38,20 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_BORDER = re.compile(r"[;()]|\s[–—-]\s|,\s+(?:and|but|while|whereas)\s|:\s")
+
+
 def clause(page: Page, span: Stretch) -> Stretch:
     """The stretch of the sentence around `span` up to the nearest semicolons, brackets, dashes or joining "and" and "but"."""
     sentence = page.sentence(span[0])
-    left = page.text[sentence[0] : span[0]]
-    right = page.text[span[1] : sentence[1]]
-    cut = max((m.end() for m in re.finditer(r"[;()]|\s[–—-]\s|,\s+(?:and|but|while|whereas)\s|:\s", left)), default=0)
-    end = re.search(r"[;()]|\s[–—-]\s|,\s+(?:and|but|while|whereas)\s|:\s", right)
-    return sentence[0] + cut, span[1] + (end.start() if end else len(right))
+    cut, end = _cuts(page.text[sentence[0] : span[0]], page.text[span[1] : sentence[1]])
+    return sentence[0] + cut, span[1] + end
+
+
+@lru_cache(256)  # asked for by every question about a deed or a phrase
+def _cuts(left: str, right: str) -> tuple[int, int]:
+    end = _BORDER.search(right)
+    return max((m.end() for m in _BORDER.finditer(left)), default=0), end.start() if end else len(right)
 
 
 def modality(page: Page, deed: Deed, argument: Argument | None, speeches: Sequence[Speech]) -> Modality:
@@ -77,7 +84,7 @@ def _by_words(page: Page, deed: Deed, argument: Argument | None, speeches: Seque
     """What words of custom, hearsay and doubt in the clauses of the deed and of the phrase say."""
     around = clause(page, deed.span)
     own = clause(page, (argument.start, argument.end)) if argument is not None else around
-    if not any(c.isdigit() for c in page.words(own) + page.words(around)) and any(_says(page, s, Modality.HABITUAL) for s in (own, around)):
+    if not any(map(str.isdigit, page.words(own) + page.words(around))) and any(_says(page, s, Modality.HABITUAL) for s in (own, around)):
         return Modality.HABITUAL
     if any(s.basis == "hearsay" and _unnamed(s) for s in speeches):
         return Modality.POSSIBLE

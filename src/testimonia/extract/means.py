@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from testimonia.extract.deeds import VIOLENT, Deed, nearest
+from testimonia.extract.deeds import VIOLENT, Deed, nearest, with_arguments
 from testimonia.extract.near import Near, spots
 from testimonia.extract.page import Page, Stretch, overlaps
 from testimonia.extract.phrases import trimmed, whole_phrase
@@ -14,7 +13,7 @@ from testimonia.vocab import category_nouns, weapon_nouns
 _SCORE = 0.5
 _WIELDED = re.compile(
     r"\b(?:with|using|by means of|threw|hurled|fired|planted|placed|detonated|carrying|dropped|lobbed|launched|"
-    r"answered with|armed with|wielding|saw)\s+(?:\w+\s+){0,3}$",
+    r"answered with|responded with|armed with|wielding|saw)\s+(?:\w+\s+){0,3}$",
     re.I,
 )
 _WENT_OFF = re.compile(r"\s+(?:\w+\s+){0,2}?(?:exploded|detonated|went off|blew up|was found|were found|exploding|struck|hit)\b", re.I)
@@ -47,7 +46,7 @@ def with_means(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     found: dict[Stretch, list[Argument]] = {}
     for argument, host in [*_weapons(page, deeds, body), *_targets(page, deeds)]:
         found.setdefault(host.span, []).append(argument)
-    return [replace(d, arguments=(*d.arguments, *found.get(d.span, ()))) for d in deeds]
+    return [with_arguments(d, found.get(d.span, ())) for d in deeds]
 
 
 def _taken(deeds: Sequence[Deed], role: str) -> Near[Stretch]:
@@ -75,7 +74,14 @@ def _weapons(page: Page, deeds: Sequence[Deed], body: int) -> list[tuple[Argumen
                 found.append(
                     (Argument("weapon", whole[0], whole[1], _SCORE, polarity="negated" if lead.endswith("no ") else "affirmed"), host)
                 )
-    return found
+    return found + _that_are_weapons(page, deeds, taken)
+
+
+def _that_are_weapons(page: Page, deeds: Sequence[Deed], taken: Near[Stretch]) -> list[tuple[Argument, Deed]]:
+    """ "Officers answered with tear gas": the word for the act is that of the weapon."""
+    named = [d for d in deeds if d.kind in VIOLENT and weapon_nouns().of(page.words(d.span)) is not None and not taken.touches(d.span)]
+    with_it = [d for d in named if _WIELDED.search(page.text[max(page.sentence(d.span[0])[0], d.span[0] - 40) : d.span[0]])]
+    return [(Argument("weapon", *d.span, _SCORE), d) for d in with_it]
 
 
 def _targets(page: Page, deeds: Sequence[Deed]) -> list[tuple[Argument, Deed]]:

@@ -22,21 +22,28 @@ class Near(Generic[_T]):
 
     def add(self, span: Stretch, thing: _T) -> None:
         """Lays one more thing out at its stretch."""
+        entry = (self._size, span, thing)
         for cell in _touched(span):
-            self._cells.setdefault(cell, []).append((self._size, span, thing))
+            self._cells.setdefault(cell, []).append(entry)
         self._size += 1
 
     def over(self, span: Stretch) -> list[_T]:
         """The things that overlap `span`."""
         cells = _touched(span)
         if len(cells) == 1:
-            return [thing for _, at, thing in self._cells.get(cells[0], ()) if overlaps(at, span)]
+            start, end = span  # as `overlaps`, which would be called for each thing of the cell
+            return [thing for _, at, thing in self._cells.get(cells[0], ()) if at[0] < end and start < at[1]]
         found = {number: thing for cell in cells for number, at, thing in self._cells.get(cell, ()) if overlaps(at, span)}
         return [found[number] for number in sorted(found)]
 
     def touches(self, span: Stretch) -> bool:
         """Whether anything overlaps `span`."""
-        return any(overlaps(at, span) for cell in _touched(span) for _, at, _ in self._cells.get(cell, ()))
+        start, end = span
+        for cell in _touched(span):
+            for _, at, _ in self._cells.get(cell, ()):
+                if at[0] < end and start < at[1]:
+                    return True
+        return False
 
 
 def spots(stretches: Iterable[Stretch]) -> Near[Stretch]:

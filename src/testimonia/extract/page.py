@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from testimonia.text.sentences import paragraphs, sentences
 
@@ -33,6 +33,10 @@ class Page:
     paragraphs: tuple[Stretch, ...]
     quotations: tuple[Stretch, ...]
     silent: tuple[Stretch, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(start for start, _ in self.sentences))
 
     def sentence(self, at: int) -> Stretch:
         """The sentence that holds offset `at`, or the nearest one before it."""
@@ -40,7 +44,7 @@ class Page:
 
     def sentence_number(self, at: int) -> int:
         """Position of that sentence in `sentences`."""
-        return max(0, bisect_right(self.sentences, (at, len(self.text) + 1)) - 1)
+        return max(0, bisect_right(self._starts, at) - 1)
 
     def reach(self, at: int, before: int, after: int) -> Stretch:
         """From the sentence that stands `before` sentences before the one of offset `at` to the end of the one `after` it."""
@@ -159,6 +163,8 @@ def _silent(text: str, found: tuple[Stretch, ...], lines: tuple[Stretch, ...], q
 
 
 def _is_foreign(words: str) -> bool:
+    if words.isascii():
+        return False
     letters = [c for c in words if c.isalpha()]
     latin = sum(c < "ɐ" or "Ḁ" <= c <= "ỿ" for c in letters)
     return len(letters) >= 8 and latin < len(letters) / 2

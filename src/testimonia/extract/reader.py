@@ -70,11 +70,24 @@ class EncoderReader:
             raise RecordError(f"{document.name}: there is no text to read. Was it exported without text, or is its format not supported?")
         if not document.text.strip():
             return Extraction()
-        found = _extract(describe(document), document.text, self._encoder.read(document.text), self._places, self._config, self.made_by)
-        return replace(found, claims=tuple(replace(c, score=round(self._calibration(c.property, c.score), 4)) for c in found.claims))
+        writer = _Writer(self._config.least_claim, self._calibration, self.made_by)
+        return _extract(describe(document), document.text, self._encoder.read(document.text), self._places, self._config, writer)
 
 
-def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, made_by: str) -> Extraction:
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What makes claims of drafts: who signs them, and how sure they are."""
+
+    least: float
+    calibration: Calibration
+    made_by: str
+
+    def score(self, draft: Draft) -> float:
+        """How often such a claim is right."""
+        return round(self.calibration(draft.property, round(min(1.0, max(0.0, draft.score)), 4)), 4)
+
+
+def _extract(document: Document, text: str, reading: Reading, places: Places, config: ReaderConfig, writer: _Writer) -> Extraction:
     head = read_letterhead(text)
     page = lay_out(text, head.body)
     # A paper dated by its month or year alone has no day from which "yesterday" counts.
@@ -91,7 +104,7 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     drafts = _without_scraps(with_labels(page, chains, clusters, drafts))
     drafts += relations(page, chains, clusters)
     drafts += plain_relations(page, chains, clusters, drafts)
-    return _written(page, document, clusters, drafts, config, made_by)
+    return _written(page, document, clusters, drafts, writer)
 
 
 def _issuer_named(text: str, head: Letterhead) -> list[Stretch]:
@@ -169,9 +182,7 @@ def _without_scraps(drafts: Sequence[Draft]) -> list[Draft]:
 # ---- writing --------------------------------------------------------------------------------------------------------------
 
 
-def _written(
-    page: Page, document: Document, clusters: Sequence[Cluster], drafts: Sequence[Draft], config: ReaderConfig, made_by: str
-) -> Extraction:
+def _written(page: Page, document: Document, clusters: Sequence[Cluster], drafts: Sequence[Draft], writer: _Writer) -> Extraction:
     """Drafts as claims with the ids of their mentions; wholes before parts; each claim once."""
     used = {d.cluster for d in drafts} | {d.value.cluster for d in drafts if isinstance(d.value, Pointer)}
     mentions: dict[int, Mention] = {}
@@ -186,9 +197,9 @@ def _written(
     claims: dict[str, Claim] = {}
     wholes: dict[Stretch, str] = {}
     for draft in sorted(drafts, key=lambda d: (d.part_of is not None, d.cluster)):
-        if draft.cluster not in mentions or draft.score < config.least_claim:
+        if draft.cluster not in mentions or draft.score < writer.least:
             continue
-        claim = _claim(page, document, draft, names, wholes, made_by)
+        claim = _claim(page, document, draft, names, wholes, writer)
         if claim is None:
             continue
         name = claim.id
@@ -203,7 +214,9 @@ def _written(
     return Extraction(kept, tuple(claim for _, claim in in_order))
 
 
-def _claim(page: Page, document: Document, draft: Draft, names: dict[int, str], wholes: dict[Stretch, str], made_by: str) -> Claim | None:
+def _claim(
+    page: Page, document: Document, draft: Draft, names: dict[int, str], wholes: dict[Stretch, str], writer: _Writer
+) -> Claim | None:
     value = draft.value
     if isinstance(value, Pointer):
         other = names.get(value.cluster)
@@ -222,8 +235,8 @@ def _claim(page: Page, document: Document, draft: Draft, names: dict[int, str], 
         draft.manner.act,
         draft.chain,
         read_span(page.text, *draft.span),
-        round(min(1.0, max(0.0, draft.score)), 4),
-        made_by,
+        writer.score(draft),
+        writer.made_by,
     )
 
 

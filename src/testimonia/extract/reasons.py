@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed, nearest
+from testimonia.extract.deeds import CUSTOM, VIOLENT, Deed, nearest, with_arguments
 from testimonia.extract.near import Near
 from testimonia.extract.page import Page, Stretch
 from testimonia.extract.phrases import trimmed
@@ -16,6 +15,10 @@ _MOTIVE = re.compile(
     r"(?P<why>[A-Z“\"][^.;:]{2,80}?)\s+(?:is|was|are|were)\s+(?:the|their|its|his)\s+(?:main\s+|sole\s+|only\s+|"
     r"real\s+)?(?:motive|reason|cause|purpose|aim)\b"
 )
+_IS_MOTIVE = re.compile(
+    r"\s(?:is|was|are|were)\s+(?:the|their|its|his)\s+(?:main\s+|sole\s+|only\s+|real\s+)?(?:motive|reason|cause|purpose|aim)\b"
+)
+"""Part of every match of `_MOTIVE`, and found much faster."""
 _FACTOR = re.compile(
     r"\b(?:main|key|root|chief|real|first|principal)\s+(?:factor|cause|reason|motive|aim)\b[^.;]{0,80}?\b(?:is|was|"
     r"are|were)\s+(?P<why>[^.;]{4,160})",
@@ -44,7 +47,7 @@ def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
     """The deeds with the explanations and labels that plain words add to them, where the encoder saw none."""
     scene = _Scene(page, deeds)
     for pattern, act in (
-        (_MOTIVE, "accuses"),
+        *(((_MOTIVE, "accuses"),) if _IS_MOTIVE.search(page.text, body) else ()),
         (_FACTOR, "reports"),
         (_BY_STAGING, "accuses"),
         (_PURPOSE, "accuses"),
@@ -60,7 +63,7 @@ def with_reasons(page: Page, deeds: Sequence[Deed], body: int) -> list[Deed]:
             span = (m.start("label"), m.start("label") + hits[0].end)
             span = trimmed(page, span)
             scene.place(Argument("designation", span[0], span[1], _SCORE), span)
-    return [replace(d, arguments=(*d.arguments, *scene.found.get(d.span, ()))) for d in deeds]
+    return [with_arguments(d, scene.found.get(d.span, ())) for d in deeds]
 
 
 class _Scene:

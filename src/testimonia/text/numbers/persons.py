@@ -9,6 +9,10 @@ from testimonia.text.wordset import wordset
 
 _PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _TOLL = re.compile(r"\b(?:toll|total|figure|casualties|losses|crowd)\b|\b(?:rose|risen|climbed|grown|rises|rising|jumped|stood) (?:to|at)$")
+_SENTENCE_BEGINS = re.compile(r"[.!?]\s+(?=[A-Z“\"])|\n")
+_SENTENCE_ENDS = re.compile(r"[.!?](?:\s|$)|\n")
+_RANGE = re.compile(r"^(?:between|from)\s+", re.IGNORECASE)
+_HYPHENED = re.compile(r"\w[-‑]$")
 _VERBS_OF_PERSONS = wordset("was were are have had came fell went said did died fled could")
 
 
@@ -17,15 +21,10 @@ def counts_persons(text: str, quantity: Quantity) -> bool:
     a document, and no count of events or things. A number without noun counts persons if words of death, injury or arrest are near it."""
     left = text[max(0, quantity.start - 120) : quantity.start]
     right = text[quantity.end : quantity.end + 120]
-    before = [token.low for token in tokens_of(re.split(r"[.!?]\s+(?=[A-Z“\"])|\n", left)[-1])]
-    after = tokens_of(re.split(r"[.!?](?:\s|$)|\n", right)[0])
-    digits = re.sub(r"^(?:between|from)\s+", "", text[slice(*quantity.number)], flags=re.IGNORECASE)
-    if (
-        re.search(r"\w[-‑]$", left)
-        or names_something(before, digits)
-        or is_date_or_clock(before, after, digits)
-        or is_age(before, after, right)
-    ):
+    before = [token.low for token in tokens_of(_SENTENCE_BEGINS.split(left)[-1])]
+    after = tokens_of(_SENTENCE_ENDS.split(right, 1)[0])
+    digits = _RANGE.sub("", text[slice(*quantity.number)])
+    if _HYPHENED.search(left) or names_something(before, digits) or is_date_or_clock(before, after, digits) or is_age(before, after, right):
         return False
     noun = noun_after(after)
     if noun == "person":

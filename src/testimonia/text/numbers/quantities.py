@@ -9,6 +9,7 @@ from testimonia import vocab
 from testimonia.text.numbers.tokens import BREAKS, FRACTIONS, GROUPS, SCALES, TENS, UNITS, Token, is_person, tokens_of
 
 _PLAIN_DIGITS = re.compile(r"\d+|\d{1,3}(?:[,\u00a0\u202f ]\d{3})+")
+_NO_DIGIT = re.compile(r"\D")
 _DECIMAL = re.compile(r"\d+\.\d+")
 
 
@@ -55,7 +56,7 @@ def _starts_with(tokens: tuple[Token, ...], at: int, parts: tuple[str, ...]) -> 
 
 
 def _digits(token: Token) -> int | None:
-    return int(re.sub(r"\D", "", token.text)) if _PLAIN_DIGITS.fullmatch(token.text) else None
+    return int(_NO_DIGIT.sub("", token.text)) if _PLAIN_DIGITS.fullmatch(token.text) else None
 
 
 def _joined(tokens: tuple[Token, ...], i: int) -> bool:

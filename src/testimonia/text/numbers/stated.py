@@ -1,6 +1,7 @@
 """What the words of a phrase state of the persons in it: category, sex, age group, role."""
 
 import re
+from functools import lru_cache
 
 from testimonia import vocab
 from testimonia.model.terms import AgeGroup, Category, Sex
@@ -23,19 +24,21 @@ def category_of(phrase: str) -> Category:
     return Category(category)
 
 
+_OF_A_GROUP = re.compile(
+    r"^\W*(?:a|the)?\s*(?:group|crowd|number|band|gang|team|total|majority)?\s*\b(?:of|from|among)\s+(?:the\s+|our\s+|their\s+|his\s+)?"
+)
+_CLAUSE = re.compile(
+    r"(?<!-)\b(?:who|whom|which|that|where|when|by|from|near|in|at|on|during|after|before|of|suspected of|accused of|including)\b"
+)
+
+
+@lru_cache(64)  # each question about a phrase asks for it
 def _before_clause(phrase: str) -> str:
     """The noun and what stands before it, without the number ("three of our children" gives "children") and without clauses after it."""
     phrase = phrase[:LONGEST_PHRASE]
     found = figures_in(phrase)
     rest = phrase[found[0].end :] if found and found[0].start < 12 else phrase
-    rest = re.sub(
-        r"^\W*(?:a|the)?\s*(?:group|crowd|number|band|gang|team|total|majority)?\s*\b(?:of|from|among)\s+(?:the\s+|our\s+|their\s+|his\s+)?",
-        "",
-        rest,
-    )
-    return re.split(
-        r"(?<!-)\b(?:who|whom|which|that|where|when|by|from|near|in|at|on|during|after|before|of|suspected of|accused of|including)\b", rest
-    )[0]
+    return _CLAUSE.split(_OF_A_GROUP.sub("", rest), 1)[0]
 
 
 def _from_modifiers(phrase: str, after: str) -> Category:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from testimonia import vocab
 from testimonia.text.numbers.persons import is_age, is_date_or_clock, names_something, noun_after
@@ -84,11 +84,7 @@ def _is_plural(head: str) -> bool:
     last = head.lower().split()[-1]
     if last in COLLECTIVES:
         return True
-    return (
-        any(term_word == head.lower() for term_word in _plurals())
-        or last.endswith("men")
-        or (last.endswith("s") and not last.endswith("ss"))
-    )
+    return head.lower() in _plurals() or last.endswith("men") or (last.endswith("s") and not last.endswith("ss"))
 
 
 @cache
@@ -112,6 +108,7 @@ def _singular_at(phrase: str) -> int | None:
     return None
 
 
+@lru_cache(256)  # asked for by every question about a phrase
 def head_of(phrase: str) -> str:
     """The last person noun before the phrase is interrupted by a preposition or clause; "" when there is none."""
     tokens = tokens_of(phrase)

@@ -1,7 +1,7 @@
 """Words, numbers and signs of an English text, and the words that numbers are made of."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from testimonia import vocab
 from testimonia.text.wordset import wordset
@@ -26,9 +26,11 @@ BREAKS = wordset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number or sign with its half-open offsets. `low`: in lower case, with straight apostrophes."""
+class Token(NamedTuple):
+    """A word, number or sign with its half-open offsets. `low`: in lower case, with straight apostrophes.
+
+    A named tuple: they are made by the thousand, and it is made in a third of the time.
+    """
 
     text: str
     start: int
@@ -39,7 +41,13 @@ class Token:
 def tokens_of(text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
     """Words, numbers and single signs of `text[start:end]`, with offsets into `text`."""
     stop = len(text) if end is None else end
-    return tuple(Token(m[0], m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text, start, stop))
+    return tuple([_token(m) for m in _TOKEN.finditer(text, start, stop)])
+
+
+def _token(m: re.Match[str]) -> Token:
+    word = m[0]
+    low = word.lower()
+    return Token(word, m.start(), m.end(), low.replace("’", "'") if "’" in low else low)
 
 
 def is_person(word: str) -> bool:

@@ -134,24 +134,16 @@ def _longer_inside(entries: list[tuple[int, int, int, re.Match[str]]], i: int, e
 
 def _expression(text: str, match: re.Match[str], reading: tuple[str, str]) -> TimeExpression:
     start, end = match.start(), match.end()
-    lead = re.match(r"(?:on|by|at|in|for|within)\s+", text[start:end], re.IGNORECASE)
+    lead = _LEAD.match(text[start:end])
     if lead:
         start += lead.end()
-    modifier = ""
-    first = text[start:end].lower()
-    for word, name in (
-        ("early", "START"),
-        ("beginning", "START"),
-        ("start", "START"),
-        ("mid", "MID"),
-        ("late ", "END"),
-        ("end of", "END"),
-        ("close of", "END"),
-    ):
-        if re.match(rf"(?:the\s+)?(?:very\s+)?{word}", first):
-            modifier = name
-            break
-    return TimeExpression(start, end, reading[0], reading[1], text[start:end], modifier)
+    part = _PART.match(text[start:end].lower())
+    return TimeExpression(start, end, reading[0], reading[1], text[start:end], _PARTS[part[1]] if part else "")
+
+
+_LEAD = re.compile(r"(?:on|by|at|in|for|within)\s+", re.IGNORECASE)
+_PARTS = {"early": "START", "beginning": "START", "start": "START", "mid": "MID", "late ": "END", "end of": "END", "close of": "END"}
+_PART = re.compile(rf"(?:the\s+)?(?:very\s+)?({'|'.join(_PARTS)})")
 
 
 def _remember(found: TimeExpression, ctx: Context) -> None:
