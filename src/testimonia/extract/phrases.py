@@ -6,6 +6,9 @@ from functools import cache
 from testimonia.extract.page import Page, Stretch
 from testimonia.vocab import act_words, category_nouns, cue_words, figure_words, grammar, source_nouns, weapon_nouns
 
+_NUMBERED = re.compile(r"\[?\d{1,3}[\].)]\s+(?=\S)")
+_FIRST = re.compile(r"(\S+)\s+\S")
+_LAST = re.compile(r"\s(\S+)$")
 _EDGE = ' \t\n\r,;:.!?"“”«»()[]–—-'
 
 
@@ -18,13 +21,12 @@ def trimmed(page: Page, span: Stretch) -> Stretch:
         while end > start and page.text[end - 1] in _EDGE:
             end -= 1
         words = page.text[start:end]
-        number = re.match(r"\[?\d{1,3}[\].)]\s+(?=\S)", words)
+        number = _NUMBERED.match(words)
         if number:  # the number of a paragraph
             start += number.end()
             continue
-        first = re.match(r"(\S+)\s+\S", words)
-        last = re.search(r"\s(\S+)$", words)
-        if first and first[1].casefold() in grammar("loose"):
+        first, last = _FIRST.match(words), _LAST.search(words)
+        if first and first[1].casefold() in grammar("loose") and not re.match(r"at (?:least|most)\s", words, re.I):
             start += first.end(1)
         elif last and last[1].casefold() in grammar("loose", "never_last"):
             end -= len(last[1])
