@@ -27,11 +27,12 @@ def test_a_process_serves_many_tasks_and_the_same_processes_serve_the_next_run()
         (b"die", "its process was killed (signal 9)"),
         (b"leave", "its process ended (code 3)"),
         (b"hang", "it took longer than 3 seconds"),
-        (b"grow", "it needed more memory than one document may take"),
+        (b"grow", "it needed more than the 4,096 MB of memory that one document may take"),
+        (b"flood", "more came of it than one document may hold"),
     ],
 )
 def test_a_task_that_kills_hangs_or_swells_is_told_and_the_others_are_answered(deadly, why):
-    with Workers(TROUBLED, 2, Limits(seconds=3, megabytes=4096)) as workers:
+    with Workers(TROUBLED, 2, Limits(seconds=3, megabytes=4096, answer=8)) as workers:
         found = dict(workers.answers([("a", b"one"), ("bad", deadly), ("b", b"two"), ("c", b"three")]))
     assert found == {"a": b"one", "bad": Died(why), "b": b"two", "c": b"three"}
 

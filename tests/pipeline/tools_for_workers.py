@@ -10,7 +10,8 @@ def shouting():
 
 
 def troubled():
-    """Dies at "die", hangs at "hang", asks for too much at "grow", answers its own number at "who"."""
+    """Dies at "die", hangs at "hang", asks for too much at "grow", answers too much at "flood",
+    its own number at "who"."""
 
     def work(given):
         if given == b"die":
@@ -21,6 +22,8 @@ def troubled():
             time.sleep(600)
         if given == b"grow":
             return bytes(8 << 30)
+        if given == b"flood":
+            return bytes(9 << 20)
         return str(os.getpid()).encode() if given == b"who" else given
 
     return work

@@ -15,8 +15,8 @@ from testimonia.model.held import Held
 from testimonia.model.lines import TYPE_OF, Noun, line_of
 from testimonia.model.record import Header, Record
 from testimonia.model.terms import DocumentStatus
+from testimonia.pipeline.describing import described, read_one
 from testimonia.pipeline.readers import ShippedReader
-from testimonia.pipeline.sources import described, read_one
 from testimonia.pipeline.workers import Died, Limits, Tool, Workers
 from testimonia.text.masking import masked
 
@@ -83,7 +83,7 @@ def masked_rows(reader: ShippedReader, key: bytes, content: bytes, name: str) ->
     A document is read by itself: a day without a year stays without, since no neighbour lends it one. So it does not
     matter in which row group a document stands.
     """
-    document = described(read_bytes(content, name).document, lambda: ())
+    document = described(read_bytes(content, name).document)
     if document.status is DocumentStatus.NOT_READ:
         document = replace(document, text=None)  # nothing is said of it, and nobody has looked for names in it
     found = read_one(document, reader)

@@ -6,14 +6,29 @@
 """
 
 from testimonia.intake.containers import containers, read_part
-from testimonia.intake.documents import LIMIT_BYTES, LIMIT_WORDS, Intake, from_decoded, read_bytes, read_file
+from testimonia.intake.documents import (
+    LIMIT_BYTES,
+    LIMIT_CHARACTERS,
+    LIMIT_WORDS,
+    READ_CHARACTERS,
+    Intake,
+    content_of,
+    document_id,
+    document_suffix,
+    from_decoded,
+    opened_path,
+    read_bytes,
+    read_file,
+)
 from testimonia.intake.files import Found, Skipped, find_files
-from testimonia.intake.formats import Decoded, formats
+from testimonia.intake.formats import Decoded, decode_as, formats, kind_of
 from testimonia.intake.parts import DateOrder, Opened, Options, Part, Told, Weight
 
 __all__ = [
     "LIMIT_BYTES",
+    "LIMIT_CHARACTERS",
     "LIMIT_WORDS",
+    "READ_CHARACTERS",
     "DateOrder",
     "Decoded",
     "Found",
@@ -25,9 +40,15 @@ __all__ = [
     "Told",
     "Weight",
     "containers",
+    "content_of",
+    "decode_as",
+    "document_id",
+    "document_suffix",
     "find_files",
     "formats",
     "from_decoded",
+    "kind_of",
+    "opened_path",
     "read_bytes",
     "read_file",
     "read_part",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from testimonia.errors import IntakeError
@@ -132,6 +132,8 @@ class _Unpacking:
                 yield from self._part(part, above, depth)
         except IntakeError as error:
             yield Told(above, str(error))
+        except MemoryError:
+            raise  # the process has no more: nothing that is left of it can be trusted to go on
         except Exception as error:
             # A fault of one of the libraries, on a file that nobody foresaw: it costs this container, not the run.
             yield Told(
@@ -175,11 +177,3 @@ def _unsupported(suffix: str) -> str:
 def readable() -> tuple[str, ...]:
     """Every extension that is read, of documents and of containers."""
     return tuple(sorted({*formats(), *_known()}))
-
-
-def opened_path(path: Path) -> BinaryIO:
-    """The file, to be read. Raises IntakeError with the way out."""
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise IntakeError(f"the file cannot be opened ({error.strerror or error}). Check its permissions: ls -l {path}") from None

@@ -3,8 +3,10 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from io import SEEK_END
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from testimonia.errors import IntakeError
 from testimonia.intake.formats import Decoded, decode_as
@@ -20,6 +22,12 @@ LIMIT_WORDS = 100_000
 """Words and punctuation marks, since the reader's time grows with them, faster than in proportion: 57,000 took 56 seconds and
 215 MB on one core. This is about two hundred pages and two to three minutes. A longer text is kept but not read; reports are
 shorter, and what is longer is a collection to be split."""
+
+LIMIT_CHARACTERS = 60_000_000
+"""Of the text of one document, whatever it was packed in; more is refused."""
+
+READ_CHARACTERS = 2_000_000
+"""Of a text that is read: many times what 100,000 words of a report have, so that no single word is longer than a book."""
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -39,18 +47,32 @@ class Intake:
     notes: tuple[str, ...] = ()
 
 
+def document_id(content: bytes) -> str:
+    """What a document is known by: the hash of its bytes."""
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
 def read_file(path: Path) -> Intake:
     """The document in a file. Raises IntakeError with the way out."""
+    with opened_path(path) as file:
+        return read_bytes(content_of(file), path.name)
+
+
+def opened_path(path: Path) -> BinaryIO:
+    """The file, to be read. Raises IntakeError with the way out."""
     try:
-        size = path.stat().st_size
-        if size > LIMIT_BYTES:
-            raise IntakeError(
-                f"the file has {size / 1e6:,.0f} MB; at most {LIMIT_BYTES / 1e6:,.0f} MB are taken. Split it into its reports."
-            )
-        content = path.read_bytes()
+        return path.open("rb")
     except OSError as error:
         raise IntakeError(f"the file cannot be opened ({error.strerror or error}). Check its permissions: ls -l {path}") from None
-    return read_bytes(content, path.name)
+
+
+def content_of(file: BinaryIO) -> bytes:
+    """The bytes of a file that is one document. Raises IntakeError when it is too large."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    if size > LIMIT_BYTES:
+        raise IntakeError(f"the file has {size / 1e6:,.0f} MB; at most {LIMIT_BYTES / 1e6:,.0f} MB are taken. Split it into its reports.")
+    return file.read()
 
 
 def read_bytes(content: bytes, name: str) -> Intake:
@@ -59,15 +81,25 @@ def read_bytes(content: bytes, name: str) -> Intake:
     Raises IntakeError when they are no document. A text in another language than English, or a longer one than the
     reader takes, is a document with status `not_read` and the reason.
     """
-    return from_decoded(decode_as(content, Path(name).suffix.lower() or ".txt"), content, name)
+    return from_decoded(decode_as(content, document_suffix(name)), content, name)
+
+
+def document_suffix(name: str) -> str:
+    """The extension of a document's name; that of plain text where it has none."""
+    return Path(name).suffix.lower() or ".txt"
 
 
 def from_decoded(decoded: Decoded, content: bytes, name: str) -> Intake:
-    """The document whose text is known already: its id is the hash of `content`, its language is told here."""
+    """The document whose text is known already: its id is the hash of `content`, its language is told here. Raises IntakeError when the
+    text is longer than any document's."""
+    if len(decoded.text) > LIMIT_CHARACTERS:
+        raise IntakeError(
+            f"its text has {len(decoded.text):,} characters; at most {LIMIT_CHARACTERS:,} are taken. Split it into its reports."
+        )
     language = language_of(decoded.text, decoded.declared)
     why = _why_not_read(decoded.text, language)
     document = Document(
-        id="sha256:" + hashlib.sha256(content).hexdigest(),
+        id=document_id(content),
         name=name,
         text=decoded.text,
         characters=len(decoded.text),
@@ -90,9 +122,12 @@ def _why_not_read(text: str, language: str | None) -> str | None:
         return "no words were found on it. It is kept as evidence; if it shows text, write that down in a file beside it."
     if language not in (None, READS):
         return f"language: {language}; this version reads English. The document is kept: code it by hand, or bring an English translation."
+    too_long = f"{READ_CHARACTERS:,} characters" if len(text) > READ_CHARACTERS else None
     if next(islice(_WORD.finditer(text), LIMIT_WORDS, None), None) is not None:
+        too_long = f"{LIMIT_WORDS:,} words and marks"
+    if too_long:
         return (
-            f"length: more than {LIMIT_WORDS:,} words and marks, which is the most that this version reads at once. "
+            f"length: more than {too_long}, which is the most that this version reads at once. "
             "The document is kept: split it into its reports and read those."
         )
     return None

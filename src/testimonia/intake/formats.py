@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 
 from testimonia.errors import IntakeError
 from testimonia.intake.decode import decode
-from testimonia.intake.sniff import NAMES, sniffed
+from testimonia.intake.sniff import HEAD, NAMES, sniffed
 from testimonia.model.layout import Layout
 from testimonia.model.record import Captured, Published
 
@@ -142,6 +142,11 @@ def decode_as(content: bytes, suffix: str) -> Decoded:
             f"the file is called {suffix}, but it is {NAMES[told]}. Rename it to {told}, or save its text as one of: {_listed(known)}."
         )
     return _noted(known[told](content), suffix, NAMES[told])
+
+
+def kind_of(content: bytes, suffix: str) -> str:
+    """The extension that fits the bytes by how they begin; `suffix` where they do not tell. Every kind of ZIP archive is ".zip"."""
+    return sniffed(content[:HEAD]) or suffix
 
 
 _TOLD_BY_BYTES = (_pdf, _docx, _odt, _rtf, _picture)  # none of them lacks its mark at the beginning

@@ -4,6 +4,9 @@ import re
 import zipfile
 from io import BytesIO
 
+HEAD = 8192
+"""Bytes by which everything but the kinds of ZIP archive is told."""
+
 _PICTURES = (
     (b"\x89PNG\r\n\x1a\n", ".png"),
     (b"\xff\xd8\xff", ".jpg"),
@@ -23,9 +26,9 @@ _OTHERS = (
     (b"PAR1", ".parquet"),
     (b"WARC/1.", ".warc"),
 )
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL
-)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_BLANK = re.compile(rb"\s*")
+_BEFORE_HTML = ((b"<?xml", b"?>"), (b"<!--", b"-->"))  # what may stand before a page begins
 
 NAMES = {
     ".pdf": "a PDF",
@@ -60,7 +63,22 @@ def sniffed(content: bytes) -> str | None:
         # "BM" begins words, too; a bitmap has four empty bytes at 6.
         if head.startswith(mark) and (suffix != ".bmp" or head[6:10] == b"\0\0\0\0"):
             return suffix
-    return ".html" if _HTML.match(content[:8192]) else None
+    return ".html" if _is_page(content[:HEAD]) else None
+
+
+def _is_page(head: bytes) -> bool:
+    # Step by step: one expression for all of it takes for ever on a thousand comments that are no page.
+    at = 3 if head.startswith(b"\xef\xbb\xbf") else 0
+    while True:
+        blank = _BLANK.match(head, at)
+        at = blank.end() if blank else at
+        closed = next((closed for opened, closed in _BEFORE_HTML if head.startswith(opened, at)), None)
+        if closed is None:
+            return _HTML.match(head, at) is not None
+        end = head.find(closed, at)
+        if end < 0:
+            return False
+        at = end + len(closed)
 
 
 def _zipped(content: bytes) -> str:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -14,8 +15,9 @@ from testimonia.model.canonical import canonical_json
 from testimonia.model.lines import from_line, line_of
 from testimonia.model.protocols import Dropped, Extraction
 from testimonia.model.record import Claim, Document, Mention
+from testimonia.pipeline.describing import read_one
 from testimonia.pipeline.readers import ShippedReader
-from testimonia.pipeline.sources import Source, read_one
+from testimonia.pipeline.sources import Source
 from testimonia.pipeline.workers import Died, Limits, Tool, Workers
 
 _WORTH_IT = 60_000  # bytes of files: below, reading takes no longer than starting processes
@@ -105,9 +107,14 @@ class ReadAhead:
 
 def processes_for(sources: Iterable[Source]) -> int:
     """How many processes reading is worth: one for each core, or this one alone when there is little to read."""
-    if sum(source.size for source in sources) < _WORTH_IT:
+    if all(size < _WORTH_IT for size in accumulate(source.size for source in sources)):
         return 1
-    # Not every system tells which cores a process may use; then all of them are meant.
+    return cores()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    # Not every system tells which they are; then all of them are meant.
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

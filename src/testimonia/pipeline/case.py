@@ -104,7 +104,7 @@ class OpenCase:
         `workers`: processes that read at once; None: one a core where there is much to read. What comes out is the same.
         """
         tally = Tally()
-        sources = sources_of(paths, tally)
+        sources = sources_of(paths, tally, progress)
         reader = self.reader_for(reader, processes_for(sources) if workers is None else workers)
         tally.asks(reader)
         if isinstance(reader, AsksModel) and reader.sends_to:

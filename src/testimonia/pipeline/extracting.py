@@ -1,18 +1,21 @@
 """What documents say, without a case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from testimonia.intake import Told
+from testimonia.intake import Intake, Told
 from testimonia.model.protocols import Extraction, Reader
 from testimonia.model.record import Document, Header, Record
+from testimonia.pipeline.describing import Neighbours, described, lacks_year, read_one
 from testimonia.pipeline.files import writable
+from testimonia.pipeline.items import Begun, Item, handfuls
 from testimonia.pipeline.readers import default_reader, made_by
-from testimonia.pipeline.sources import Item, Years, described, documents_of, items, options_of, read_one, sources_of, years_of
+from testimonia.pipeline.sources import Source, options_of, sources_of
 from testimonia.pipeline.summary import Notice, Progress, ReadSummary, Tally
+from testimonia.pipeline.taking import Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +51,9 @@ def extract_claims(
     reader = reader or default_reader()
     tally = Tally()
     tally.asks(reader)
-    options = options_of(columns, date_order)
-    sources = sources_of(paths, tally)
-    years = cache(lambda: years_of(documents_of(sources, options)))
-    found: Found = {}
-    for number, source in enumerate(sources):
-        if progress:
-            progress(number, len(sources), source.name)
-        with tally.failing(source.told_as):
-            for item in items(source, options):
-                if isinstance(item, Told):
-                    tally.tell(item)
-                    continue
-                with tally.failing(item.told_as):
-                    _extract(item, found, reader, years, tally)
-                for path in source.paths[1:] if item.id == source.id else ():
-                    _also_named(found, item.id, path.name, tally)
+    sources = sources_of(paths, tally, progress)
+    with Taking(options_of(columns, date_order)) as taking:
+        found = _found(sources, taking, reader, tally, progress)
     documents = sorted(found)
     record = Record(
         header=Header(case="extract", made_by=made_by(reader)),
@@ -74,15 +64,40 @@ def extract_claims(
     return Extracted(record, tally.summary(None))
 
 
-def _extract(item: Item, found: Found, reader: Reader, years: Years, tally: Tally) -> None:
-    if item.id in found:
+def _found(sources: Sequence[Source], taking: Taking, reader: Reader, tally: Tally, progress: Progress | None) -> Found:
+    """Every document with what it says, by id; those whose dateline leaves its year out after all others, which lend it theirs."""
+    found: Found = {}
+    waiting: dict[str, Intake] = {}
+    names: list[Item] = []
+    neighbours = Neighbours()
+    for one in chain.from_iterable(handfuls(sources, taking)):
+        if isinstance(one, Begun) and progress:
+            progress(one.number, len(sources), one.source.name)
+        elif isinstance(one, Told):
+            tally.tell(one)
+        elif isinstance(one, Item) and (one.id in found or one.id in waiting):
+            names.append(one)
+        elif isinstance(one, Item):
+            with tally.failing(one.told_as):
+                taken = one.load(taking)
+                if lacks_year(taken.document):
+                    waiting[one.id] = taken
+                    continue
+                neighbours.see(taken.document)
+                _read(taken, found, reader, tally)
+    for taken in waiting.values():
+        with tally.failing(taken.document.name):
+            _read(replace(taken, document=described(taken.document, neighbours.years())), found, reader, tally)
+    for item in names:
         _also_named(found, item.id, item.name, tally)
-        return
-    taken = item.load()
-    document = described(taken.document, years)
-    found[item.id] = document, read_one(document, reader)
-    tally.count(*found[item.id])
-    tally.noted += [Notice(item.name, note) for note in taken.notes]
+    return found
+
+
+def _read(taken: Intake, found: Found, reader: Reader, tally: Tally) -> None:
+    document = taken.document
+    found[document.id] = document, read_one(document, reader)
+    tally.count(*found[document.id])
+    tally.noted += [Notice(document.name, note) for note in taken.notes]
 
 
 def _also_named(found: Found, document_id: str, name: str, tally: Tally) -> None:

@@ -1,91 +1,20 @@
-"""Paths to documents: which files there are, which have the same bytes, what is in the containers, what a document says of itself."""
+"""Paths to files: which there are, in the order of their names. None of them is opened before its turn comes."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
+from sys import intern
 from typing import BinaryIO
 
-from testimonia.errors import IntakeError, RecordError, TestimoniaError
-from testimonia.intake import (
-    DateOrder,
-    Intake,
-    Opened,
-    Options,
-    Part,
-    Skipped,
-    Told,
-    Weight,
-    find_files,
-    read_bytes,
-    read_file,
-    read_part,
-)
-from testimonia.intake.containers import container_of, opened_path, read_container
-from testimonia.model.protocols import Extraction, Reader
-from testimonia.model.record import Document
-from testimonia.model.terms import DateBasis, DocumentStatus
-from testimonia.pipeline.summary import Notice, Tally
+from testimonia.errors import IntakeError
+from testimonia.intake import DateOrder, Options, Skipped, find_files, opened_path
+from testimonia.pipeline.summary import Progress, Tally
 
-Years = Callable[[], Sequence[int]]
-"""The years in which the documents read together were published; asked only when a document does not say its own."""
-
-
-def described(document: Document, years: Years) -> Document:
-    """The document with title, author, publisher and date as its own text gives them, a missing year from its neighbours.
-
-    A document that is not read stays as it is.
-    """
-    if document.status is DocumentStatus.NOT_READ:
-        return document
-    from testimonia.extract import describe
-
-    with _whatever_goes_wrong():
-        whole = describe(document)
-        return whole if whole.published else describe(document, years())
-
-
-def years_of(documents: Iterable[Document]) -> tuple[int, ...]:
-    """Years that documents state themselves, the commonest first. A document that comes twice counts once, as it came first.
-
-    One document is held at a time: there may be more of them than fit into memory.
-    """
-    from testimonia.extract import describe
-
-    seen: set[str] = set()
-    votes: Counter[int] = Counter()
-    for document in documents:
-        if document.id in seen or not document.text:
-            continue
-        seen.add(document.id)
-        day = describe(document).published
-        if day and day.basis is not DateBasis.INFERRED:
-            votes[int(day.value[:4])] += 1
-    return tuple(sorted(votes, key=lambda year: (-votes[year], year)))
-
-
-def read_one(document: Document, reader: Reader) -> Extraction:
-    """What a document says that is described already. Raises TestimoniaError, whatever went wrong: one must not stop the others."""
-    if document.status is DocumentStatus.NOT_READ:
-        return Extraction()
-    with _whatever_goes_wrong():
-        return reader.read(document)
-
-
-@contextmanager
-def _whatever_goes_wrong() -> Iterator[None]:
-    try:
-        yield
-    except TestimoniaError:
-        raise
-    except Exception as error:
-        raise RecordError(
-            f"the reader broke off ({type(error).__name__}: {error}). The other documents are not affected. "
-            "Please report it, with this document if it may be shared."
-        ) from error
+_TOLD_AFTER = 500  # files found
+_PIECE = 1 << 20  # bytes
 
 
 def options_of(columns: Mapping[str, str] | None, date_order: str | None) -> Options:
@@ -97,114 +26,55 @@ def options_of(columns: Mapping[str, str] | None, date_order: str | None) -> Opt
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was brought, or files with the same bytes, or bytes with a name and no file (`content`).
+    """A file that was brought, or bytes with a name and no file (`content`). There may be a million: it holds no more than it must."""
 
-    `id`: "sha256:…" of its bytes. The first name in the alphabet is that of its document, whatever order the files came in.
-    """
-
-    id: str
     name: str
-    paths: tuple[Path, ...] = ()
+    folder: str = ""
     content: bytes | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """Where it lies; None where there is no file."""
+        return Path(self.folder, self.name) if self.content is None else None
 
     @property
     def told_as(self) -> str:
         """What it is called where something is said of it: with its folder, where it has one."""
-        return str(self.paths[0]) if self.paths else self.name
+        return str(self.path or self.name)
 
     @property
     def size(self) -> int:
         """Bytes; 0 of a file that is gone."""
         if self.content is not None:
             return len(self.content)
-        return self.paths[0].stat().st_size if self.paths[0].exists() else 0
+        path = Path(self.folder, self.name)
+        return path.stat().st_size if path.exists() else 0
 
     def open(self) -> BinaryIO:
         """Its bytes. Raises IntakeError with the way out."""
-        return BytesIO(self.content) if self.content is not None else opened_path(self.paths[0])
+        return BytesIO(self.content) if self.content is not None else opened_path(Path(self.folder, self.name))
+
+    def id(self) -> str:
+        """ "sha256:…" of its bytes, read piece by piece. Raises IntakeError with the way out."""
+        digest = hashlib.sha256()
+        with self.open() as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+        return "sha256:" + digest.hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document to come: a file itself, or a part of one (`place`). `content`: its bytes, where they are at hand already."""
+def sources_of(given: Sequence[str | Path | tuple[str, bytes]], tally: Tally, progress: Progress | None = None) -> list[Source]:
+    """The files that the paths stand for, and what is no file, in the order of names. What is left out is told.
 
-    id: str
-    name: str
-    told_as: str
-    load: Callable[[], Intake]
-    place: str = ""
-    content: bytes | None = None
-
-
-def items(source: Source, options: Options) -> Iterator[Item | Told]:
-    """The documents of a source, one after another. A word on a part bears the name of the source before its place.
-
-    Raises IntakeError when the file cannot be opened.
+    The order is that in which they are read: of files with the same bytes, the first name in the alphabet is that of the document,
+    whatever order they were given in.
     """
-    with source.open() as file:
-        try:
-            container = container_of(source.name, file)
-        except IntakeError as error:
-            yield Told(source.told_as, str(error), Weight.SKIPPED)
-            return
-        if container is not None:
-            for part in read_container(Opened(source.name, file, options), container):
-                if isinstance(part, Told):
-                    yield Told(_named(source.told_as, part.place), part.why, part.weight)
-                else:
-                    yield _item(part, source)
-            return
-    yield Item(source.id, source.name, source.told_as, lambda: _whole(source))
-
-
-def _whole(source: Source) -> Intake:
-    return read_bytes(source.content, source.name) if source.content is not None else read_file(source.paths[0])
-
-
-def _item(part: Part, source: Source) -> Item:
-    own = f" ({part.name})" if part.name and not part.place.endswith(part.name) else ""
-    name = _named(source.name, part.place) + own
-    id = "sha256:" + hashlib.sha256(part.content).hexdigest()
-    return Item(id, name, _named(source.told_as, part.place) + own, lambda: read_part(part, name), part.place or source.name, part.content)
-
-
-def _named(source: str, place: str) -> str:
-    return f"{source}: {place}" if place else source
-
-
-def documents_of(sources: Iterable[Source], options: Options) -> Iterator[Document]:
-    """The documents that can be loaded; of the others is told when their turn to be read comes."""
-    for source in sources:
-        with suppress(IntakeError):
-            for item in items(source, options):
-                if isinstance(item, Item):
-                    with suppress(IntakeError):
-                        yield item.load().document
-
-
-def sources_of(given: Sequence[str | Path | tuple[str, bytes]], tally: Tally) -> list[Source]:
-    """The files that the paths stand for, and what is no file, each content once, in the order of names. What is left out is told."""
-    by_content: dict[str, list[Path]] = {}
-    loose: dict[str, Source] = {}
-    for name, content in (one for one in given if isinstance(one, tuple)):
-        id = "sha256:" + hashlib.sha256(content).hexdigest()
-        if id in loose:
-            tally.also_named.append(Notice(name, f"the same bytes as {loose[id].name}"))
-        loose.setdefault(id, Source(id, name, (), content))
-    for found in find_files(Path(one) for one in given if not isinstance(one, tuple)):
-        if isinstance(found, Skipped):
-            tally.skip(found)
+    found = [Source(name, "", content) for name, content in (one for one in given if isinstance(one, tuple))]
+    for one in find_files(Path(one) for one in given if not isinstance(one, tuple)):
+        if isinstance(one, Skipped):
+            tally.skip(one)
             continue
-        try:
-            with found.path.open("rb") as file:
-                digest = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            why = f"the file cannot be opened ({error.strerror or error}). Check its permissions: ls -l {found.path}"
-            tally.failed.append(Notice(str(found.path), why))
-            continue
-        by_content.setdefault(digest, []).append(found.path)
-    files = []
-    for id, same in by_content.items():
-        paths = tuple(sorted(same, key=lambda path: (path.name, str(path))))
-        files.append(Source(id, paths[0].name, paths))
-    return sorted([*files, *loose.values()], key=lambda source: (source.name, source.told_as))
+        found.append(Source(one.path.name, intern(str(one.path.parent))))
+        if progress and len(found) % _TOLD_AFTER == 0:
+            progress(len(found), 0, str(one.path.parent))
+    return sorted(found, key=attrgetter("name", "folder"))

@@ -1,9 +1,14 @@
-"""One process of `workers`: makes its tool, then answers task after task. It speaks frames of bytes on its standard streams."""
+"""One process of `workers`: makes its tool, then answers task after task. It speaks frames of bytes on its standard streams.
+
+It is started as a file, so that nothing of the package is loaded but what its tool needs.
+"""
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import IO
 
@@ -11,21 +16,30 @@ DONE, FULL = b"+", b"-"
 """First byte of an answer: the answer follows; or the memory that a task may take was not enough."""
 _MEGABYTE = 1 << 20
 _LENGTH = 8  # bytes
+_GRACE = 60  # seconds after which a process ends by itself, where whoever should have ended it is gone
+
+
+class TooLarge(Exception):
+    """A frame is longer than whoever waits for it will take."""
 
 
 def send(out: IO[bytes], frame: bytes) -> None:
     """Writes one frame: its length and its bytes."""
-    out.write(len(frame).to_bytes(_LENGTH, "big") + frame)
+    out.write(len(frame).to_bytes(_LENGTH, "big"))
+    out.write(frame)
     out.flush()
 
 
-def receive(source: IO[bytes]) -> bytes | None:
-    """The next frame; None when the other side is gone."""
-    size = source.read(_LENGTH)
-    if len(size) < _LENGTH:
+def receive(source: IO[bytes], most: int | None = None) -> bytes | None:
+    """The next frame; None when the other side is gone. Raises TooLarge when it announces more than `most` bytes."""
+    announced = source.read(_LENGTH)
+    if len(announced) < _LENGTH:
         return None
-    frame = source.read(int.from_bytes(size, "big"))
-    return frame if len(frame) == int.from_bytes(size, "big") else None
+    size = int.from_bytes(announced, "big")
+    if most is not None and size > most:
+        raise TooLarge
+    frame = source.read(size)
+    return frame if len(frame) == size else None
 
 
 def main() -> None:
@@ -41,11 +55,19 @@ def main() -> None:
     make: Callable[..., Callable[[bytes], bytes]] = getattr(import_module(module), name)
     work = make(*told["arguments"])
     while (given := receive(tasks)) is not None:
+        _end_in(told["seconds"] + _GRACE)
         try:
             answer = DONE + work(given)
         except MemoryError:
             answer = FULL
+        _end_in(0)
         send(answers, answer)
+
+
+def _end_in(seconds: float) -> None:
+    """Lets the system end this process after so long; 0: not any more."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(seconds))
 
 
 def _bound_memory(megabytes: int) -> None:
@@ -55,7 +77,8 @@ def _bound_memory(megabytes: int) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes * _MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+    with suppress(ValueError, OSError):  # a system that counts otherwise refuses it
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 if __name__ == "__main__":

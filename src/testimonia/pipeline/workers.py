@@ -7,22 +7,26 @@ are started anew, not forked, and know nothing of the script or notebook that as
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Generic, TypeVar
 
-from testimonia.pipeline.worker import FULL, receive, send
+from testimonia.pipeline import worker as process
+from testimonia.pipeline.worker import FULL, TooLarge, receive, send
 
 Key = TypeVar("Key", bound=Hashable)
 
 _PATIENCE = 0.5  # seconds between looks at the clock
+_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Processes are what works at once; on a machine of many cores the threads of libraries would take all the memory that one may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,12 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one task may take. `seconds` by the clock on the wall; `megabytes`: memory of its process, code and weights included."""
+    """What one task may take. `seconds` by the clock on the wall; `megabytes`: memory of its process, code and weights included;
+    `answer`: megabytes that may come back."""
 
     seconds: float = 900.0
     megabytes: int = 4096
+    answer: int = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +73,31 @@ class Workers(Generic[Key]):
         """Whether a process waits for a task."""
         return len(self._busy) < self._count
 
-    def give(self, key: Key, task: bytes) -> None:
-        """Hands a task to a process that is free; starts one where too few run."""
-        self._give((key, task, True))
+    def give(self, key: Key, task: bytes, seconds: float | None = None) -> None:
+        """Hands a task to a process that is free; starts one where too few run. `seconds`: where it is to take less than others may."""
+        self._give(_Task(key, task, min(seconds or self._limits.seconds, self._limits.seconds)))
 
     def take(self) -> tuple[Key, bytes | Died]:
         """The next answer, and to which task. Waits for it; some process must be at work."""
         while True:
             for worker in self._busy:
-                if worker.seconds > self._limits.seconds:
+                if worker.seconds > worker.task.seconds:
                     worker.stop_late()
             with suppress(Empty):
                 worker = self._done.get(timeout=_PATIENCE)
                 self._busy.remove(worker)
-                key, given, first = worker.task
+                task = worker.task
                 if not isinstance(worker.answer, Died):
                     self._idle.append(worker)
-                elif first and not worker.late:
-                    self._give((key, given, False))
+                elif task.first and not worker.late:
+                    self._give(replace(task, first=False))
                     continue
-                return key, worker.answer
+                return task.key, worker.answer
+
+    def ask(self, key: Key, task: bytes, seconds: float | None = None) -> bytes | Died:
+        """The answer to one task, waited for; no other may be at work."""
+        self.give(key, task, seconds)
+        return self.take()[1]
 
     def answers(self, tasks: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, bytes | Died]]:
         """The answer to each task, in the order in which they are done."""
@@ -97,7 +108,7 @@ class Workers(Generic[Key]):
         while self._busy:
             yield self.take()
 
-    def _give(self, task: tuple[Key, bytes, bool]) -> None:
+    def _give(self, task: "_Task[Key]") -> None:
         worker = self._idle.pop() if self._idle else _Worker[Key](self._tool, self._limits, self._done)
         self._busy.add(worker)
         worker.begin(task)
@@ -116,40 +127,57 @@ class Workers(Generic[Key]):
         self.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Task(Generic[Key]):
+    key: Key
+    given: bytes
+    seconds: float
+    first: bool = True  # not given to another process before
+
+
 class _Worker(Generic[Key]):
     """One process, and the thread that waits for its answers."""
 
     def __init__(self, tool: Tool, limits: Limits, done: "SimpleQueue[_Worker[Key]]") -> None:
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-m", "testimonia.pipeline.worker"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | _ONE_THREAD
+        command = [sys.executable, "-P", process.__file__]
+        # In a group of its own, so that programs which it calls end with it.
+        group = 0 if hasattr(os, "killpg") else None
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, process_group=group)
         self._limits, self._done = limits, done
-        self.task: tuple[Key, bytes, bool]
+        self.task: _Task[Key]
         self.answer: bytes | Died
         self.late = False
         self._begun = time.monotonic()
-        self._send(json.dumps({"make": tool.make, "arguments": tool.arguments, "megabytes": limits.megabytes}).encode())
+        told = {"make": tool.make, "arguments": tool.arguments, "megabytes": limits.megabytes, "seconds": limits.seconds}
+        self._send(json.dumps(told).encode())
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self._begun
 
-    def begin(self, task: tuple[Key, bytes, bool]) -> None:
+    def begin(self, task: _Task[Key]) -> None:
         self.task, self._begun = task, time.monotonic()
-        Thread(target=self._ask, args=(task[1],), daemon=True).start()
+        Thread(target=self._ask, args=(task.given,), daemon=True).start()
 
     def _ask(self, given: bytes) -> None:
+        self.answer = self._answered(given)
+        self._done.put(self)
+
+    def _answered(self, given: bytes) -> bytes | Died:
         self._send(given)
         assert self._process.stdout is not None
-        answer = receive(self._process.stdout)
-        if answer is None:
-            self.answer = Died(self._how_it_ended())
-        elif answer == FULL:
+        try:
+            answer = receive(self._process.stdout, self._limits.answer << 20)
+        except (TooLarge, MemoryError):
             self.end()
-            self.answer = Died("it needed more memory than one document may take")
-        else:
-            self.answer = answer[1:]
-        self._done.put(self)
+            return Died("more came of it than one document may hold")
+        if answer is None:
+            return Died(self._how_it_ended())
+        if answer == FULL:
+            self.end()
+            return Died(f"it needed more than the {self._limits.megabytes:,} MB of memory that one document may take")
+        return answer[1:]
 
     def _send(self, frame: bytes) -> None:
         assert self._process.stdin is not None
@@ -160,15 +188,21 @@ class _Worker(Generic[Key]):
         code = self._process.wait()
         self.end()
         if self.late:
-            return f"it took longer than {self._limits.seconds:,.0f} seconds"
+            return f"it took longer than {self.task.seconds:,.0f} seconds"
         return f"its process was killed (signal {-code})" if code < 0 else f"its process ended (code {code})"
 
     def stop_late(self) -> None:
         self.late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        if hasattr(os, "killpg") and self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):  # gone already
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
 
     def end(self) -> None:
-        self._process.kill()
+        self._kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
             with suppress(OSError):

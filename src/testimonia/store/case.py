@@ -28,6 +28,7 @@ from testimonia.store.earlier import keep_copy
 from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
+from testimonia.store.known import Known, known
 from testimonia.store.lock import CaseLock, sweep_drafts
 from testimonia.store.reasons import LinkReason, OriginReason
 from testimonia.store.remote import RemoteVault, remote_vault
@@ -401,6 +402,11 @@ class StoredCase:
         last = select(READINGS.c.made_by).where(READINGS.c.document == document).order_by(READINGS.c.seq.desc()).limit(1)
         with self._read() as connection:
             return connection.execute(last).scalar_one_or_none()
+
+    def known(self, ids: Collection[str]) -> dict[str, Known]:
+        """Those of a few hundred documents that are in the case, by id: see `testimonia.store.known`."""
+        with self._read() as connection:
+            return known(connection, ids)
 
     def persons(self) -> dict[str, tuple[str, ...]]:
         """Document id to the names of persons in it, for pages that hide them; without the documents of which it is not known."""

@@ -19,7 +19,7 @@ from testimonia.model.record import Captured, Published
 from testimonia.model.terms import DateBasis
 
 _RESULT = ("status", "metadata", "media")
-_MADE_WITH = re.compile(rb"<h2[^>]*>\s*Archived media for ")
+_MADE_WITH = re.compile(rb"<h2[^>]{0,200}>\s{0,20}Archived media for ")
 _LONGEST = 2_000_000  # characters of the metadata of one page
 _LARGEST = 50_000_000  # bytes of one page
 
