@@ -3,6 +3,7 @@
 import gc
 import secrets
 import socket
+import sys
 import webbrowser
 from pathlib import Path
 from threading import Timer
@@ -96,6 +97,8 @@ def serve(
         Timer(0.8, webbrowser.open, (link,)).start()
     gc.freeze()  # what was loaded until now lives as long as the program: nothing to look through at every collection
     gc.set_threshold(20_000, 20, 20)  # a page makes many things and leaves no circles: looked through seldom, pages do not wait for it
+    # Whoever waits for the database or the network goes on soon after the answer came, not behind a page that is being filled in.
+    sys.setswitchinterval(0.001)
     # What is looked at and searched for is nobody's business: no log of requests.
     quiet: dict[str, Any] = {"access_log": False, "log_level": "warning", "server_header": False, "proxy_headers": False}
     uvicorn.run(made, host=host, port=port, **quiet, **tls)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 
 from markupsafe import Markup, escape
@@ -74,13 +75,16 @@ def _clipped(points: Sequence[Point], frame: _Frame) -> list[Point]:
     line = list(points)
     for axis, limit, keep_above in bounds:
         found: list[Point] = []
-        for before, here in zip([line[-1], *line], line, strict=False) if line else ():
-            inside, was = ((p[axis] >= limit) == keep_above for p in (here, before))
-            if inside != was:
+        before = line[-1] if line else None
+        was = before is not None and (before[axis] >= limit) == keep_above
+        for here in line:
+            inside = (here[axis] >= limit) == keep_above
+            if inside != was and before is not None:
                 share = (limit - before[axis]) / (here[axis] - before[axis])
                 found.append((before[0] + share * (here[0] - before[0]), before[1] + share * (here[1] - before[1])))
             if inside:
                 found.append(here)
+            before, was = here, inside
         line = found
     return line
 
@@ -95,6 +99,12 @@ def _path(ring: Ring, frame: _Frame) -> str:
             steps.append(f"{x:g} {y:g}")
             last = (x, y)
     return f"M{'L'.join(steps)}Z" if len(steps) > 2 else ""
+
+
+@lru_cache(maxsize=256)
+def _land(frame: _Frame) -> str:
+    """The outlines inside a frame: many incidents of one town share it. About 5 kB each."""
+    return "".join(_path(ring, frame) for ring in rings())
 
 
 def _grid(frame: _Frame) -> str:
@@ -136,12 +146,11 @@ def area_map(discs: Iterable[Disc], title: str, *, labels: int = 12) -> Markup:
     if not known:
         return Markup("")
     frame = _frame(known)
-    land = "".join(_path(ring, frame) for ring in rings())
     named = {id(d) for d in sorted(known, key=lambda d: (not d.main, -d.size))[:labels]}
     taken: list[tuple[float, float]] = []
     order = sorted(known, key=lambda d: (-d.radius, d.main))
     places = "".join(_drawn(d, frame, labelled=id(d) in named, taken=taken) for d in order)
     return Markup(
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(title)}">'
-        f'<rect class="sea" width="{WIDTH}" height="{HEIGHT}"/>{_grid(frame)}<path class="land" d="{land}"/>{places}</svg>'
+        f'<rect class="sea" width="{WIDTH}" height="{HEIGHT}"/>{_grid(frame)}<path class="land" d="{_land(frame)}"/>{places}</svg>'
     )

@@ -14,6 +14,7 @@ class Words:
 
     def __init__(self, table: dict[str, Any], language: str) -> None:
         self._table = table
+        self._texts: dict[str, str] = {}  # by dotted key: a page asks for hundreds, and most of them again and again
         self.language = language
 
     def _entry(self, key: str) -> Any:
@@ -26,8 +27,14 @@ class Words:
 
     def __call__(self, key: str, **fields: object) -> str:
         """The text of a key with its fields filled in. Raises ReportError naming the key that the catalogue lacks."""
-        text = str(self._entry(key))
+        text = self._text(key)
         return text.format(**fields) if fields else text
+
+    def _text(self, key: str) -> str:
+        text = self._texts.get(key)
+        if text is None:
+            self._texts[key] = text = str(self._entry(key))
+        return text
 
     def knows(self, key: str) -> bool:
         """Whether the catalogue has the key."""
@@ -43,7 +50,7 @@ class Words:
 
     def count(self, key: str, n: int) -> str:
         """The text for `n` things: its `one` or its `many`."""
-        return str(self._entry(f"count.{key}.{'one' if n == 1 else 'many'}")).format(n=number(n))
+        return self._text(f"count.{key}.{'one' if n == 1 else 'many'}").format(n=number(n))
 
     def months(self) -> Sequence[str]:
         """January to December."""

@@ -27,8 +27,10 @@ from testimonia.workbench.settings import Settings
 from testimonia.workbench.words import catalogue
 
 T = TypeVar("T")
-_KEPT = 500
-"""View models and pages that are kept: at about 100 kB for a large one, 50 MB at the most."""
+_KEPT = 200
+"""View models that are kept: at about 100 kB for a large one, 20 MB at the most."""
+_PAGES = 80_000_000
+"""Bytes of pages that are kept: about 2,000 of them."""
 
 
 class Desk:
@@ -43,6 +45,7 @@ class Desk:
         self.words = catalogue(settings.language)
         self.jobs = Jobs()
         self._kept = Kept(_KEPT)
+        self._pages = Kept(_PAGES, len)
         self._ledgers = Ledgers()
         self._deciding = Lock()
         self._builder: OpenCase | None = None
@@ -63,6 +66,10 @@ class Desk:
     def kept(self, stamp: Stamp, name: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out once for a state of the case."""
         return self._kept.get((stamp, name), work)
+
+    def page(self, stamp: Stamp, name: Hashable, text: Callable[[], str]) -> bytes:
+        """A page as it is sent, filled in once for a state of the case."""
+        return self._pages.get((stamp, name), lambda: text().encode("utf-8", "replace"))
 
     def ledger(self, moment: Moment, stamp: Stamp) -> Ledger:
         """The ledger of judgements at that moment."""
@@ -92,7 +99,7 @@ class Desk:
         try:
             with self.moment() as moment:
                 large = moment.stamp().claims > self.settings.large
-                closed = next((r for r in moment.rounds() if r.opened_at is None), None)
+                closed = moment.closed_round()
             if closed is not None:
                 yield ClosedReview(self.case.store, by, closed.number)
                 return

@@ -1,6 +1,6 @@
 """One request for one page: the moment of the case that it shows, who looks, and the answer."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from testimonia.workbench.people import Viewer
 from testimonia.workbench.plain import Plain
 
 T = TypeVar("T")
+Context = Mapping[str, Any]
 
 
 class NotFound(TestimoniaError):
@@ -61,18 +62,21 @@ class Page:
 
     def kept(self, name: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out once for this state of the case."""
-        whose = self.viewer.name if self.closed else ""
-        return self.desk.kept(self.stamp, (name, self.hidden, self.beside, whose), work)
+        return self.desk.kept(self.stamp, self._here(name), work)
 
-    def show(self, template: str, *, status: int = 200, keep: bool = True, **context: Any) -> Response:
-        """The page. `here`: the key of its place in the navigation. What was read is filled in once for a state of the case; `keep`: False
-        for a page that changes while the case does not."""
+    def _here(self, name: Hashable) -> Hashable:
+        """The name of something as it is for whoever looks, and with what people wrote beside the record."""
+        return (name, self.hidden, self.beside, self.viewer.name if self.closed else "")
+
+    def show(self, template: str, fill: Callable[[], Context] = dict, *, status: int = 200, keep: bool = True, **context: Any) -> Response:
+        """The page. `here`: the key of its place in the navigation. What was read is filled in once for a state of the case: `fill` gives
+        what takes work, and is not asked for a page that is kept; `keep`: False for one that changes while the case does not."""
         if not keep or self.request.method != "GET":
-            return HTMLResponse(self.text(template, **context), status)
+            return HTMLResponse(self.text(template, **context, **fill()), status)
         blank = self.desk.blank
-        name = ("page", self.request.url.path, self.request.url.query, self.is_fragment, self.viewer)
-        text = self.kept(name, lambda: self.text(template, token=blank, **context))
-        return HTMLResponse(text.replace(blank, self.request.scope["token"]), status)
+        name = (self.request.url.path, self.request.url.query, self.is_fragment, self.viewer)
+        page = self.desk.page(self.stamp, self._here(name), lambda: self.text(template, token=blank, **context, **fill()))
+        return HTMLResponse(page.replace(blank.encode(), self.request.scope["token"].encode()), status)
 
     def text(self, template: str, **context: Any) -> str:
         """The page as text."""
@@ -106,7 +110,7 @@ def at(request: Request) -> Iterator[Page]:
     viewer = desk.viewer(request.scope["session"])
     hidden = desk.hidden_from(viewer)
     with desk.moment(hidden) as moment:
-        closed = next((r for r in moment.rounds() if r.opened_at is None), None)
+        closed = moment.closed_round()
         yield Page(request, desk, moment, moment.stamp(), viewer, hidden, moment.beside(), closed)
 
 

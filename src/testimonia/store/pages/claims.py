@@ -6,7 +6,7 @@ from typing import cast
 
 from testimonia.model.record import Claim, Mention
 from testimonia.store import rows
-from testimonia.store.pages.asking import Asking
+from testimonia.store.pages.asking import Asking, claim_of_line
 from testimonia.store.pages.shapes import Order, Picked, Wanted
 
 
@@ -15,28 +15,28 @@ class OfClaims(Asking):
 
     def claims(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id."""
-        return {c.id: c for c in self._nouns("claims", ids, Claim)}
+        return {c.id: c for c in (claim_of_line(row["body"]) for row in self._in("SELECT body FROM claims WHERE id IN ({})", ids))}
 
     def claims_on(self, mentions: Collection[str]) -> tuple[Claim, ...]:
         """All claims of these mentions, superseded ones too, by document and the order of reading."""
         found = self._in("SELECT document, seq, body FROM claims WHERE mention IN ({})", mentions)
         ordered = sorted(found, key=lambda row: (row["document"], row["seq"]))
-        return tuple(cast(Claim, rows.noun(row["body"])) for row in ordered)
+        return tuple(claim_of_line(row["body"]) for row in ordered)
 
     def claims_in(self, document: str) -> tuple[Claim, ...]:
         """All claims of a document, in the order of reading."""
         found = self._all("SELECT body FROM claims WHERE document = ? ORDER BY seq", document)
-        return tuple(cast(Claim, rows.noun(row["body"])) for row in found)
+        return tuple(claim_of_line(row["body"]) for row in found)
 
     def heirs_of_claims(self, ids: Collection[str]) -> tuple[Claim, ...]:
         """Claims that supersede these."""
         found = self._in("SELECT body FROM claims WHERE supersedes IN ({})", ids)
-        return tuple(cast(Claim, rows.noun(row["body"])) for row in found)
+        return tuple(claim_of_line(row["body"]) for row in found)
 
     def claims_from(self, seqs: Sequence[int]) -> tuple[Claim, ...]:
         """Claims by their numbers in the table, in the order of the numbers given."""
         found = {row["seq"]: row["body"] for row in self._in("SELECT seq, body FROM claims WHERE seq IN ({})", [str(s) for s in seqs])}
-        return tuple(cast(Claim, rows.noun(found[seq])) for seq in seqs if seq in found)
+        return tuple(claim_of_line(found[seq]) for seq in seqs if seq in found)
 
     def relations_to(self, mentions: Collection[str]) -> tuple[Claim, ...]:
         """Claims that say what another act has to do with one of these mentions."""

@@ -10,6 +10,11 @@ from testimonia.store.pages.asking import Asking
 from testimonia.store.pages.shapes import Custody
 from testimonia.store.told import Comment, Round
 
+_BESIDE = (
+    "SELECT (SELECT max(seq) FROM main.comments), (SELECT max(seq) FROM answers), (SELECT max(seq) FROM grid_entries), "
+    "(SELECT count(*) + count(opened_at) FROM rounds)"
+)
+
 
 class OfPeople(Asking):
     """Questions about what people wrote."""
@@ -42,9 +47,9 @@ class OfPeople(Asking):
 
     def beside(self) -> tuple[int, ...]:
         """What changes with every comment, closed answer, judgement on a grid and round: they change nothing that a stamp tells of."""
-        written = [f"SELECT max(seq) FROM {table}" for table in ("comments", "answers", "grid_entries")]
-        counted = (*written, "SELECT count(*) + count(opened_at) FROM rounds")
-        return tuple(self._number(query) for query in counted)
+        row = self._one(_BESIDE)
+        assert row is not None  # a question without FROM has one answer
+        return tuple(number or 0 for number in row)
 
     def comments(self, items: Collection[str]) -> tuple[Comment, ...]:
         """What people said about these things, in their order."""
@@ -54,6 +59,11 @@ class OfPeople(Asking):
     def rounds(self) -> tuple[Round, ...]:
         """Rounds of closed answers, the newest first."""
         return tuple(Round(*row) for row in self._all("SELECT * FROM rounds ORDER BY number DESC"))
+
+    def closed_round(self) -> Round | None:
+        """The round whose answers are closed now; None when answers go straight into the ledger."""
+        row = self._one("SELECT * FROM rounds WHERE opened_at IS NULL ORDER BY number DESC LIMIT 1")
+        return Round(*row) if row else None
 
     def answers(self, round: int, by: str) -> tuple[Judgement, ...]:
         """The answers of one reviewer in a round, in their order."""

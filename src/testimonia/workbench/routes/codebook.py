@@ -13,4 +13,4 @@ router = APIRouter()
 def page(request: Request) -> Response:
     """Every closed list with its definitions."""
     with at(request) as here:
-        return here.show("codebook.html", view=here.kept("codebook", lambda: codebook(here.words)), here="codebook")
+        return here.show("codebook.html", lambda: {"view": codebook(here.words)}, here="codebook")

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from testimonia.workbench.actions.forms import expectation
-from testimonia.workbench.page import NotFound, Page, at, number_of
+from testimonia.workbench.page import Context, NotFound, Page, at, number_of
 from testimonia.workbench.views.document import document_view, window_of
 from testimonia.workbench.views.titles import document_row
 
@@ -20,9 +20,12 @@ def listed(request: Request) -> Response:
         total = page.moment.count_documents(only)
         pages = max(1, -(-total // PER_PAGE))
         number = min(number_of(request, "page"), pages)
-        found = page.moment.list_documents((number - 1) * PER_PAGE, PER_PAGE, only)
-        rows = [document_row(f.document, f.claims, page.words) for f in found]
-        return page.show("documents.html", rows=rows, total=total, number=number, pages=pages, only=only, here="documents")
+
+        def fill() -> Context:
+            found = page.moment.list_documents((number - 1) * PER_PAGE, PER_PAGE, only)
+            return {"rows": [document_row(f.document, f.claims, page.words) for f in found]}
+
+        return page.show("documents.html", fill, total=total, number=number, pages=pages, only=only, here="documents")
 
 
 def _document_id(page: Page, document: str) -> str:
@@ -41,8 +44,12 @@ def one(request: Request, document: str) -> Response:
         number = window_of(offset) if offset >= 0 else number_of(request, "page")
         found = page.moment.document(known)
         assert found is not None  # its id was just looked up
-        view = page.kept(("document", known, number), lambda: document_view(found, number, page.moment, page.ledger, page.words))
-        return page.show("document.html", view=view, seen=expectation(page.stamp), here="documents")
+        return page.show(
+            "document.html",
+            lambda: {"view": document_view(found, number, page.moment, page.ledger, page.words)},
+            seen=expectation(page.stamp),
+            here="documents",
+        )
 
 
 @router.get("/text/{document:path}")

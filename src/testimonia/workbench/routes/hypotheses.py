@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from testimonia.model.record import Incident
-from testimonia.workbench.page import NotFound, Page, at, number_of
+from testimonia.workbench.page import Context, NotFound, Page, at, number_of
 from testimonia.workbench.views.hypotheses import MARKS, PER_PAGE, GridView, grid_of, grid_view
 from testimonia.workbench.views.titles import rows_of, title
 
@@ -16,12 +16,15 @@ _WHERE = "minor = 0 AND documents > 1"
 def listed(request: Request) -> Response:
     """Incidents that more than one document tells of."""
     with at(request) as page:
-        total = page.moment.count_facts(_WHERE, ())
+        total = page.kept("told of more than once", lambda: page.moment.count_facts(_WHERE, ()))
         pages = max(1, -(-total // PER_PAGE))
         number = min(number_of(request, "page"), pages)
-        facts = page.moment.facts(where=_WHERE, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
-        rows = rows_of(facts, page.moment, page.words)
-        return page.show("hypotheses.html", rows=rows, total=total, number=number, pages=pages, here="hypotheses")
+
+        def fill() -> Context:
+            facts = page.moment.facts(where=_WHERE, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+            return {"rows": rows_of(facts, page.moment, page.words)}
+
+        return page.show("hypotheses.html", fill, total=total, number=number, pages=pages, here="hypotheses")
 
 
 def _grid(page: Page, incident: str) -> tuple[Incident, GridView]:

@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from testimonia.model.terms import Kind
 from testimonia.workbench.actions.forms import expectation
-from testimonia.workbench.page import NotFound, at, number_of
+from testimonia.workbench.page import Context, NotFound, at, number_of
 from testimonia.workbench.views.incident import href_of, incident_page
 from testimonia.workbench.views.titles import rows_of
 
@@ -20,14 +20,18 @@ def listed(request: Request) -> Response:
     chosen = {name: given.get(name, "") for name in ("kind", "place", "country", "disagree", "minor", "order")}
     where, values = _condition(chosen)
     with at(request) as page:
-        total = page.moment.count_facts(where, values)
+        total = page.kept(("incidents", where, tuple(values)), lambda: page.moment.count_facts(where, values))
         pages = max(1, -(-total // PER_PAGE))
         number = min(number_of(request, "page"), pages)
         order = "day" if chosen["order"] == "day" else "weight"
-        facts = page.moment.facts(order=order, where=where, values=values, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+
+        def fill() -> Context:
+            facts = page.moment.facts(order=order, where=where, values=values, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+            return {"rows": rows_of(facts, page.moment, page.words)}
+
         return page.show(
             "incidents.html",
-            rows=rows_of(facts, page.moment, page.words),
+            fill,
             total=total,
             number=number,
             pages=pages,
@@ -63,5 +67,9 @@ def one(request: Request, incident: str) -> Response:
                 raise NotFound(f"There is no incident {incident} in this case, and none that had this id before.")
             facts = page.moment.facts_of(heirs)
             return page.show("split.html", rows=rows_of(list(facts.values()), page.moment, page.words), former=incident, here="incidents")
-        view = page.kept(("incident", incident), lambda: incident_page(found, page.moment, page.ledger, page.words))
-        return page.show("incident.html", page=view, i=view.view, href=href_of, seen=expectation(page.stamp), here="incidents")
+
+        def fill() -> Context:
+            view = incident_page(found, page.moment, page.ledger, page.words)
+            return {"page": view, "i": view.view}
+
+        return page.show("incident.html", fill, href=href_of, seen=expectation(page.stamp), here="incidents")

@@ -16,8 +16,12 @@ def decisions(request: Request) -> Response:
     only = asked if asked in ("contested", "mine") else ""
     with at(request) as page:
         by = page.viewer.name if only == "mine" else ""
-        view = ledger_page(page.ledger, number_of(request, "page"), only, page.moment, page.words, by)
-        return page.show("ledger.html", view=view, only=only, here="ledger")
+        return page.show(
+            "ledger.html",
+            lambda: {"view": ledger_page(page.ledger, number_of(request, "page"), only, page.moment, page.words, by)},
+            only=only,
+            here="ledger",
+        )
 
 
 @router.get("/custody")

@@ -16,8 +16,11 @@ def page(request: Request) -> Response:
     """The first page. `since`: number of a state to compare with, as after somebody's last visit; else what the last reading changed."""
     since = number_of(request, "since", default=0) or None
     with at(request) as here:
-        view = here.kept(("overview", since), lambda: overview(here.moment, here.ledger, waiting(here), here.words, since))
-        return here.show("overview.html", view=view, here="overview")
+        return here.show(
+            "overview.html",
+            lambda: {"view": overview(here.moment, here.ledger, waiting(here), here.words, since)},
+            here="overview",
+        )
 
 
 def waiting(page: Page) -> int:

@@ -1,12 +1,10 @@
 """Addresses that stay: of a claim, a mention, an account."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from testimonia.workbench.actions.forms import expectation
-from testimonia.workbench.page import NotFound, at
+from testimonia.workbench.page import Context, NotFound, at
 from testimonia.workbench.views.claims import claim_view
 from testimonia.workbench.views.comments import comments_on
 from testimonia.workbench.views.titles import address, document_row
@@ -21,18 +19,18 @@ def of_claim(request: Request, claim: str) -> Response:
         found = page.moment.claims([claim]).get(claim)
         if found is None:
             raise NotFound(f"There is no claim {claim} in this case.")
-        document = page.moment.document(found.document)
-        card = claim_view(found, page.moment, page.ledger, page.words)
-        context: dict[str, Any] = {
-            "card": card,
-            "passage": page.plain.passage(found.document, found.span.start, found.span.end, found.span.quote),
-            "document": document_row(document, 0, page.words) if document else None,
-            "seen": expectation(page.stamp),
-            "back": request.query_params.get("back", ""),
-            "comments": comments_on([claim], page.moment, page.words),
-            "here": "",
-        }
-        return page.show("pieces/claim.html" if page.is_fragment else "claim.html", **context)
+
+        def fill() -> Context:
+            document = page.moment.document(found.document)
+            return {
+                "card": claim_view(found, page.moment, page.ledger, page.words),
+                "passage": page.plain.passage(found.document, found.span.start, found.span.end, found.span.quote),
+                "document": document_row(document, 0, page.words) if document else None,
+                "comments": comments_on([claim], page.moment, page.words),
+            }
+
+        template = "pieces/claim.html" if page.is_fragment else "claim.html"
+        return page.show(template, fill, seen=expectation(page.stamp), back=request.query_params.get("back", ""), here="")
 
 
 @router.get("/claim/{claim}/in-text")

@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from testimonia.model.terms import Property
 from testimonia.store.pages import Wanted
 from testimonia.workbench.actions.forms import expectation
-from testimonia.workbench.page import at, number_of
+from testimonia.workbench.page import Context, at, number_of
 from testimonia.workbench.scale import queue_rule
 from testimonia.workbench.views.queue import at_most, order, queue
 
@@ -20,10 +20,13 @@ def page(request: Request) -> Response:
     prop = given.get("property", "") if given.get("property", "") in set(Property) else ""
     term, incident, document = given.get("likelihood", ""), given.get("incident", ""), given.get("document", "")
     with at(request) as here:
-        wanted = Wanted(
-            frozenset(here.ledger.claims), prop or None, incident or None, f"sha256:{document}" if document else None, at_most(term)
-        )
-        found = here.kept(("queue", prop, term, incident, document), lambda: order(here.moment, wanted))
-        view = queue(found, number_of(request, "page"), prop, term, here.moment, here.ledger, here.words)
+
+        def fill() -> Context:
+            wanted = Wanted(
+                frozenset(here.ledger.claims), prop or None, incident or None, f"sha256:{document}" if document else None, at_most(term)
+            )
+            found = here.kept(("queue", prop, term, incident, document), lambda: order(here.moment, wanted))
+            return {"view": queue(found, number_of(request, "page"), prop, term, here.moment, here.ledger, here.words)}
+
         chosen = {"property": prop, "likelihood": term, "incident": incident, "document": document}
-        return here.show("queue.html", view=view, chosen=chosen, rule=queue_rule(), seen=expectation(here.stamp), here="queue")
+        return here.show("queue.html", fill, chosen=chosen, rule=queue_rule(), seen=expectation(here.stamp), here="queue")

@@ -4,7 +4,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from testimonia.workbench.page import at, number_of
+from testimonia.workbench.page import Context, at, number_of
 from testimonia.workbench.views.search import asks_for_a_name, results, tidy, words_of_names
 
 router = APIRouter()
@@ -27,7 +27,8 @@ def _page(request: Request) -> Response:
         names = here.kept("names", lambda: words_of_names(here.moment))
         hidden = bool(query) and asks_for_a_name(query, names)
         number = number_of(request, "page", most=200)
-        found = None
-        if query and not hidden:
-            found = here.kept(("search", query, number), lambda: results(query, number, here.moment, here.ledger, here.words))
-        return here.show("search.html", query=query, found=found, hidden=hidden, named=False, number=number, here="search")
+
+        def fill() -> Context:
+            return {"found": results(query, number, here.moment, here.ledger, here.words) if query and not hidden else None}
+
+        return here.show("search.html", fill, query=query, hidden=hidden, named=False, number=number, here="search")

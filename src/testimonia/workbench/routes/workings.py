@@ -18,6 +18,12 @@ def one(request: Request, incident: str) -> Response:
         found = page.moment.incident(incident)
         if found is None:
             raise NotFound(f"There is no incident {incident} in this case.")
-        view = page.kept(("workings", incident), lambda: workings_page(found, page.moment, page.ledger, page.words))
         template = "pieces/workings.html" if page.is_fragment else "workings.html"
-        return page.show(template, view=view, incident=incident, title=title(found, page.words), href=href_of, here="incidents")
+        return page.show(
+            template,
+            lambda: {"view": workings_page(found, page.moment, page.ledger, page.words)},
+            incident=incident,
+            title=title(found, page.words),
+            href=href_of,
+            here="incidents",
+        )

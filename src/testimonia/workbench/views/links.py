@@ -8,9 +8,9 @@ from testimonia.model.terms import Property
 from testimonia.model.values import Figure, Place
 from testimonia.model.values import Moment as Time
 from testimonia.reconcile.config import ReconcileConfig
-from testimonia.reconcile.given import Given, given
+from testimonia.reconcile.given import Given, given, standing
 from testimonia.reconcile.linkage import Comparison, compare
-from testimonia.reconcile.profiles import profiles
+from testimonia.reconcile.profiles import Profile, profiles
 from testimonia.report.phrases import value_words, who_is_counted
 from testimonia.report.words import Words, sentence_case
 from testimonia.store.pages import LinkDoubt, Moment
@@ -149,7 +149,7 @@ def link_view(left: Mention, right: Mention, moment: Moment, ledger: Ledger, wor
     of the reconciliation, which knows the whole case; how close the link was is the reconciliation's own answer, where it noted one."""
     known = sides([left, right], moment, words)
     around = _around(left, right, moment, ledger)
-    compared, noted = _compared(left, right, around), moment.link(left.id, right.id)
+    compared, noted = _compared(left, right, around, moment, ledger), moment.link(left.id, right.id)
     one, other = known[left.id], known[right.id]
     return LinkView(
         left=one,
@@ -165,20 +165,30 @@ def link_view(left: Mention, right: Mention, moment: Moment, ledger: Ledger, wor
 
 
 def _around(left: Mention, right: Mention, moment: Moment, ledger: Ledger) -> Given:
-    """What counts of the documents of both: mentions lend one another what stands near by. Of a very long text the words are left out."""
+    """What counts of the two, and the surroundings that their documents give them. Of a very long text the words are left out."""
     documents = moment.documents({left.document, right.document})
     short = [d for d in documents.values() if d.characters <= _MOST_CHARACTERS]
     documents |= moment.documents([d.id for d in short], text=True)
-    mentions = [m for d in documents for m in moment.mentions_in(d)]
-    claims = [c for d in documents for c in moment.claims_in(d)]
+    claims = moment.claims_on({left.id, right.id})
+    claims += moment.heirs_of_claims([c.id for c in claims])  # a later reading may have put what is said on another mention
     judged = ledger.about(frozenset(c.id for c in claims))
-    return given(list(documents.values()), mentions, claims, judged, ReconcileConfig())
+    return given(list(documents.values()), [left, right], claims, judged, ReconcileConfig())
 
 
-def _compared(left: Mention, right: Mention, around: Given) -> Comparison:
-    bare = [m for m in (left, right) if m.id not in around.mentions]  # one without a claim that stands says little, but it can be asked
-    of = {p.mention.id: p for p in profiles([*around.mentions.values(), *bare], around.standing)}
+def _compared(left: Mention, right: Mention, around: Given, moment: Moment, ledger: Ledger) -> Comparison:
+    found = profiles([left, right], around.standing)
+    if not all(p.days and p.places for p in found):  # then other mentions of their documents lend what stands near by
+        found = _beside_others(left, right, moment, ledger)
+    of = {p.mention.id: p for p in found}
     return compare(of[left.id], of[right.id], ReconcileConfig().linkage, around.setting)
+
+
+def _beside_others(left: Mention, right: Mention, moment: Moment, ledger: Ledger) -> list[Profile]:
+    documents = {left.document, right.document}
+    claims = [c for d in documents for c in moment.claims_in(d)]
+    stand = standing(claims, ledger.about(frozenset(c.id for c in claims)))
+    told_of = {c.mention for c in stand} | {left.id, right.id}  # one without a claim that stands says little, but it can be asked
+    return profiles([m for d in documents for m in moment.mentions_in(d) if m.id in told_of], stand)
 
 
 def strength(weight: float, words: Words) -> tuple[float, str]:
