@@ -117,7 +117,7 @@ def test_without_texts_only_the_documents_text_is_left_out():
         (4, '"low":4', '"lower":4', "line 4: value.low: Field required"),
         (4, '"property":"killed"', '"property":"slain"', "line 4: property: 'slain' is none of date, place, killed"),
         (4, '"category":"civilian"', '"category":"people"', "line 4: value.category: Input should be 'civilian'"),
-        (4, '"score":0.5', '"score":5', "line 4: claim on killed: score 5 is outside"),
+        (4, '"score":0.5', '"score":5', "line 4: claim on killed: score 5.0 is outside"),
         (4, '"score":0.5', '"score":0.5,"mood":"grim"', "line 4: mood: Extra inputs are not permitted"),
         (4, '"end":37', '"end":38', "line 4: span 23:38 does not fit its quote"),
         (4, '"certainty":"asserted"', '"certainty":"denied"', "line 4: certainty: denied does not fit the claim, which gives asserted"),

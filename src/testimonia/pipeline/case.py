@@ -311,11 +311,11 @@ class OpenCase:
 
     def import_record(self, file: str | Path | IO[str]) -> None:
         """Takes in a record that was exported. Raises ExchangeError naming line and field; then nothing is taken in."""
-        from testimonia.exchange import read_record
+        from testimonia.pipeline.records import take_in
 
         try:
             with opened_lines(file) as lines:
-                self.store.take_in(read_record(lines))
+                take_in(self.store, lines)
         except RecordError as error:
             raise ExchangeError(f"{getattr(file, 'name', file)}: {error}. Nothing was taken in.") from None
         except ExchangeError as error:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from testimonia.errors import CaseDamaged, CaseError, JudgementError, RecordError, SpanError
 from testimonia.model.custody import Action, Bringing, Entry, Head, Linked
+from testimonia.model.filed import Filed, filed
 from testimonia.model.judgements import Asked, added, contradictions, maker, question, withdrawn
 from testimonia.model.layout import Layout, from_json, to_json
 from testimonia.model.lines import Noun
@@ -749,7 +750,13 @@ class StoredCase:
             reasons.change(connection, origins, links, gone)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
-        """Adds a record, noun by noun in its order, in one transaction: everything or nothing. Memory does not grow with it.
+        """Adds a record, noun by noun in its order. See `take_in_filed`."""
+        rest = iter(nouns)
+        batches = iter(lambda: tuple(islice(rest, _ROWS)), ())
+        self.take_in_filed(map(filed, batches))
+
+    def take_in_filed(self, batches: Iterable[Filed]) -> None:
+        """Adds a record, batch by batch in its order, in one transaction: everything or nothing. Memory does not grow with it.
 
         What is there already stays. A case with documents of its own does not take the incidents and accounts: it is then
         `stale`, and they are built anew over all its documents. An empty case takes the header's name. Raises RecordError
@@ -758,8 +765,7 @@ class StoredCase:
         with self._write() as connection, self._reading_from(connection), self.vault.together():
             connection.exec_driver_sql(f"PRAGMA cache_size = {_CACHE}")  # rows come in no order of their ids
             importing = Importing(connection, self.vault)
-            rest = iter(nouns)
-            while batch := tuple(islice(rest, _ROWS)):
+            for batch in batches:
                 importing.take(batch)
             importing.finish()
             if rows.meta(connection).get("stale") != "yes":

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, func, select
 
 from testimonia.errors import RecordError
 from testimonia.model.custody import Bringing
-from testimonia.model.lines import Noun
-from testimonia.model.parts import spans_of
-from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention
+from testimonia.model.filed import Filed
+from testimonia.model.record import Document
 from testimonia.model.terms import Original, Verdict
 from testimonia.store import custody, page_tables, rows
-from testimonia.store.tables import DOCUMENTS
+from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, MENTIONS
 from testimonia.store.vault import Originals
+
+_TEXTS = 500  # that are asked for at once
 
 
 class Importing:
@@ -32,30 +33,28 @@ class Importing:
         self._claims = self._incidents = False
         self._texts: dict[str, tuple[str, str | None]] = {}  # name and text of the documents that the last nouns were about
 
-    def take(self, batch: Sequence[Noun]) -> None:
-        """The nouns of a batch, in the order of the record. Raises RecordError when a quote does not stand at its offsets."""
-        documents = [self._document(noun) for noun in batch if isinstance(noun, Document)]
-        mentions = [noun for noun in batch if isinstance(noun, Mention)]
-        claims = [noun for noun in batch if isinstance(noun, Claim)]
+    def take(self, some: Filed) -> None:
+        """The nouns that come next, in the order of the record. Raises RecordError when a quote does not stand at its offsets."""
+        documents = [self._document(rows.document(str(body), text)) for _, text, body in some.rows["document"]]
         self._bring(documents)
         rows.add_documents(self._connection, documents)
-        self._check_quotes((*mentions, *claims))
-        rows.add_mentions(self._connection, mentions)
-        rows.add_claims(self._connection, claims)
-        self._claims |= bool(claims)
-        self._incidents |= any(isinstance(noun, Incident) for noun in batch)
-        judgements = [noun for noun in batch if isinstance(noun, Judgement)]
+        self._check_quotes(some.spans)
+        rows.add(self._connection, MENTIONS, some.rows["mention"])
+        rows.add(self._connection, CLAIMS, some.rows["claim"])
+        self._claims |= bool(some.rows["claim"])
+        self._incidents |= bool(some.rows["incident"])
+        judgements = [rows.judgement(str(body)) for _, body in some.rows["judgement"]]
         rows.append_judgements(self._connection, judgements)
-        for claim in claims:
-            self._readings.setdefault((claim.document, claim.made_by), set()).add(claim.supersedes)
+        for _, document, _, made_by, supersedes, _ in some.rows["claim"]:
+            self._readings.setdefault((str(document), str(made_by)), set()).add(supersedes)
         self._corrected |= {str(judgement.on) for judgement in judgements if judgement.verdict is Verdict.CORRECT}
         if self._into_empty:
-            for noun in batch:
-                if isinstance(noun, Header):
-                    rows.set_meta(self._connection, "case", noun.case)
-                    rows.set_meta(self._connection, "made_by", noun.made_by)
-            rows.add_accounts(self._connection, [noun for noun in batch if isinstance(noun, Account)])
-            rows.add_incidents(self._connection, [noun for noun in batch if isinstance(noun, Incident)])
+            for _, body in some.rows["header"]:
+                header = rows.loaded(str(body))
+                rows.set_meta(self._connection, "case", header["case"])
+                rows.set_meta(self._connection, "made_by", header["made_by"])
+            rows.add(self._connection, ACCOUNTS, some.rows["account"])
+            rows.add(self._connection, INCIDENTS, some.rows["incident"])
 
     def finish(self) -> None:
         """Notes who read what. In a record, the claims of a later reading come after those of a former.
@@ -81,22 +80,20 @@ class Importing:
         fresh = [document for document in documents if document.id not in known]
         custody.brought_together(self._connection, fresh, Bringing(details={"from": "a record that was imported"}))
 
-    def _check_quotes(self, nouns: Sequence[Mention | Claim]) -> None:
+    def _check_quotes(self, spans: Sequence[tuple[str, int, int, str]]) -> None:
         """Against the texts in the case. Documents without their text are passed over."""
-        about = {noun.document for noun in nouns}
+        about = {document for document, _, _, _ in spans}
         self._texts = {document: told for document, told in self._texts.items() if document in about}
-        missing = about - self._texts.keys()
-        if missing:
+        missing = sorted(about - self._texts.keys())
+        for at in range(0, len(missing), _TEXTS):
             name = func.json_extract(DOCUMENTS.c.body, "$.name")
-            found = self._connection.execute(select(DOCUMENTS.c.id, name, DOCUMENTS.c.text).where(DOCUMENTS.c.id.in_(missing)))
+            these = DOCUMENTS.c.id.in_(missing[at : at + _TEXTS])
+            found = self._connection.execute(select(DOCUMENTS.c.id, name, DOCUMENTS.c.text).where(these))
             self._texts |= {row[0]: (row[1], row[2]) for row in found}
-        for noun in nouns:
-            called, text = self._texts.get(noun.document, ("", None))
-            if text is None:
-                continue
-            for span in spans_of(noun):
-                if text[span.start : span.end] != span.quote:
-                    raise RecordError(f"{called}: at {span.start}:{span.end} the text does not read {span.quote!r}")
+        for document, start, end, quote in spans:
+            called, text = self._texts.get(document, ("", None))
+            if text is not None and text[start:end] != quote:
+                raise RecordError(f"{called}: at {start}:{end} the text does not read {quote!r}")
 
     def _document(self, document: Document) -> Document:
         """Originals do not travel with a record. One that is its text in UTF-8 is made again; the others are absent."""

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from testimonia.errors import CaseDamaged
 from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import FIRST, judgement_link
+from testimonia.model.filed import Row, row_of
 from testimonia.model.lines import Noun, from_line, written
 from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
@@ -58,6 +59,14 @@ def document(stored: str, text: str | None) -> Document:
     return built
 
 
+def judgement(stored: str) -> Judgement:
+    """Raises CaseDamaged like `noun`."""
+    built = noun(stored)
+    if not isinstance(built, Judgement):
+        raise TypeError(f"a judgement is needed, not a {type(built).__name__}")
+    return built
+
+
 def set_meta(connection: Connection, key: str, value: str) -> None:
     statement = insert(META).values(key=key, value=value)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
@@ -69,7 +78,9 @@ def meta(connection: Connection) -> dict[str, str]:
 
 
 def add_documents(connection: Connection, documents: Sequence[Document]) -> None:
-    _insert(connection, DOCUMENTS, [{"id": d.id, "text": d.text, "body": body(d)} for d in documents])
+    given = [{"id": d.id, "text": d.text, "body": body(d)} for d in documents]
+    if given:
+        connection.execute(insert(DOCUMENTS).on_conflict_do_nothing(index_elements=["id"]), given)
     sums.add(connection, "documents", [d.id for d in documents])
 
 
@@ -118,33 +129,31 @@ def persons(connection: Connection) -> dict[str, tuple[str, ...]]:
 
 
 def add_mentions(connection: Connection, mentions: Iterable[Mention]) -> None:
-    _insert(connection, MENTIONS, [{"id": m.id, "document": m.document, "body": body(m)} for m in mentions])
+    add(connection, MENTIONS, map(row_of, mentions))
 
 
 def add_claims(connection: Connection, claims: Iterable[Claim]) -> None:
-    _insert(
-        connection,
-        CLAIMS,
-        [
-            {"id": c.id, "document": c.document, "mention": c.mention, "made_by": c.made_by, "supersedes": c.supersedes, "body": body(c)}
-            for c in claims
-        ],
-    )
+    add(connection, CLAIMS, map(row_of, claims))
 
 
 def add_accounts(connection: Connection, accounts: Iterable[Account], seqs: Iterable[int] | None = None) -> None:
     """`seqs`: the number of each row; the next ones where None."""
-    found = [{"id": a.id, "incident": a.incident, "body": body(a)} for a in accounts]
-    _insert(connection, ACCOUNTS, _numbered(found, seqs))
+    add(connection, ACCOUNTS, map(row_of, accounts), seqs)
 
 
 def add_incidents(connection: Connection, incidents: Iterable[Incident], seqs: Iterable[int] | None = None) -> None:
     """`seqs`: the number of each row; the next ones where None."""
-    _insert(connection, INCIDENTS, _numbered([{"id": i.id, "body": body(i)} for i in incidents], seqs))
+    add(connection, INCIDENTS, map(row_of, incidents), seqs)
 
 
-def _numbered(found: list[dict[str, Any]], seqs: Iterable[int] | None) -> list[dict[str, Any]]:
-    return found if seqs is None else [row | {"seq": seq} for row, seq in zip(found, seqs, strict=True)]
+def add(connection: Connection, table: Table, found: Iterable[Row], seqs: Iterable[int] | None = None) -> None:
+    """Rows of mentions, claims, accounts or incidents, as `testimonia.model.filed` makes them. `seqs`: see `add_accounts`."""
+    names = [column.name for column in table.c if column.name != "seq"] + (["seq"] if seqs is not None else [])
+    given = [tuple(row) for row in found] if seqs is None else [(*row, seq) for row, seq in zip(found, seqs, strict=True)]
+    if given:
+        marks = ", ".join("?" for _ in names)
+        # Past the layer that binds names to values: it would take as long again as the database itself.
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING", given)
 
 
 def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
@@ -158,8 +167,3 @@ def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -
         chained = judgement_link(previous, entry)
         connection.execute(insert(JUDGEMENTS).values(id=judgement.id, body=entry, previous=previous, hash=chained))
         previous = chained
-
-
-def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(index_elements=["id"]), rows)

@@ -1,14 +1,12 @@
 """The whole form of coding by hand: an event, what is said of it, by whom and how; made into a mention and a claim of the record."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from testimonia.errors import RecordError
-from testimonia.exchange.door import check
-from testimonia.model.canonical import canonical_json
-from testimonia.model.lines import from_line, line_of
+from testimonia.exchange.door import let_in
+from testimonia.model.lines import from_line, line_of, written
 from testimonia.model.record import Claim, Document, Mention, Span
 from testimonia.model.terms import Act, Kind, Modality, Polarity, Property, SourceKind
 from testimonia.vocab import event_kinds
@@ -128,8 +126,7 @@ def coded(document: Document, given: Given, spans: Spans, made_by: str) -> tuple
 
 def checked(claim: Claim) -> Claim:
     """The claim, when it passes the door through which records come in."""
-    line = json.loads(canonical_json(line_of(claim)))
-    check(line, json.dumps(line), "this claim")
+    let_in(written(claim), "this claim")
     return claim
 
 
