@@ -137,6 +137,8 @@ def _names_no_act(page: Page, t: Trigger) -> bool:
     words = page.words((t.start, t.end))
     if _SMALL_WORDS.fullmatch(words) or weapon_nouns().of(words) in _IN_HAND:
         return True
+    if t.modality in ("conditional", "predicted") and re.fullmatch(r"(?:enters?|entering|comes?|coming|approach\w*|returns?)", words, re.I):
+        return True  # "if rebels enter the town": coming is not yet an attack
     return words.casefold() == "riot" and bool(_OF_THE_POLICE.match(page.text, t.end))
 
 

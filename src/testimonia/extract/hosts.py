@@ -25,6 +25,9 @@ def with_hosts(page: Page, deeds: Sequence[Deed], figures: Sequence[Counted]) ->
         if host is not None and c.property is Property.DETAINED and host.kind is Kind.KIDNAPPING:
             host = replace(host, kind=Kind.ARREST)  # as the rest of the text calls it
             hosts.put(host)
+        if host is not None and c.property is Property.SENTENCED and host.kind is Kind.ARREST:
+            host = replace(host, kind=Kind.TRIAL)  # "jailed for nine years"
+            hosts.put(host)
         if host is not None and _is_of_the_act_before(page, c, host, hosts):
             host = _of_fate(c, c.fate_at or c.span)
             hosts.put(host)

@@ -15,7 +15,7 @@ _DATE = re.compile(
     re.I,
 )
 _GENRE = re.compile(
-    r"(?:(?:open|press|spot|situation|annual|special|joint|public|working|final|interim|urgent|field)\s+)*"
+    r"(?:(?:open|press|spot|flash|situation|weekly|daily|monthly|annual|special|joint|public|working|final|interim|urgent|field)\s+)*"
     r"(?:communiqu[eé]s?|bulletin|appeal|memorandum|statement|note|release|service|report|paper|declaration|notice|circular|newsletter|"
     r"briefing|letter|proclamation|leaflet|dispatch|update|flyer|minutes|findings|resolution|press conference)\b",
     re.I,
@@ -156,8 +156,12 @@ def _issuer(head: list[_Line]) -> tuple[Issuer | None, int]:
         rest = line.words[len(first) :].lstrip(" .,:—–-")
         if number == 0 and first and rest and (_GENRE.match(rest) or (first.isupper() and _GENRE.search(rest))):
             return _as_issuer(first, line.start), 0
-        if number == 0 and _heads_a_paper(first, rest, line):
-            return _as_issuer(first, line.start), 0
+        above = not number or (head[0].words.isupper() and len(head[0].words.split()) <= 8)
+        if number < 2 and above and _heads_a_paper(first, rest, line):
+            return _as_issuer(first, line.start), number
+        tuned = _ON_AIR.match(line.words) if number == 0 else None
+        if tuned and _titled(tuned["who"]):
+            return Issuer(tuned["who"], SourceKind.OUTLET, (line.start + tuned.start("who"), line.start + tuned.end("who"))), 0
         if number == 0 and _stands_alone(line, head):
             return _as_issuer(_cut(line.words), line.start), 0
         if _DATE.search(line.words) and len(line.words) <= 70:
@@ -172,16 +176,28 @@ _WATCHING = re.compile(r"\b(?:Watch|Monitor|Witness|Network|Observatory|Initiati
 _CITY_AND_DATE = re.compile(rf"(?:{_NAME},\s+)?(?i:{_DATE.pattern})(?:,?\s+\d{{1,2}}[:.]\d{{2}})?\W*$")
 
 
+_ON_AIR = re.compile(
+    r"(?:(?:here\s+(?:is|are)|this\s+is|you\s+are\s+listening\s+to|good\s+\w+,\s+this\s+is)\s+)(?:the\s+)?(?:\w+\s+)?(?:(?:news|bulletin|headlines|summary)\s+"
+    rf"(?:of|from|on|by)\s+)?(?P<who>(?-i:{_NAME}))(?=,|\s+(?:for|on|with|at)\b|\.)",
+    re.I,
+)
+_PERIODICAL = re.compile(r"(?:weekly|daily|monthly|quarterly|annual|evening|morning|midday|flash|situation|urgent|official)\s+\w+", re.I)
+
+
 def _heads_a_paper(first: str, rest: str, line: _Line) -> bool:
     """ "River Watch, Gafsa, 2 July 2019", "Radio Gafsa, midday summary of 2 July 2019", "Union of Porters: To the public": the name of a
     body that a date, a kind of paper or an address follows on the same line."""
-    if not first or not rest or len(line.words) > 120 or len(first.split()) > 9 or not _titled(first) or re.search(r"\d", first):
+    if not first or not rest or len(line.words) > 120 or len(first.split()) > 9 or not _titled(first) or re.search(r"\b\d", first):
         return False
+    if len(first.split()) > 1 and _PERIODICAL.match(rest) and _DATE.search(rest):
+        return True
+    if first.isupper() and rest.isupper() and source_kind(rest) is not None:
+        return True
     kind = source_kind(first)
     body = kind in (SourceKind.ORGANISATION, SourceKind.OFFICE, SourceKind.OUTLET) or (_WATCHING.search(first) and len(first.split()) > 1)
     if not body:
         return False
-    announced = _GENRE.search(rest) or re.search(r"\b(?:summary|broadcast|newscast|bulletin|programme|program)\b", rest, re.I)
+    announced = _GENRE.search(rest) or re.search(r"\b(?:summary|news|broadcast|newscast|bulletin|programme|program)\b", rest, re.I)
     return bool(
         _CITY_AND_DATE.match(rest) or (announced and _DATE.search(rest)) or re.match(r"to\s+(?:the\s+)?(?:public|people|all)\b", rest, re.I)
     )

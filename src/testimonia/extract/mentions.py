@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from testimonia.extract.deeds import REAL, VIOLENT, Deed, same_family
+from testimonia.extract.manner import is_negated
 from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Kind
 from testimonia.model.values import Moment, Place
@@ -100,7 +101,8 @@ def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
     """Clusters in the order of their first words."""
     clusters: list[Cluster] = []
     recent: dict[int, Cluster] = {}  # the one told of last stands last
-    for deed in sorted(deeds, key=lambda d: d.span):
+    # What became of people is read after the acts that the sentence names: "98 were hurt in attacks on the town" tells of the attacks.
+    for deed in sorted(deeds, key=lambda d: (page.sentence_number(d.span[0]), d.outcome, d.span)):
         home = _home(page, [recent[number] for number in sorted(recent)], deed)
         if home is None:
             home = Cluster(len(clusters))
@@ -130,6 +132,7 @@ def _kind_of_neighbours(page: Page, c: Cluster, clusters: Sequence[Cluster]) -> 
         and o.kind in _ATTACKS
         and not all(d.outcome for d in o.deeds)
         and not _dates_and_places_apart(o, c)
+        and not all(is_negated(page, d, None) for d in o.deeds)
     ]
     kinds = {o.kind for o in named}
     if len(kinds) > 1:
@@ -146,7 +149,7 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
     """The cluster that a deed joins: the most recent one that nothing speaks against and something speaks for."""
     if deed.fresh and not deed.outcome:
         return None
-    open_ = [c for c in clusters if _agrees(page, c, deed)]
+    open_ = [c for c in clusters if _agrees(page, c, deed) and not (deed.outcome and _only_follows(c, deed))]
     same = {span for type_, span in deed.ties if type_ == "same_as"}
     tied = [
         c
@@ -155,9 +158,9 @@ def _home(page: Page, clusters: Sequence[Cluster], deed: Deed) -> Cluster | None
     ]
     if tied:
         return tied[-1]
-    for c in reversed(open_):
-        if _same_sentence(page, c, deed) and not _apart(c, deed):
-            return c
+    beside = [c for c in open_ if _same_sentence(page, c, deed) and not _apart(page, c, deed)]
+    if beside:
+        return min(reversed(beside), key=lambda c: _away(page, c, deed)) if deed.outcome else beside[-1]
     if deed.realm is not REAL:
         return None
     same_word = deed.definite and not deed.outcome
@@ -201,9 +204,36 @@ def _same_sentence(page: Page, c: Cluster, deed: Deed) -> bool:
     return any(page.sentence_number(d.span[0]) == page.sentence_number(deed.span[0]) for d in c.deeds)
 
 
-def _apart(c: Cluster, deed: Deed) -> bool:
-    """Whether two words of one sentence tell of two acts all the same: a protest and what became of it later, each with its own place."""
-    return bool(deed.places and c.places and _places_apart(c.places, deed.places))
+_TAKING = frozenset({Kind.KIDNAPPING, Kind.ARREST, Kind.ROBBERY, Kind.TRIAL, Kind.DISPLACEMENT})
+
+
+def _only_follows(c: Cluster, deed: Deed) -> bool:
+    """ "Nine soldiers dead, one captured": the dead are not of the capture named after them."""
+    return c.kind in _TAKING and deed.span[1] <= c.deeds[0].span[0]
+
+
+def _away(page: Page, c: Cluster, deed: Deed) -> int:
+    """Characters between a word and the nearest word of a cluster in its sentence."""
+    number = page.sentence_number(deed.span[0])
+    here = [d for d in c.deeds if page.sentence_number(d.span[0]) == number]
+    return min(max(d.span[0] - deed.span[1], deed.span[0] - d.span[1]) for d in here)
+
+
+_ANOTHER_TIME = re.compile(
+    r"\b(?:(?:hours?|days?|weeks?|months?|years?|minutes?|shortly|soon)\s+(?:after|before)|in retaliation|in revenge)\b", re.I
+)
+
+
+def _apart(page: Page, c: Cluster, deed: Deed) -> bool:
+    """Whether two words of one sentence tell of two acts all the same: a protest and what became of it later, each with its own place;
+    a blast that came hours after raids."""
+    if deed.places and c.places and _places_apart(c.places, deed.places):
+        return True
+    if deed.outcome or all(d.outcome for d in c.deeds) or c.kind is deed.kind:
+        return False
+    number = page.sentence_number(deed.span[0])
+    before = [d.span[1] for d in c.deeds if d.span[1] <= deed.span[0] and page.sentence_number(d.span[0]) == number]
+    return bool(before) and bool(_ANOTHER_TIME.search(page.text, max(before), deed.span[0]))
 
 
 def _speaks_for(page: Page, c: Cluster, deed: Deed, rivals: Sequence[Cluster]) -> bool:

@@ -68,6 +68,8 @@ def attach(
     host: Deed | None
     for d in dated:
         host = None if _is_of_saying(page, d[0], cues, speakers) else scene.linked(d[0], "date") or _date_host(scene, d)
+        if host is not None and host.span[0] > d[0][1] and _ON_ACCOUNT_OF.match(page.text, d[0][1]):
+            host = nearest(scene.beginning_in((page.sentence(d[0][0])[0], d[0][0])), d[0]) or host
         if host is not None:
             got_dates[host.span].append(d)
     before: tuple[Placed, Deed] | None = None
@@ -113,6 +115,10 @@ def _is_joined(page: Page, first: Deed, second: Deed) -> bool:
     between = page.text[first.span[1] : second.span[0]]
     verbs = _VERB.match(page.words(first.span)) and _VERB.match(page.words(second.span))
     return bool(verbs and _AND.search(between)) and not re.search(r"[;:“”\"]|\b(?:who|which|that|but|was|were|while|when)\b", between)
+
+
+_ON_ACCOUNT_OF = re.compile(r"\s+(?:for|with|of|over)\s+(?:\w+ly\s+)?\w+ing\b", re.I)
+"""After a date: "jailed on Thursday for throwing ..." dates the sentence, not the deed."""
 
 
 class _Scene:
@@ -242,7 +248,7 @@ def _date_host(scene: _Scene, dated: Dated) -> Deed | None:
     sentence = page.sentence(span[0])
     inside = scene.beginning_in(sentence)
     if not inside:
-        return _under_heading(scene, sentence)
+        return _under_heading(scene, sentence) or (_told_next(scene, sentence) if moment.precision in _OF_A_DAY else None)
     segment = _segment(page, span)
     here = [d for d in inside if overlaps(d.span, segment)]
     if here:
@@ -261,6 +267,24 @@ def _under_heading(scene: _Scene, sentence: Stretch) -> Deed | None:
     return under[0] if under else None
 
 
+_OF_A_DAY = frozenset({DatePrecision.DAY, DatePrecision.PART_OF_DAY, DatePrecision.HOUR})
+_ACTS = re.compile(
+    r"\b(?:arrived?|came|entered|surrounded|reached|crossed|advanced|gathered|assembled|appeared|drove|marched|landed|encircled|occupied|"
+    r"stopped|met|returned|left|approached|broke into|moved into|went)\b",
+    re.I,
+)
+
+
+def _told_next(scene: _Scene, sentence: Stretch) -> Deed | None:
+    """In a narrative: "On 13 February a patrol surrounded the market. The men were shot." Coming and going opens the act told next, as
+    long as that stands in the same paragraph or opens the next one."""
+    page = scene.page
+    if not _ACTS.search(page.words(sentence)):
+        return None
+    near = [d for d in scene.beginning_in((sentence[1], page.reach(sentence[0], 0, 3)[1])) if d.realm == REAL and d.kind in VIOLENT]
+    return near[0] if near else None
+
+
 def _place_host(scene: _Scene, placed: Placed) -> Deed | None:
     page, span = scene.page, placed[0]
     sentence = page.sentence(span[0])
@@ -268,7 +292,12 @@ def _place_host(scene: _Scene, placed: Placed) -> Deed | None:
     lead = page.text[max(sentence[0], span[0] - 60) : span[0]]
     listed = re.search(r"(?:[,:|\t]|\band)\s*$", lead)
     if not inside:
-        return _under_heading(scene, sentence)
+        told = (
+            _told_next(scene, sentence)
+            if re.search(r"\b(?:in|at|near|of|entered|reached)\s+(?:the\s+)?(?:\w+\s+of\s+)?$", lead, re.I)
+            else None
+        )
+        return _under_heading(scene, sentence) or told
     named = [d for d in inside if d.span[0] == span[1] + 1]
     if named:
         return named[0]  # "the Cotabato bombing"

@@ -31,12 +31,17 @@ def speakers_of(page: Page, cast: Cast, a: Attribution, before: Sequence[Speaker
     if turn in ("Q", "Question"):
         return (Speaker((a.sources[0].start, a.sources[0].end), Source(turn, SourceKind.UNNAMED), False),)
     speakers: list[Speaker] = []
-    for piece in a.sources:
+    for piece in [s for s in a.sources if not _is_whereabouts(page, s.start, s.end)]:
         for span in _coordinated(page, _without_relative(page, (piece.start, piece.end))):
             maker = _maker(page, cast, span, before)
             for one in maker or resolve(cast, span, a.source_kind, [*before, *speakers], around):
                 if one.source not in [s.source for s in speakers]:
                     speakers.append(one)
+    told_elsewhere = [s for s in a.sources if _is_whereabouts(page, s.start, s.end)]
+    if not speakers and told_elsewhere:
+        subject = _subject(page, cast, page.sentence(a.cue.start), told_elsewhere[0].start)
+        if subject is not None:
+            return resolve(cast, subject, a.source_kind, before, around)
     if not speakers:
         words = page.words((a.cue.start, a.cue.end))
         if _HEARSAY.fullmatch(words):  # "the army reportedly fired": it fired, and who reports it is not said
@@ -59,7 +64,7 @@ def _subject(page: Page, cast: Cast, sentence: Stretch, before: int) -> Stretch 
     """The subject of a sentence if it is one who can speak: a name or a source noun near its head."""
     lead = page.text[sentence[0] : min(before, sentence[0] + 60)]
     m = re.match(
-        r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:also|then|later|"
+        r"(?:(?:On|In|At|By|After)\s[^,]{2,30},\s+)?((?:[Tt]he |[Aa]n? |[A-Z])[^,.;:]{1,50}?)(?=,|\s(?:who|whom|which|that|also|then|later|"
         r"has|have|had|was|were|is|are|\w+ed|said|told|put|spoke|gave)\b|\s*$)",
         lead,
     )
@@ -84,6 +89,12 @@ def _interviewee(cast: Cast, before: Sequence[Speaker], at: int) -> Source:
     if earlier:
         return Source(earlier[-1].name, earlier[-1].kind)
     return Source("A", SourceKind.UNNAMED)
+
+
+def _is_whereabouts(page: Page, start: int, end: int) -> bool:
+    """ "Refugees whom we met in Bangladesh said": the name after "in" is where they were met, and speaks for nobody."""
+    before = page.text[max(page.sentence(start)[0], start - 8) : start]
+    return bool(re.search(r"\w\s+(?:in|at|near)\s+$", before)) and kind_of_words(page.words((start, end))) is None
 
 
 def _without_relative(page: Page, span: Stretch) -> Stretch:
@@ -156,7 +167,7 @@ def hearer(page: Page, cue: Stretch, speakers: Sequence[Speaker]) -> Speaker | N
     span = (cue[1] + m.start(1), cue[1] + m.end(1))
     kind = kind_of_words(page.words(span))
     if outlet is not None and kind is SourceKind.OUTLET:
-        return Speaker(span, Source(without_determiner(page.words(span)), kind), False)
+        return Speaker(span, Source(without_determiner(page.words(span)).rstrip("."), kind), False)
     if kind not in _HEARERS or speakers[0].source.kind in (SourceKind.OFFICE, SourceKind.OUTLET):
         return None
     return Speaker(span, Source(without_determiner(page.words(span)), kind), False)

@@ -40,7 +40,7 @@ def named_places(
     return tuple(
         (span, place)
         for span, place in zip(found, known, strict=True)
-        if place is not None and (_is_listed(place) or _is_located(page, span))
+        if place is not None and (_is_listed(place) or _is_located(page, span)) and not _is_people(page, span, place)
     )
 
 
@@ -72,11 +72,26 @@ def _is_located(page: Page, span: Stretch) -> bool:
     """A name that the index lacks is a place only where the words put something there."""
     return bool(
         re.search(
-            r"\b(?:in|at|near|of|from|to|around|outside)\s+(?:the\s+)?(?:(?:city|town|village|district|camp)\s+of\s+)?$",
+            r"\b(?:in|at|near|of|from|to|around|outside|(?:attacks?|raids?|assaults?|strikes?|march)\s+on)\s+(?:the\s+)?(?:(?:city|town|village|district|camp)\s+of\s+)?$",
             page.text[max(0, span[0] - 30) : span[0]],
             re.I,
         )
     )
+
+
+_OF_A_PEOPLE = re.compile(r"[A-Z]\w+(?:ish|ian|ese|ic)", re.A)
+
+
+def _is_people(page: Page, span: Stretch, place: Place) -> bool:
+    """ "The mainly Kurdish city": an adjective of a people is no place; nor is half of somebody's name that the index lacks."""
+    words = page.words(span)
+    if (
+        _OF_A_PEOPLE.fullmatch(words)
+        and words.casefold() != place.name.casefold()
+        and re.match(r"[\s-]+[a-z]", page.text[span[1] : span[1] + 3])
+    ):
+        return True
+    return not _is_listed(place) and bool(re.match(r"\s+[A-Z][a-z]+", page.text[span[1] : span[1] + 20]))
 
 
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,2})(?!['’]?\w)")

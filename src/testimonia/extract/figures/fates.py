@@ -138,8 +138,15 @@ _SAID = re.compile(rf"\b(?:{any_of('saying')})\b", re.I)
 _FOUND = re.compile(r"\s*(?:(?:was|were|have been|has been|had been|are|is)\s+)?(?:later\s+)?(?:found|reported|confirmed|left)\s*", re.I)
 _PRESENT = re.compile(r"\s+(?:were\s+|was\s+|being\s+)?(present|strong|in attendance)\b", re.I)
 _IN_CARE = re.compile(
-    r"\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|intensive care)|being "
-    r"treated|under treatment|hospitali[sz]ed|(?:taken|rushed|brought|flown) to (?:a |the )?(?:\w+ )?(?:hospitals?|clinics?))",
+    r"(?:\s+(?:was|were)\s+\w+(?:ed|en|ot)\s+and)?\s+(?:are|were|was|is|remain|remained)\s+(?:still\s+)?(?:in (?:the )?(?:hospital|wards?|"
+    r"intensive care|a coma)|being treated|under treatment|hospitali[sz]ed|"
+    r"(?:taken|rushed|brought|flown) to (?:a |the )?(?:\w+ )?(?:hospitals?|clinics?))",
+    re.I,
+)
+_HIT_BY = re.compile(
+    r"\s+(?:was|were|had been|has been|have been)\s+(?:also\s+)?(?:hit|struck|grazed|wounded)\s+(?:in\s+the\s+\w+\s+)?by\s+"
+    r"(?:an?\s+|the\s+)?(?:(?:stray|rubber|live|plastic|police)\s+)?(?:bullets?|shrapnel|gunfire|rounds?|pellets?|fragments?|canisters?|"
+    r"splinters)\b(?!\s+and\s+(?:died|killed))",
     re.I,
 )
 _HURT = re.compile(r"\s+(?:sustained|suffered|received|incurred)\s+(?:[\w-]+\s+){0,4}?(?:injur(?:y|ies)|wounds?|burns)\b", re.I)
@@ -166,7 +173,7 @@ def _after(at: Place) -> Fate | None:
     present = _PRESENT.match(right)
     if present:
         return Fate(Property.PARTICIPANTS, (end + present.start(1), end + present.end(1)))
-    care = _IN_CARE.match(right) or _HURT.match(right)
+    care = _IN_CARE.match(right) or _HURT.match(right) or _HIT_BY.match(right)
     return Fate(Property.WOUNDED, (end + 1, end + care.end())) if care else None
 
 
@@ -350,6 +357,7 @@ _BY_WHOM = re.compile(
 _CAPTURED = re.compile(r"\b(?:captured|taken prisoner|took prisoner|prisoners?|captives?)\b", re.I)
 
 
+_JAILED_FOR = re.compile(r"\b(?:jailed|imprisoned)\b[^.;]{0,60}?\bfor\s+(?:[\w-]+\s+){0,4}?(?:years?|months?|life)\b", re.I)
 _SET_FREE = re.compile(r"\b(?:rescued|freed|liberated|released|set free|recovered)\s+(?:another\s+|all\s+)?$", re.I)
 _EITHER = re.compile(r"\b(?:held|holding|taken|took|seized|captured|carried off|picked up|hauled off|led away)\b", re.I)
 _BY_AN_AUTHORITY = re.compile(r"\b(?:detain\w*|arrest\w*|(?:in|into) custody|jail\w*|imprison\w*|remand\w*)\b", re.I)
@@ -361,6 +369,8 @@ def of_the_held(page: Page, span: Stretch, sentence: Stretch, found: Property) -
     released where they were set free."""
     if found not in (Property.ABDUCTED, Property.DETAINED):
         return found
+    if _JAILED_FOR.search(page.text, max(sentence[0], span[0] - 60), min(sentence[1], span[1] + 60)):
+        return Property.SENTENCED
     if _SET_FREE.search(page.text[max(sentence[0], span[0] - 24) : span[0]]):
         return Property.RELEASED
     words = page.words(sentence)
