@@ -14,7 +14,7 @@ from pathlib import Path
 from testimonia.errors import CaseDamaged, CaseError, CaseFull, CaseLocked, CaseOutOfReach, CaseTooNew
 from testimonia.model.custody import Action, Bringing
 from testimonia.model.judgements import in_force, maker
-from testimonia.model.protocols import Extraction, Reader
+from testimonia.model.protocols import Extraction, Reader, Reconciliation
 from testimonia.model.record import ROW, Claim, Document, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
 from testimonia.pipeline.ahead import processes_for
@@ -24,6 +24,7 @@ from testimonia.pipeline.sources import options_of, sources_of
 from testimonia.pipeline.summary import Notice, Progress, Tally
 from testimonia.store import Finding, StoredCase, ledger, open_store, rows
 from testimonia.store.copying import scratch
+from testimonia.store.formerly import with_former_ids
 from testimonia.store.lock import CaseLock
 from testimonia.store.purge import clean, pending
 from testimonia.store.putting import put_in_place
@@ -61,13 +62,13 @@ def rescue(
     """
     if not (case / "case.sqlite").is_file() and not (case / ledger.NAME).is_file():
         raise CaseError(f"{case}: no case here, and nothing to make one of: neither case.sqlite nor {ledger.NAME}.")
+    sound = _sound(case)
+    if sound is not None:
+        return sound
     lock = CaseLock(case)
     with trouble(case):
         lock.acquire()
     try:
-        sound = _sound(case)
-        if sound is not None:
-            return sound
         with scratch(case) as folder:
             made = _Again(case, folder, by)
             made.read(reader, progress, workers)
@@ -159,6 +160,7 @@ class _Again:
         self._add([own, theirs])
         self._name(names)
         opened.reconcile()
+        self._lead_on()
         self._tell(names)
 
     def _known(self) -> tuple[dict[str, list[str]], list[str], list[str]]:
@@ -252,6 +254,13 @@ class _Again:
             for name in dict.fromkeys(names.get(document.id, ())):
                 if name:
                     self.store.add_name(document.id, name, self.by)
+
+    def _lead_on(self) -> None:
+        """Incidents on which somebody decided lead to those that took their place."""
+        before = tuple(self.store.incidents())
+        after = with_former_ids(before, ledger.incidents_in(self.kept))
+        if after != before:
+            self.store.replace_incidents(Reconciliation(after, tuple(self.store.accounts())), self.store.header.made_by)
 
     # -- what is not there again
 

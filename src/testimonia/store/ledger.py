@@ -5,8 +5,8 @@ it a few lines behind at the most, and whoever opens the case next brings them i
 database back, and nothing is written until `testimonia rescue` has joined the two. A purge writes it anew, without what was purged.
 
 A line is the SHA-256 of what follows it, a space, and an object in canonical JSON: `kind` (the table), `row` (as it is stored), `nouns`
-(the claims and mentions that a judgement is about, so that it can be understood without the database), `ends` (the last row of every table
-so far), `previous` (the hash of the line before).
+(the claims, mentions and incidents that the entry is about, so that it can be understood without the database), `ends` (the last row of
+every table so far), `previous` (the hash of the line before).
 """
 
 import hashlib
@@ -23,8 +23,9 @@ from testimonia.errors import CaseDamaged
 from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import FIRST, Action
 from testimonia.model.judgements import maker
+from testimonia.model.lines import Noun
 from testimonia.model.parts import references
-from testimonia.model.record import Claim, Judgement
+from testimonia.model.record import Claim, Incident, Judgement, Mention
 from testimonia.model.terms import Verdict
 from testimonia.store import rows
 from testimonia.store.vault import sync_folder, wipe
@@ -36,7 +37,7 @@ _KEYS = {"custody": "seq", "judgements": "seq", "comments": "seq", "answers": "s
 """The tables that are followed, each with its number. To a round belongs a second line, `opened`, when it is opened."""
 _COLUMNS = {"rounds": "number, at, by, why, first", "opened": "number, opened_at, opened_by, last"}
 _CHAINED = ("custody", "judgements")
-_NOT_NOTED = ("stale", "made_by", "purging")
+_NOT_NOTED = ("stale", "made_by")
 """Notes of the case that nobody decided."""
 
 Ends = Mapping[str, str]
@@ -130,7 +131,7 @@ def _lines(connection: Connection, since: Ends, previous: str) -> Iterator[Line]
     for kind in (*_KEYS, "opened"):
         for row in _rows(connection, kind, _number(ends.get(kind, ""))):
             ends[kind] = _end(kind, row)
-            nouns = _told_of(connection, row["body"]) if kind in ("judgements", "answers") and row["body"] else ()
+            nouns = _told_of(connection, kind, row)
             made = _line(kind, row, nouns, ends, previous)
             yield made
             previous = made.hash
@@ -155,12 +156,27 @@ def _sum(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
-def _told_of(connection: Connection, body: str) -> tuple[str, ...]:
-    """The claims and mentions that a judgement is about, with those that they point to, and the correction that came with it."""
+def _told_of(connection: Connection, kind: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The nouns that an entry is about: claims and mentions with those that they point to, the correction that came with a judgement, and
+    incidents, by which those are found again that take their place."""
+    if kind in ("judgements", "answers"):
+        return _judged(connection, row["body"]) if row["body"] else ()
+    about = row.get("incident") or row.get("item") or ""
+    return () if not about or about.startswith("sha256:") else tuple(_incidents(connection, about))
+
+
+def _incidents(connection: Connection, id: str) -> list[str]:
+    """The incident of that id, or the one that has it as a former one."""
+    query = "SELECT body FROM incidents WHERE id = ? OR id IN (SELECT incident FROM incident_former WHERE former = ?)"
+    return list(connection.exec_driver_sql(query, (id, id)).scalars())
+
+
+def _judged(connection: Connection, body: str) -> tuple[str, ...]:
     judgement = rows.noun(body)
     if not isinstance(judgement, Judgement):
         return ()
     waiting = [judgement.on] if isinstance(judgement.on, str) else list(judgement.on)
+    incidents = [told for id in waiting for told in _incidents(connection, id)]
     for mention in judgement.on if isinstance(judgement.on, tuple) else ():
         # A judgement on a mention follows the claims on it to what a later reader makes of them.
         waiting += connection.exec_driver_sql("SELECT id FROM claims WHERE mention = ?", (mention,)).scalars()
@@ -175,7 +191,7 @@ def _told_of(connection: Connection, body: str) -> tuple[str, ...]:
             if told is not None and wanted not in found:
                 found[wanted] = told
                 waiting += [target for kind, target in references(rows.noun(told)) if kind in ("claim", "mention")]
-    return tuple(found.values())
+    return (*found.values(), *incidents)
 
 
 # -- what stands where
@@ -349,11 +365,19 @@ def _emptied(listed: Iterable[Line]) -> dict[str, set[str]]:
     return found
 
 
-def nouns_in(kept: Iterable[Line]) -> dict[str, list[Claim | Any]]:
+def nouns_in(kept: Iterable[Line]) -> dict[str, list[Claim | Mention]]:
     """The claims and mentions in these lines by document, each once, in their order."""
-    found: dict[str, dict[str, Any]] = {}
-    for line in kept:
-        for body in line.nouns:
-            noun: Any = rows.noun(body)
+    found: dict[str, dict[str, Claim | Mention]] = {}
+    for noun in _nouns(kept):
+        if isinstance(noun, (Claim, Mention)):
             found.setdefault(noun.document, {}).setdefault(noun.id, noun)
     return {document: list(nouns.values()) for document, nouns in found.items()}
+
+
+def incidents_in(kept: Iterable[Line]) -> tuple[Incident, ...]:
+    """The incidents in these lines, each as it stood last."""
+    return tuple({noun.id: noun for noun in _nouns(kept) if isinstance(noun, Incident)}.values())
+
+
+def _nouns(kept: Iterable[Line]) -> Iterator[Noun]:
+    return (rows.noun(body) for line in kept for body in line.nouns)

@@ -109,6 +109,7 @@ def clean(case: "StoredCase") -> None:
         _rewrite(case.path)
         with case.changing() as connection:
             rows.set_meta(connection, PENDING, "")
+            ledger.write_anew(case.path, connection)  # what it tells of incidents is now what they are without the document
         _rewrite(case.path)
 
 
