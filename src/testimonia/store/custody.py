@@ -186,11 +186,11 @@ def note_heads(case: Path, ends: Mapping[str, Head]) -> None:
     """Writes the ends of the ledgers into the file `heads`, whole or not at all."""
     told = heads_in_words(ends)
     file = case / "heads"
-    if file.is_file() and file.read_text(encoding="utf-8") == told:
+    if file.is_file() and file.read_bytes() == told.encode():
         return
     draft = case / "heads.unfinished"
     try:
-        draft.write_text(told, encoding="utf-8")
+        draft.write_bytes(told.encode())
         draft.replace(file)
     except OSError:
         draft.unlink(missing_ok=True)
