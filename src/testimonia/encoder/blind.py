@@ -7,9 +7,9 @@ as they stand.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -69,6 +69,10 @@ class Blinded:
 
     text: str
     exchanges: tuple[_Exchange, ...]
+    starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", tuple(e.new_start for e in self.exchanges))
 
     def restored(self, reading: Reading) -> Reading:
         """The reading with the offsets of the document, and with what the words themselves say of sides."""
@@ -85,24 +89,27 @@ class Blinded:
         sources = tuple(self._back(s) for s in a.sources)
         kind = a.source_kind
         for source in sources:
-            kind = self._own(source.start, source.end, "source_kind", kind)
+            side = self._side(source.start, source.end)
+            kind = kind if side is None else _own(side, "source_kind", kind)
         return replace(a, cue=self._back(a.cue), sources=sources, content=tuple(self._back(c) for c in a.content), source_kind=kind)
 
     def _argument(self, a: Argument) -> Argument:
         a = self._back(a)
-        category = None if a.category is None else self._own(a.start, a.end, "category", a.category)
-        ground = None if a.ground is None else self._own(a.start, a.end, "ground", a.ground)
-        return replace(a, actor_kind=self._own(a.start, a.end, "actor_kind", a.actor_kind), category=category, ground=ground)
+        side = self._side(a.start, a.end)
+        if side is None:
+            return a
+        category = None if a.category is None else _own(side, "category", a.category)
+        ground = None if a.ground is None else _own(side, "ground", a.ground)
+        return replace(a, actor_kind=_own(side, "actor_kind", a.actor_kind), category=category, ground=ground)
 
-    def _own(self, start: int, end: int, what: str, read: str) -> str:
-        """What the last side named in a stretch is by its own word, where the model read one of the values of its class."""
-        last = None
-        for exchange in self.exchanges:
-            if exchange.side is not None and start <= exchange.start and exchange.end <= end:
-                last = exchange.side
-        if last is None or what not in last.known or read not in _sides().values[last.kind][what]:
-            return read
-        return last.known[what]
+    def _side(self, start: int, end: int) -> _Side | None:
+        """The last side named in a stretch."""
+        i = bisect_left(self.exchanges, end, key=lambda e: e.start) - 1
+        while i >= 0 and start <= self.exchanges[i].start:
+            if self.exchanges[i].side is not None and self.exchanges[i].end <= end:
+                return self.exchanges[i].side
+            i -= 1
+        return None
 
     def _back(self, part: Any) -> Any:
         """The same part of a reading at its place in the document."""
@@ -111,13 +118,18 @@ class Blinded:
 
     def _offset(self, at: int, is_end: bool) -> int:
         """A stretch that begins or ends inside a stand-in has the whole word."""
-        i = bisect_right(self.exchanges, at - 1, key=lambda e: e.new_start) - 1  # the last that begins before `at`
+        i = bisect_left(self.starts, at) - 1  # the last that begins before `at`
         if i < 0:
             return at
         exchange = self.exchanges[i]
         if at < exchange.new_end:
             return exchange.end if is_end else exchange.start
         return at - exchange.new_end + exchange.end
+
+
+def _own(side: _Side, what: str, read: str) -> str:
+    """What a side is by its own word, where the model read one of the values of its class."""
+    return side.known[what] if what in side.known and read in _sides().values[side.kind][what] else read
 
 
 def blinded(text: str) -> Blinded:

@@ -108,8 +108,13 @@ def sigmoid(x: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * x)), np.float32)
 
 
+_NONE: Ints = np.zeros(0, np.int64)
+
+
 def runs(inside: Bools, begins: Bools) -> tuple[Ints, Ints, Ints]:
     """Maximal stretches of each row of `inside` (rows, words), cut where `begins`: row, first word, last word."""
+    if not inside.any():
+        return _NONE, _NONE, _NONE
     left = np.zeros_like(inside)
     left[:, 1:] = inside[:, :-1]
     opening = inside & (~left | begins)
@@ -149,5 +154,8 @@ def trim(first: Ints, last: Ints, mark: Bools) -> tuple[Ints, Ints]:
 
 def means(scores: Floats, rows: Ints, firsts: Ints, lasts: Ints) -> Floats:
     """Mean of `scores` (rows, words) over each stretch."""
-    total = np.concatenate([np.zeros((len(scores), 1)), np.cumsum(scores, axis=1, dtype=np.float64)], axis=1)
+    if not len(rows):
+        return np.zeros(0, np.float32)
+    total = np.zeros((len(scores), scores.shape[1] + 1))
+    np.cumsum(scores, axis=1, dtype=np.float64, out=total[:, 1:])
     return np.asarray((total[rows, lasts + 1] - total[rows, firsts]) / (lasts + 1 - firsts), np.float32)

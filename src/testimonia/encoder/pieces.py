@@ -19,6 +19,7 @@ QUOTES = ("outside", "inside", "mark")
 SEGMENT = 20_000  # code points: bounds the memory that one pass needs; about 30 windows
 _SHORT_LINE, _LONG_LINE = 50, 100  # a hard-wrapped line is between; a heading is shorter, an unwrapped paragraph longer
 _OPENERS, _CLOSERS = "“„«", "”»"
+_MARKS = frozenset({'"', *_OPENERS, *_CLOSERS})
 _LINE_END = re.compile(r"[.!?:;\"”’»)\]…]\s*$")
 
 
@@ -79,6 +80,8 @@ def paragraph_starts(text: str) -> list[int]:
 
 def case_of(word: str) -> int:
     """Index into CASES."""
+    if word.islower() and word.isalpha():
+        return 1  # as nearly all are
     letters = [c for c in word if c.isalpha()]
     if not letters:
         return 0
@@ -92,11 +95,10 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
     encoded = tokenizer.encode(text, add_special_tokens=False)
     spans, words = encoded.offsets, encoded.word_ids
     n = len(spans)
-    case, quote, opens, mark = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.bool_)
+    case, quote, opens, mark, numbers = [0] * n, [0] * n, [0] * n, [False] * n, [0] * n
     borders = iter([*paragraph_starts(text)[1:], len(text) + 1])
     border = next(borders)
     opens_next, inside, last_word, word_case = 2, False, -1, 0
-    word_number = np.zeros(n, np.int64)
     number = -1
     for i, ((start, end), word) in enumerate(zip(spans, words, strict=True)):
         if start >= border:
@@ -107,12 +109,12 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
             number += 1
             last_word = word
             word_case = case_of(_word_at(text, start, end))
-        word_number[i] = number
+        numbers[i] = number
         opens[i], opens_next = opens_next, 0
         case[i] = word_case
         surface = text[start:end]
-        mark[i] = not any(c.isalnum() for c in surface)
-        if surface in ('"', *_OPENERS, *_CLOSERS):
+        mark[i] = not (surface.isalnum() or any(c.isalnum() for c in surface))
+        if surface in _MARKS:
             quote[i] = 2
             inside = (surface in _OPENERS) or (surface == '"' and not inside)
         else:
@@ -120,7 +122,17 @@ def cut(text: str, tokenizer: Any, offset: int = 0) -> Pieces:
         if surface in (".", "!", "?", "…") and text[end : end + 1] in ("", " ", "\n", "\r", "\t"):
             opens_next = 1
     offsets = np.asarray(spans, np.int64).reshape(n, 2) + offset
-    return Pieces(np.asarray(encoded.ids, np.int64), offsets[:, 0], offsets[:, 1], word_number, case, quote, mark, opens)
+    number_of, case_of_each, quoted, opening = (np.asarray(each, np.int64) for each in (numbers, case, quote, opens))
+    return Pieces(
+        np.asarray(encoded.ids, np.int64),
+        offsets[:, 0],
+        offsets[:, 1],
+        number_of,
+        case_of_each,
+        quoted,
+        np.asarray(mark, np.bool_),
+        opening,
+    )
 
 
 def _word_at(text: str, start: int, end: int) -> str:

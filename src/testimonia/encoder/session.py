@@ -221,7 +221,9 @@ class OnnxEncoder:
         each = decode.by_word(words, decode.sigmoid(links))
         arguments = self._arguments(seen, each[..., :k], hidden, first[mine], last[mine])
         values = _choose(heads, self._heads["trigger"])
-        tied = np.stack([each[:, a : b + 1, k:].mean(1) for a, b in zip(first, last, strict=True)], axis=1)  # (mine, triggers, ties)
+        tied = np.stack(
+            [each[:, a, k:] if a == b else each[:, a : b + 1, k:].mean(1) for a, b in zip(first, last, strict=True)], axis=1
+        )  # (mine, triggers, ties)
         for i, t in enumerate(mine):
             kind, status = values["kind"][i], values["status"][i]
             found.triggers.append(

@@ -290,6 +290,14 @@ _ANY_OF_THEM = re.compile(
     re.I,
 )
 """A word of which each pattern of `_phrases` needs one: sentences without any are not searched."""
+_VERBS = {
+    _CONTRIVED: re.compile(
+        r"\s(?:contrived|staged|orchestrated|masterminded|ordered|financed|engineered|instigated|fabricated|incited)\s+(?:the|this|that|it|an?)\b"
+    ),
+    _BEHIND: re.compile(r"\s(?:as|was|were|is|are)\s+behind\b", re.I),
+    _PLANTED: re.compile(r"\splanted\s+(?:it|the|a)\b", re.I),
+}
+"""How the patterns end that begin with whoever it was: sought alone they are found in a hundredth of the time."""
 
 
 def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
@@ -310,7 +318,9 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
         (_PLANTED, "perpetrator"),
         (_NO_PART, "perpetrator"),
     ):
-        for sentence, m in ((s, m) for s in sentences for m in pattern.finditer(page.text, max(body, s[0]), s[1])):
+        verb = _VERBS.get(pattern)
+        told = sentences if verb is None else [s for s in sentences if verb.search(page.text, *s)]
+        for sentence, m in ((s, m) for s in told for m in pattern.finditer(page.text, max(body, s[0]), s[1])):
             span = (m.start("who"), m.end("who"))
             if page.is_silent(span):
                 continue

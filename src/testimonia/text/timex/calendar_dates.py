@@ -18,7 +18,10 @@ from testimonia.text.timex.anchors import (
 from testimonia.text.timex.words import (
     DAY,
     DAY_ORDINAL,
+    HAS_DAY_OF_MONTH,
     HAS_MONTH,
+    HAS_MONTH_AND_DAY,
+    HAS_MONTH_AND_YEAR,
     MOD,
     MONTH,
     MONTH_FULL,
@@ -50,7 +53,7 @@ def _numeric_date(m: re.Match[str], ctx: Context) -> Reading:
     rf"(?P<y>{YEAR})(?P<bc>\s+B\.?C\.?)?"
     rf"|(?:{WEEKDAY},?\s+)?(?P<m2>{MONTH})\s+(?:the\s+)?(?P<d2>{DAY_ORDINAL}|{DAY}),?\s+(?:of\s+)?(?P<y2>{YEAR}"
     rf"|\d{{2}}(?!\s*(?:,|and|to|-)\s*\d))(?!,\d)",
-    needs=HAS_MONTH,
+    needs=rf"{HAS_MONTH_AND_YEAR}|{HAS_MONTH_AND_DAY}",
 )
 def _full_date(m: re.Match[str], ctx: Context) -> Reading:
     year = full_year(m["y"] or m["y2"], ctx)
@@ -61,7 +64,7 @@ def _full_date(m: re.Match[str], ctx: Context) -> Reading:
     rf"(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<d>{DAY}|{DAY_ORDINAL})(?:\s+of)?(?:\s+|-)(?P<m>{MONTH})"
     rf"|(?:{WEEKDAY},?\s+)?(?P<m2>{MONTH})\s+(?:the\s+)?(?P<d2>{DAY_ORDINAL}|{DAY})(?![:,]?\d|\s+(?:percent|per"
     rf"|million|billion))",
-    needs=HAS_MONTH,
+    needs=rf"{HAS_DAY_OF_MONTH}|{HAS_MONTH_AND_DAY}",
 )
 def _day_and_month(m: re.Match[str], ctx: Context) -> Reading:
     month, day = month_number(m["m"] or m["m2"]), day_number(m["d"] or m["d2"])
@@ -74,7 +77,7 @@ def _day_and_month(m: re.Match[str], ctx: Context) -> Reading:
 @rule(
     rf"(?P<mod>{MOD})?(?P<m>{MONTH}),?\s+(?:of\s+)?(?:the\s+year\s+)?(?P<y>{YEAR}|\d{{1,4}}(?=\s+B\.?C))"
     rf"(?P<bc>\s+B\.?C\.?)?(?!,\d)",
-    needs=HAS_MONTH,
+    needs=HAS_MONTH_AND_YEAR,
 )
 def _month_and_year(m: re.Match[str], _ctx: Context) -> Reading:
     return "DATE", f"{'BC' if m['bc'] else ''}{int(m['y']):04d}-{month_number(m['m']):02d}"
@@ -83,7 +86,7 @@ def _month_and_year(m: re.Match[str], _ctx: Context) -> Reading:
 @rule(
     rf"(?P<mod>{MOD})?(?P<m>{MONTH})(?:\s+of)?\s+(?P<w>this|last|next|that|the\s+same|the\s+following"
     rf"|the\s+previous)\s+year",
-    needs=HAS_MONTH,
+    needs=HAS_MONTH + r"(?:\s+of)?\s+(?:this|last|next|that|the)\s",
 )
 def _month_of_relative_year(m: re.Match[str], ctx: Context) -> Reading:
     which = m["w"].lower()
@@ -135,7 +138,7 @@ def _names_a_month(text: str, start: int) -> bool:
 @rule(
     rf"(?P<a>{DAY}|{DAY_ORDINAL})(?=\s*(?:and|to|or|-|–|—|through|until)\s*(?:the\s+)?(?:{DAY}|{DAY_ORDINAL})"
     rf"(?:\s+of)?\s+(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?)",
-    needs=HAS_MONTH,
+    needs=HAS_DAY_OF_MONTH,
 )
 def _first_day_of_range(m: re.Match[str], ctx: Context) -> Reading:
     """ "18" of "between 18 and 22 February"."""

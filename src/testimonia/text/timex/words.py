@@ -166,9 +166,12 @@ MONTH_FULL = r"(?:January|February|March|April|May|June|July|August|September|Oc
 
 # What stands, in small letters, wherever a rule with such a part matches: looked for first, since it is found faster (`rule`).
 HAS_MONTH = (
-    r"may|january|february|march|april|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b"
+    r"(?:(?:may|january|february|march|april|june|july|august|september|october|november|december)"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 )
+HAS_DAY_OF_MONTH = rf"(?:\d|st|nd|rd|th)(?:\s+of)?(?:\s+|-){HAS_MONTH}"
+HAS_MONTH_AND_DAY = rf"{HAS_MONTH}\s+(?:the\s+)?(?:\d|[a-z-]+(?:st|nd|rd|th))"
+HAS_MONTH_AND_YEAR = rf"{HAS_MONTH},?\s+(?:of\s+)?(?:the\s+year\s+)?\d"
 HAS_WEEKDAY = r"day|(?:mon|tues?|wed|thurs?|fri|sat|sun)\."
 HAS_YEAR = "1[0-9]{3}|20[0-9]{2}"
 HAS_SEASON = "spring|summer|autumn|fall|winter"
