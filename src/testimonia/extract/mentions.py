@@ -97,13 +97,13 @@ _REMEMBERED = 60
 """How many acts a reader keeps in mind: an act told of again after so many others is written as a mention of its own."""
 
 
-def cluster(page: Page, deeds: Sequence[Deed]) -> list[Cluster]:
-    """Clusters in the order of their first words."""
+def cluster(page: Page, deeds: Sequence[Deed], body: int = 0) -> list[Cluster]:
+    """Clusters in the order of their first words. `body`: where the report begins; what is told before it is a headline."""
     clusters: list[Cluster] = []
     recent: dict[int, Cluster] = {}  # the one told of last stands last
     # What became of people is read after the acts that the sentence names: "98 were hurt in attacks on the town" tells of the attacks.
     for deed in sorted(deeds, key=lambda d: (page.sentence_number(d.span[0]), d.outcome, d.span)):
-        home = _home(page, [recent[number] for number in sorted(recent)], deed)
+        home = _home(page, [recent[number] for number in sorted(recent)], deed) or _headline(clusters, deed, body)
         if home is None:
             home = Cluster(len(clusters))
             clusters.append(home)
@@ -184,7 +184,29 @@ def _agrees(page: Page, c: Cluster, deed: Deed) -> bool:
         return False
     if not _kinds_agree(page, c, deed):
         return False
+    if _of_another(page, c, deed):
+        return False
     return not _dates_apart(c.dates, deed.dates) and not _places_apart(c.places, deed.places)
+
+
+_DEED_UPON = re.compile(
+    r"(?:the\s+)?(?:murder|killing|assassination|death|execution|abduction|kidnapping|arrest|detention|shooting|lynching|beheading|rape|torture)",
+    re.I,
+)
+_OF_SOMEBODY = re.compile(
+    r"\s+of\s+(?:[a-z]+\s+){0,3}(?:(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt)\.?\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
+)
+
+
+def _of_another(page: Page, c: Cluster, deed: Deed) -> bool:
+    """ "The murder of Omar Selim": another act than one in whose sentences nobody of that name stands."""
+    if not _DEED_UPON.fullmatch(page.words(deed.span)):
+        return False
+    m = _OF_SOMEBODY.match(page.text, deed.span[1])
+    if m is None:
+        return False
+    name = m["name"].split()[-1]
+    return not any(name in page.words(page.sentence(d.span[0])) for d in c.deeds)
 
 
 def _kinds_agree(page: Page, c: Cluster, deed: Deed) -> bool:
@@ -202,6 +224,17 @@ def _kinds_agree(page: Page, c: Cluster, deed: Deed) -> bool:
 
 def _same_sentence(page: Page, c: Cluster, deed: Deed) -> bool:
     return any(page.sentence_number(d.span[0]) == page.sentence_number(deed.span[0]) for d in c.deeds)
+
+
+def _headline(clusters: Sequence[Cluster], deed: Deed, body: int) -> Cluster | None:
+    """The act of the headline, for the first act of violence that the report itself tells: a headline names it by any word."""
+    if deed.span[0] < body or deed.realm is not REAL or deed.kind not in VIOLENT:
+        return None
+    violent = [c for c in clusters if c.realm is REAL and c.kind in VIOLENT]
+    if len(violent) != 1 or violent[0].last.span[0] >= body or not (same_family(violent[0].kind, deed.kind) or deed.outcome):
+        return None
+    c = violent[0]
+    return None if _dates_apart(c.dates, deed.dates) or _places_apart(c.places, deed.places) else c
 
 
 _TAKING = frozenset({Kind.KIDNAPPING, Kind.ARREST, Kind.ROBBERY, Kind.TRIAL, Kind.DISPLACEMENT})

@@ -97,7 +97,7 @@ def _extract(document: Document, text: str, reading: Reading, places: Places, co
     bearers = [*(s for p in cast.persons for s in p.places), *_issuer_named(text, head)]
     located = named_places(page, reading.names, bearers, places, published)
     deeds, figures, lead = _deeds(page, head, reading, chains, published, located, config)
-    clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)])
+    clusters = cluster(page, [part for deed in deeds for part in split_by_place(page, deed)], head.body)
     assembly = Assembly(page, cast, chains, tuple(clusters), figures, lead)
     drafts = assembly.drafts()
     drafts = reject(page, chains, drafts)
@@ -168,7 +168,9 @@ _PHRASED = ACTORS | {Property.DESIGNATION, Property.EXPLANATION, Property.TOPIC,
 
 
 def _without_scraps(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts without those whose words are only a part of the words of another one that says the same of the same act."""
+    """The drafts without those whose words are only a part of the words of another one that says the same of the same act, and of
+    several that name one doer by the same words the surest."""
+    drafts = _surest(drafts)
     groups: dict[tuple[object, ...], list[Stretch]] = {}
     for d in drafts:
         groups.setdefault((d.cluster, d.property, d.chain), []).append(d.span)
@@ -177,6 +179,20 @@ def _without_scraps(drafts: Sequence[Draft]) -> list[Draft]:
         return any(s != d.span and within(d.span, s) for s in groups[(d.cluster, d.property, d.chain)])
 
     return [d for d in drafts if d.property not in _PHRASED or not is_scrap(d)]
+
+
+def _surest(drafts: Sequence[Draft]) -> list[Draft]:
+    best: dict[tuple[object, ...], float] = {}
+    keys = [(d.cluster, d.property, d.chain, d.span, d.manner) for d in drafts]
+    for key, d in zip(keys, drafts, strict=True):
+        best[key] = max(d.score, best.get(key, 0.0))
+    kept = []
+    for key, d in zip(keys, drafts, strict=True):
+        if d.property not in ACTORS or best.get(key) == d.score:
+            kept.append(d)
+            if d.property in ACTORS:
+                del best[key]
+    return kept
 
 
 # ---- writing --------------------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def attach(
         host = None if _is_of_saying(page, d[0], cues, speakers) else scene.linked(d[0], "date") or _date_host(scene, d)
         if host is not None and host.span[0] > d[0][1] and _ON_ACCOUNT_OF.match(page.text, d[0][1]):
             host = nearest(scene.beginning_in((page.sentence(d[0][0])[0], d[0][0])), d[0]) or host
-        if host is not None:
+        if host is not None and not _is_of_the_count(page, d[0]):
             got_dates[host.span].append(d)
     before: tuple[Placed, Deed] | None = None
     for p in placed:
@@ -115,6 +115,22 @@ def _is_joined(page: Page, first: Deed, second: Deed) -> bool:
     between = page.text[first.span[1] : second.span[0]]
     verbs = _VERB.match(page.words(first.span)) and _VERB.match(page.words(second.span))
     return bool(verbs and _AND.search(between)) and not re.search(r"[;:“”\"]|\b(?:who|which|that|but|was|were|while|when)\b", between)
+
+
+_COUNTED_THEN = re.compile(
+    r"\b(?:toll|count|total|tally|figure|number of (?:the )?(?:dead|deaths|victims|killed|wounded|injured))\b[^.;]{0,140}\b"
+    r"(?:rose|risen|climb\w+|"
+    r"reach\w+|stood|stands|grew|grown|increased|jumped|revised|put)\b[^.;]{0,24}$"
+    r"|\bof\s+(?:the|those)\s+(?:wounded|injured)\s+(?:\w+\s+)?(?:died|succumbed)\s*(?:\w+\s+)?$"
+    r"|\b(?:died|succumbed)\s+(?:of|from|to)\s+(?:his|her|their|the)\s+(?:wounds|injuries|burns)\s*(?:\w+\s+)?$",
+    re.I,
+)
+
+
+def _is_of_the_count(page: Page, span: Stretch) -> bool:
+    """ "The toll rose to five on Wednesday after two of the wounded died overnight": the day of the count and of a later death is not
+    that of the act."""
+    return bool(_COUNTED_THEN.search(page.text, page.sentence(span[0])[0], span[0]))
 
 
 _ON_ACCOUNT_OF = re.compile(r"\s+(?:for|with|of|over)\s+(?:\w+ly\s+)?\w+ing\b", re.I)
