@@ -47,6 +47,7 @@ PAGES = {
     "people": "/people",
     "unmask": "/unmask",
     "register": "/register",
+    "publish": "/publish",
     "sensitivity": "<sensitivity>",
     "nothing": "/incident/nothing",
 }

@@ -6,7 +6,7 @@ changes. Taking a page back needs one person and a reason.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,8 +73,9 @@ class _Ready:
     replies: tuple[Reply, ...]
 
 
-def publish(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str, agree: bool = False) -> Published:
-    """Writes the site when two people agreed to all of it; else asks, or agrees, and says what is still needed.
+def publish(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str, agree: bool = False, alone: bool = True) -> Published:
+    """Writes the site when two people agreed to all of it; else asks, or agrees, and says what is still needed. `alone`: somebody who works
+    alone agrees to their own question a day later; where people work together (False), nobody ever does.
 
     Raises CaseError for incidents that are unknown, rejected, not reviewed or not open to all, and for decisions that cannot be made;
     ReportError for a folder that holds something else. Then nothing is written and nothing noted.
@@ -83,7 +84,10 @@ def publish(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str
     store, codes = case.store, {own: p.address.code for p in ready.pages for own, _ in [ready.titles[p.now.version]]}
     pending = _pending(store, ready)
     if pending:
-        _decide(store, pending, ready.replies, by=by, why=why, second=agree)
+        if agree:
+            _agree(store, pending, by=by, why=why, alone=alone)
+        else:
+            _ask(store, pending, ready.replies, by=by, why=why)
         pending = _pending(store, ready)
     if pending:
         return Published(None, _waiting(store, pending), ready.left_out, codes, pending[0].way_on(_standing(store, pending[0])))
@@ -100,6 +104,78 @@ def refuse(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str)
     for matter in matters:
         deciding.refuse(case.store, matter, by=by, why=why)
     return Published(None, (), ready.left_out, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One page as it would be. `state`: how far the decision on this version of it has come; None where nobody asked."""
+
+    incident: str
+    title: str
+    code: str
+    state: State | None
+    asked_by: str = ""
+    asked_at: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The site as it would be, before anybody agrees. `change`: what writing would do to the folder; `standing`: code and title of each
+    page that is published now; `version`: of the whole."""
+
+    pages: tuple[Proposed, ...]
+    left_out: tuple[str, ...]
+    files: Mapping[str, bytes]
+    change: folder.Written
+    standing: tuple[tuple[str, str], ...]
+    version: str
+
+
+def preview(case: "OpenCase", out: Path, wish: wished.Wish) -> Preview:
+    """Everything that would be published, masked, and who decided on it so far. Nothing is written, nothing noted. Raises as `publish`."""
+    ready = _ready(case, out, wish)
+    known = decisions(case.store.custody(), PUBLISHING)
+    return Preview(
+        tuple(_proposed(p, *ready.titles[p.now.version], known.get(f"page {p.now.version}")) for p in ready.pages),
+        ready.left_out,
+        ready.files,
+        folder.difference(out, {**ready.files, state.NAME: folder.final(ready.files, ready.after)}, ready.before),
+        tuple((e.code, e.title) for e in ready.before.entries if e.stands),
+        files.site_version(ready.after),
+    )
+
+
+def _proposed(page: incident.SitePage, own: str, title: str, found: Decision | None) -> Proposed:
+    code = page.address.code
+    if found is None:
+        return Proposed(own, title, code, None)
+    return Proposed(own, title, code, found.state, found.asked.by, found.asked.at, found.asked.why)
+
+
+def withdraw(case: "OpenCase", out: Path, wish: wished.Wish, codes: Collection[str], *, by: str, why: str) -> wished.Wish:
+    """Takes pages (their codes) off the site: one person and a reason are enough. What was agreed on them is taken back, so that they are
+    not published again without two people. What is wished for from then on: the others, by name.
+
+    Raises CaseError where none of them is published, or where another page waits for a second person: the site is written as a whole.
+    """
+    place = keyed(case.store.key(), "site", "")[:16]
+    gone = [e for e in folder.state_in(out, place).entries if e.stands and e.code in codes]
+    if not gone:
+        raise CaseError("none of these pages is published. Nothing was done.")
+    ready = _ready(case, out, replace(wish, withdraw=why))
+    left = [p for p in ready.pages if p.address.code not in codes]
+    rest = replace(wish, accepted=False, incidents=tuple(ready.titles[p.now.version][0] for p in left), withdraw=why)
+    if pending := _pending(case.store, _ready(case, out, rest)):
+        names = ", ".join(m.name for m in pending)
+        raise CaseError(f"{names}: changed, and waits for a second person. Agree to it first, or withdraw it too. Nothing was done.")
+    publish(case, out, rest, by=by, why=why)
+    known = decisions(case.store.custody(), PUBLISHING)
+    for e in gone:
+        matter = deciding.Matter(PUBLISHING, f"page {e.version}", f"{e.code} ({e.title})", "it is not published", _ASK, _AGREE, _REFUSE)
+        if matter.item in known and known[matter.item].state is not State.REFUSED:
+            deciding.refuse(case.store, matter, by=by, why=why)
+    return replace(rest, withdraw="")
 
 
 # -- what it will be
@@ -170,13 +246,14 @@ def _standing(store: "StoredCase", matter: deciding.Matter) -> Decision:
     return standing
 
 
-def _decide(store: "StoredCase", pending: list[deciding.Matter], replies: tuple[Reply, ...], *, by: str, why: str, second: bool) -> None:
-    if second:
-        for matter in pending:
-            deciding.may_agree(store, matter, by=by, why=why)  # all of them, or none
-        for matter in pending:
-            deciding.agree(store, matter, by=by, why=why)
-        return
+def _agree(store: "StoredCase", pending: list[deciding.Matter], *, by: str, why: str, alone: bool) -> None:
+    for matter in pending:
+        deciding.may_agree(store, matter, by=by, why=why, alone=alone)  # all of them, or none
+    for matter in pending:
+        deciding.agree(store, matter, by=by, why=why, alone=alone)
+
+
+def _ask(store: "StoredCase", pending: list[deciding.Matter], replies: tuple[Reply, ...], *, by: str, why: str) -> None:
     known = decisions(store.custody(), PUBLISHING)
     details = {f"{wished.REPLY}{r.name}": r.text for r in replies}
     for matter in pending:

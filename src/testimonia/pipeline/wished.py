@@ -1,10 +1,12 @@
 """Which incidents a user wishes to publish, whether they may be, and what goes with them: codes, names of reviewers, notes on replies."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from testimonia.errors import CaseError
+from testimonia.model.canonical import canonical_json, plain
 from testimonia.model.deciding import PUBLISHING
 from testimonia.model.people import Level
 from testimonia.model.record import Incident, Judgement, Record
@@ -40,6 +42,18 @@ class Wish:
     title: str = ""
     publisher: str = ""
     address: str = ""
+
+
+def line(wish: Wish) -> str:
+    """The wish as it is kept in the case (`testimonia.store.wishes`), without its day."""
+    return canonical_json({**plain(wish), "date": ""})
+
+
+def of_line(kept: str, date: str) -> Wish:
+    """The wish that was kept."""
+    told = json.loads(kept)
+    lists = {name: tuple(told[name]) for name in ("incidents", "credit")}
+    return Wish(**{**told, **lists, "date": date, "replies": tuple(Reply(r["name"], r["text"]) for r in told["replies"])})
 
 
 def code(key: bytes, incident_id: str) -> str:

@@ -35,6 +35,12 @@ class Jobs:
         with self._lock:
             return self._found.get(key)
 
+    def forget(self, sort: Hashable, but: Hashable) -> None:
+        """Lets go of results of one sort (the first part of a key) except one, where they take much room."""
+        with self._lock:
+            for key in [k for k, job in self._found.items() if isinstance(k, tuple) and k[0] == sort and k != but and job.done()]:
+                del self._found[key]
+
     def close(self) -> None:
         """Begins no more; the one at work is waited for."""
         self._workers.shutdown(wait=True, cancel_futures=True)

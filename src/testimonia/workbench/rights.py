@@ -88,6 +88,11 @@ RIGHTS: Mapping[str, Right] = MappingProxyType(
         # what leaves the case
         "GET /export": EDITOR_OF_ALL,
         "POST /export": EDITOR_OF_ALL,
+        "GET /publish": EDITOR_OF_ALL,
+        "GET /publish/preview/{path:path}": EDITOR_OF_ALL,
+        "GET /publish/site": EDITOR_OF_ALL,
+        "POST /publish/prepare": EDITOR_OF_ALL,
+        "POST /publish": EDITOR_OF_ALL,
         # who sees what
         "GET /incident/{incident}/sensitivity": EDITOR,
         "POST /incident/{incident}/sensitivity": EDITOR,

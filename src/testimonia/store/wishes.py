@@ -1,0 +1,17 @@
+"""What people wish to publish of a case, kept for whoever decides on it next: a line that the publishing reads."""
+
+from typing import TYPE_CHECKING
+
+from testimonia.store import rows
+
+if TYPE_CHECKING:
+    from testimonia.store.case import StoredCase
+
+SITE = "site"
+"""Its key among what a case knows of itself (`Moment.meta`)."""
+
+
+def keep(case: "StoredCase", line: str) -> None:
+    """Puts it in the place of what was kept before."""
+    with case.changing() as connection:
+        rows.set_meta(connection, SITE, line)
