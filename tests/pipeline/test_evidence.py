@@ -3,6 +3,7 @@
 import hashlib
 import json
 import multiprocessing
+import re
 import shutil
 import sqlite3
 import threading
@@ -548,3 +549,22 @@ def test_the_report_says_where_the_ledgers_ended(tmp_path: Path):
     page = case.report(tmp_path / "page.html").read_text(encoding="utf-8")
     assert f"custody {ends['custody']}; judgements 1:" in page
     assert ends["judgements"].hash not in page  # what is judged can be guessed: its hash is keyed, as in a bundle
+
+
+def test_whoever_has_a_printed_report_checks_a_case_or_a_masked_bundle_with_it_alone(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("The ministry said that 4 civilians were killed in Oral on 2016-06-05.\n")
+    case = open_case(tmp_path / "oral.case")
+    case.read(tmp_path / "a.txt", reader=SentenceReader())
+    case.review("mk").accept(next(case.store.claims()).id, why="the list bears it out")
+    page = case.report(tmp_path / "page.html").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"custody \d+:[0-9a-f]{64}; judgements \d+:[0-9a-f]+", page)
+    case.review("gulnara").accept(next(case.store.claims()).id, why="so do the neighbours")
+    case.bundle(tmp_path / "oral.zip")
+    for later in (case.path, tmp_path / "oral.zip"):  # both have grown since
+        assert run("verify", later, "--head", printed)[0] == 0
+    custody, _, judged = printed.partition("; ")
+    forged = {"custody": custody[:-4] + "0000", "judgements": judged[:-4] + "0000", "more": custody.replace(" 1:", " 9:")}
+    for name, told in forged.items():
+        for later in (case.path, tmp_path / "oral.zip"):
+            code, out, _ = run("verify", later, "--head", told)
+            assert (name, code, "noted" in out) == (name, 1, True)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -103,6 +104,7 @@ def _short(item: str, names: dict[str, str]) -> str:
     epilog=example(
         "testimonia verify aktobe.case",
         "testimonia verify aktobe.case --head 12:9f2c…   (an end of the ledger that was noted before)",
+        "testimonia verify aktobe.zip --head 'custody 12:9f2c…; judgements 3:77ab…'   (as a report prints it)",
         "testimonia verify aktobe.zip   (a bundle or a backup)",
         python='testimonia.open_case("aktobe.case").verify()',
     )
@@ -110,7 +112,8 @@ def _short(item: str, names: dict[str, str]) -> str:
 def verify(
     what: Annotated[Path, typer.Argument(metavar="CASE|FILE", help="A case; or a bundle or backup.", show_default=False)],
     head: Annotated[
-        str | None, typer.Option("--head", metavar="COUNT:HASH", help="An end of the custody ledger that was noted before.")
+        str | None,
+        typer.Option("--head", metavar="[LEDGER ]COUNT:HASH", help="An end of a ledger that was noted before; or what a report prints."),
     ] = None,
     root: RootsOption = None,
 ) -> None:
@@ -120,14 +123,14 @@ def verify(
 
 
 def _verify_case(case: Path, head: str | None, root: list[Path] | None) -> bool:
-    from testimonia.model.custody import check_chain, clock_set_back
-    from testimonia.pipeline.evidence import stamps
+    from testimonia.model.custody import clock_set_back
+    from testimonia.pipeline.evidence import against_noted, stamps
 
     opened = open_case(case, create=False)
     findings = [f"{finding.where}: {finding.message}" for finding in opened.verify()]
     entries = opened.store.custody()
     if head is not None:
-        findings += [f"custody: entry {b.seq} {b.message}" for b in check_chain(entries, [_head(head)]) if "noted" in b.message]
+        findings += against_noted(opened.store, _noted(head))
     found = stamps(opened.store, _roots(root))
     findings += [f"custody: the stamp of entry {stamp.entry.seq} does not hold: {stamp.why}" for stamp in found if stamp.stamp is None]
     for line in findings:
@@ -141,13 +144,15 @@ def _verify_case(case: Path, head: str | None, root: list[Path] | None) -> bool:
     return not findings
 
 
-def _head(told: str) -> "Head":
-    from testimonia.model.custody import Head
+def _noted(told: str) -> "Mapping[str, Head]":
+    from testimonia.model.custody import noted
 
-    count, _, digest = told.partition(":")
-    if not count.isdigit() or len(digest) != 64:
-        raise typer.BadParameter(f"{told}: an end of a ledger is a number, a colon and 64 hex digits, as testimonia custody shows it")
-    return Head(int(count), digest)
+    try:
+        return noted(told)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{told}: an end of a ledger is a number, a colon and hex digits, as testimonia custody shows it and a report prints it"
+        ) from None
 
 
 def _tell_stamps(found: "tuple[StampFound, ...]") -> None:
@@ -163,11 +168,8 @@ def _tell_stamps(found: "tuple[StampFound, ...]") -> None:
 def _verify_file(file: Path, head: str | None) -> bool:
     from testimonia.exchange.bundle import check_bundle
 
-    found = check_bundle(file)
+    found = check_bundle(file, _noted(head) if head is not None else None)
     whole = _tell_verdict(found)
-    if head is not None and found.files.about.get("custody") != head:
-        data().print(f"custody: it ended at {found.files.about.get('custody')} when this was packed, not at {head}", markup=False)
-        whole = False
     talk().print(f"{file}: " + ("unchanged." if whole else "NOT as it was packed.") + f" {NOTHING_OF_TRUTH}", markup=False)
     return whole
 

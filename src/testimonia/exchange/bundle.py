@@ -12,7 +12,7 @@ from testimonia.exchange.jsonl import write_record
 from testimonia.exchange.out import writer
 from testimonia.exchange.packed import Checked, Listed, Member, member
 from testimonia.model.canonical import canonical_json
-from testimonia.model.custody import FIRST, LEAVING, Action, Entry, Head, Linked, check_chain, head_of, judgement_link
+from testimonia.model.custody import FIRST, LEAVING, Action, Entry, Head, Linked, check_chain, check_judgements, head_of
 from testimonia.model.protocols import Case
 
 VERSION = 1
@@ -167,8 +167,12 @@ End of the judgements when it was packed:        {about["judgements"]}
 # -- checking
 
 
-def check_bundle(file: Path) -> Verdict:
-    """Compares every file with the manifest, and the ledgers with themselves. Raises ExchangeError when it is no bundle and no backup."""
+def check_bundle(file: Path, noted: Mapping[str, Head] | None = None) -> Verdict:
+    """Compares every file with the manifest, and the ledgers with themselves. Raises ExchangeError when it is no bundle and no backup.
+
+    `noted`: ends of the ledgers, "custody" and "judgements", as a report or an earlier bundle of the same kind told them: they must stand
+    in the chains of this one.
+    """
     found = packed.check(file)
     if "bundle" not in found.about:
         return Verdict(found, ())
@@ -176,10 +180,11 @@ def check_bundle(file: Path) -> Verdict:
     with packed.opened(file) as archive:
         _, listed = packed.listed_in(file, archive)
         held = {entry.name: entry for entry in listed}
-        for name, look in ((CUSTODY, _custody), (CHAIN, _judgements)):
+        for name, of, look in ((CUSTODY, "custody", _custody), (CHAIN, "judgements", _judgements)):
             if name in found.unchanged:
                 try:
-                    broken += (f"{name}: {why}" for why in look(_lines(b"".join(packed.read(archive, held[name]))), found.about))
+                    heads = [_head(found.about[of]), *([noted[of]] if noted and of in noted else [])]
+                    broken += (f"{name}: {why}" for why in look(_lines(b"".join(packed.read(archive, held[name]))), heads))
                 except (TestimoniaError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                     broken.append(f"{name}: cannot be read ({error})")
     broken += (f"{entry.name}: not the bytes that its name says" for entry in listed if _misnamed(entry))
@@ -190,7 +195,7 @@ def _lines(content: bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in content.decode().splitlines()]
 
 
-def _custody(lines: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Iterator[str]:
+def _custody(lines: Sequence[Mapping[str, Any]], heads: Sequence[Head]) -> Iterator[str]:
     entries = [
         Entry(
             line["seq"],
@@ -210,20 +215,14 @@ def _custody(lines: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> It
         )
         for line in lines
     ]
-    for broken in check_chain(entries, [_head(about["custody"])], withheld=True):
+    for broken in check_chain(entries, heads, withheld=True):
         yield f"entry {broken.seq} {broken.message}" if broken.seq else broken.message
 
 
-def _judgements(lines: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> Iterator[str]:
-    previous, count = FIRST, 0
-    for count, line in enumerate(lines, 1):
-        if line["previous"] != previous:
-            yield f"judgement {count} does not follow the one above it: that one was changed, removed or moved"
-        if line.get("body") and judgement_link(line["previous"], line["body"]) != line["hash"]:
-            yield f"judgement {count} was changed after it was made: its hash does not fit"
-        previous = line["hash"]
-    if Head(count, previous) != _head(about["judgements"]):
-        yield "its end is another one than the manifest says: cut off, or grown anew"
+def _judgements(lines: Sequence[Mapping[str, Any]], heads: Sequence[Head]) -> Iterator[str]:
+    links = [Linked(line["seq"], line["body"], line["previous"], line["hash"]) for line in lines]
+    for broken in check_judgements(links, heads):
+        yield f"judgement {broken.seq} {broken.message}" if broken.seq else broken.message
 
 
 def _head(told: str) -> Head:

@@ -48,6 +48,8 @@ class Action(StrEnum):
 LEAVING = frozenset({Action.EXPORTED, Action.BUNDLED, Action.PUBLISHED, Action.REGISTER_EXPORTED})
 """Actions by which something leaves the case. They change nothing in it."""
 
+_SHORTEST = 16  # hex digits of a hash that is keyed
+
 CLOCK = "clock"
 """Detail of an entry that was made while the clock stood before the entry above it: it says so itself."""
 
@@ -179,11 +181,48 @@ def check_chain(entries: Iterable[Entry], heads: Sequence[Head] = (), *, withhel
             yield Broken(found.seq, f"is dated {found.at}, before the entry above it ({latest}), and does not say so: it was back-dated")
         previous, latest = found.hash, found.at
         hashes[found.seq] = found.hash
+    yield from _against(heads, hashes)
+
+
+def check_judgements(links: Iterable[Linked], heads: Sequence[Head] = ()) -> Iterator[Broken]:
+    """The same for the chain of judgements, of which the bodies may be withheld or purged."""
+    previous, count = FIRST, 0
+    hashes = {0: FIRST}
+    for found in links:
+        count += 1
+        if found.seq != count:
+            yield Broken(found.seq, f"stands at place {count} of the ledger: judgements were removed, slipped in or moved")
+            count = found.seq
+        if found.previous != previous:
+            yield Broken(found.seq, "does not follow the one above it: that one was changed, removed or moved")
+        if found.body and judgement_link(found.previous, found.body) != found.hash:
+            yield Broken(found.seq, "was changed after it was made: its hash does not fit")
+        previous = found.hash
+        hashes[found.seq] = found.hash
+    yield from _against(heads, hashes)
+
+
+def _against(heads: Sequence[Head], hashes: Mapping[int, str]) -> Iterator[Broken]:
     for head in heads:
         if head.count not in hashes:
-            yield Broken(0, f"entry {head.count} was noted as its end, and it has {count}: the end was cut off")
+            yield Broken(0, f"entry {head.count} was noted as its end, and it has {max(hashes)}: the end was cut off")
         elif hashes[head.count] != head.hash:
             yield Broken(head.count, "is another one than was noted at the time: the ledger forks before it")
+
+
+def noted(told: str) -> Mapping[str, Head]:
+    """Ends of ledgers by their names as they are printed, "custody 12:9f2c…; judgements 3:77ab…"; an end without a name is of custody.
+
+    Raises ValueError when it is none.
+    """
+    found = {}
+    for part in told.split(";"):
+        name, _, end = part.strip().rpartition(" ")
+        count, _, digest = end.partition(":")
+        if name not in ("", "custody", "judgements") or not count.isdigit() or (count != "0" and len(digest) < _SHORTEST):
+            raise ValueError(f"{part.strip()!r} is no end of a ledger")
+        found[name or "custody"] = Head(int(count), digest)
+    return found
 
 
 def _wrong(found: Entry, previous: str, withheld: bool) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Evidence: what leaves a case (report, bundle, backup), time stamps, and what the custody ledger keeps of it."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +9,10 @@ from zipfile import ZipFile
 
 from testimonia.errors import CaseError, EndpointError, ExchangeError
 from testimonia.exchange import packed
-from testimonia.exchange.bundle import Contents, write_bundle
+from testimonia.exchange.bundle import Contents, settled, write_bundle
 from testimonia.exchange.packed import Checked, Listed, Member
 from testimonia.exchange.stamps import REQUEST_TYPE, Stamp, as_details, request, response_in, stamp_of
-from testimonia.model.custody import Action, Entry
+from testimonia.model.custody import Action, Broken, Entry, Head, check_chain, head_of
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus, Original
 from testimonia.pipeline.summary import Progress
@@ -60,11 +60,36 @@ def page(case: "OpenCase", out: Path, *, with_documents: bool = False, ledgers: 
 
 
 def _ends(store: StoredCase) -> str:
-    """Where the ledgers end, as it may be told: hashes of judgements are keyed, since what is judged can be guessed; custody is salted."""
-    ends = store.heads()
-    judged = ends["judgements"]
-    told = keyed(store.key(), "chain", judged.hash) if judged.count else ""
-    return f"custody {ends['custody']}; judgements {judged.count}:{told}"
+    """Where the ledgers end, as it may be told: hashes of judgements are keyed, since what is judged can be guessed; custody is salted.
+
+    Of custody, the end that a bundle of the same moment has: both can be compared.
+    """
+    judged = store.heads()["judgements"]
+    told = _keyed_link(store, judged.hash) if judged.count else ""
+    return f"custody {head_of(settled(store.custody()))}; judgements {judged.count}:{told}"
+
+
+def _keyed_link(store: StoredCase, digest: str) -> str:
+    return keyed(store.key(), "chain", digest)
+
+
+def against_noted(store: StoredCase, noted: Mapping[str, Head]) -> tuple[str, ...]:
+    """What does not stand in the ledgers as it was noted, in words. Ends of judgements may be as a report tells them, or as they are."""
+    found = [f"custody: entry {b.seq} {b.message}" if b.seq else f"custody: {b.message}" for b in _unlike(store.custody(), noted)]
+    head = noted.get("judgements")
+    if head is None or not head.count:
+        return tuple(found)
+    link = next((link for link in store.judgement_chain() if link.seq == head.count), None)
+    if link is None:
+        found.append(f"judgements: {head.count} were noted, and there are fewer: the end was cut off")
+    elif head.hash not in (link.hash, _keyed_link(store, link.hash)):
+        found.append(f"judgements: judgement {head.count} is another one than was noted at the time: the ledger forks before it")
+    return tuple(found)
+
+
+def _unlike(entries: Sequence[Entry], noted: Mapping[str, Head]) -> Iterator[Broken]:
+    heads = [noted["custody"]] if "custody" in noted else []
+    return (broken for broken in check_chain(entries, heads) if "noted" in broken.message)
 
 
 # -- bundles
@@ -81,11 +106,11 @@ def bundle(case: "OpenCase", out: Path, *, whole: bool = False, by: str | None =
 
 
 def _masked(case: "OpenCase", folder: Path) -> Contents:
-    store, view, key = case.store, case.masked(), case.store.key()
+    store, view = case.store, case.masked()
     shown = page(case, folder / "index.html")
     same = {document.id: view.reference(document.id) for document in store.documents(text=False)}
     masks = view.manifest.as_json()
-    return Contents(view, shown, store.custody(), store.judgement_chain(), same, masks, lambda digest: keyed(key, "chain", digest))
+    return Contents(view, shown, store.custody(), store.judgement_chain(), same, masks, lambda digest: _keyed_link(store, digest))
 
 
 def _whole(case: "OpenCase", folder: Path) -> Contents:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from testimonia.errors import CaseOutOfReach, TestimoniaError
-from testimonia.model.custody import FIRST, Action, Entry, Head, check_chain, judgement_link
+from testimonia.model.custody import Action, Entry, Head, Linked, check_chain, check_judgements
 from testimonia.model.lines import Noun
 from testimonia.model.parts import references, spans_of
 from testimonia.model.record import Claim, Document, Mention
@@ -196,21 +196,13 @@ def _check_ledgers(case: "StoredCase", connection: Connection) -> Iterator[Findi
 
 
 def _check_judgements(connection: Connection, emptied: set[str], head: Head | None) -> Iterator[Finding]:
-    previous, last = FIRST, Head(0, FIRST)
-    table: Table = JUDGEMENTS
-    for row in connection.execute(select(table).order_by(table.c.seq)):
-        if row.previous != previous:
-            yield Finding(row.id, "the judgement before it was changed or removed: the chain of hashes is broken")
-        if row.body == "":
-            if row.id not in emptied:
-                yield Finding(row.id, "the judgement was emptied, and no purge tells of it")
-        elif judgement_link(row.previous, row.body) != row.hash:
-            yield Finding(row.id, "the judgement was changed after it was made: its hash does not fit")
-        if head is not None and row.seq == head.count and row.hash != head.hash:
-            yield Finding(row.id, "another judgement stood here when the end of the ledger was noted: the ledger forks before it")
-        previous, last = row.hash, Head(row.seq, row.hash)
-    if head is not None and last.count < head.count:
-        yield Finding("judgements", f"judgement {head.count} was noted as the last one, and there are {last.count}: the end was cut off")
+    found = {row.seq: row for row in connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.seq))}
+    for row in found.values():
+        if row.body == "" and row.id not in emptied:
+            yield Finding(row.id, "the judgement was emptied, and no purge tells of it")
+    links = (Linked(row.seq, row.body, row.previous, row.hash) for row in found.values())
+    for broken in check_judgements(links, [head] if head else []):
+        yield Finding(found[broken.seq].id, f"the judgement {broken.message}") if broken.seq else Finding("judgements", broken.message)
 
 
 def _check_texts(case: "StoredCase", entries: Sequence[Entry]) -> Iterator[Finding]:
