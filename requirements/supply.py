@@ -1,15 +1,20 @@
-"""What the product is made of: a bill of materials, and under which licences. No network; it reads what is installed from the pins.
+"""What the product is made of: a bill of materials, under which licences, and which weaknesses of it are known.
 
-python requirements/supply.py sbom -o dist/sbom.cdx.json     CycloneDX 1.6: run-time dependencies with versions, hashes, licences
 python requirements/supply.py licences                       exit code 1 when one has a licence that is not allowed, or is not pinned
+python requirements/supply.py sbom -o dist/sbom.cdx.json     CycloneDX 1.6: run-time dependencies with versions, hashes, licences
+python requirements/supply.py audit                          exit code 1 when one has a known weakness, 3 when that could not be asked
+
+The first two ask no network: they read what is installed from the pins. The third asks the advisories of the Python Package Index.
 """
 
 import argparse
 import json
 import re
+import subprocess
 import sys
 import tomllib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -19,6 +24,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PINS = ROOT / "requirements" / "dev.txt"
+AUDITED = tuple(ROOT / "requirements" / name for name in ("dev.txt", "spark.txt", "fuzz.txt"))
 OTHER_ENVIRONMENT = {"spark"}
 """Extras that live in an environment of their own, with pins of their own: requirements/spark.txt."""
 
@@ -167,17 +173,84 @@ def sbom(found: tuple[Part, ...]) -> dict[str, object]:
     }
 
 
+def refusal_of(bill: str) -> str:
+    """Why a bill of materials is none by the schema of CycloneDX 1.6; empty when it is one."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    return str(JsonStrictValidator(SchemaVersion.V1_6).validate_str(bill) or "")
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What is known of the pins. `weak`: a line each; `unknown`: those of which nothing could be learnt; `failed`: why nobody answered."""
+
+    asked: int = 0
+    weak: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    failed: str = ""
+
+    @property
+    def code(self) -> int:
+        """0 all were asked and none is weak, 1 some are, 3 not all could be asked."""
+        return 1 if self.weak else 3 if self.unknown or self.failed or not self.asked else 0
+
+    def told(self) -> str:
+        """In words, with the way out."""
+        lines = [f"known weakness: {line}" for line in self.weak]
+        if self.weak:
+            lines.append("Raise the pins to a version without it: pip-compile (see CONTRIBUTING.md).")
+        if self.code == 3 or self.unknown:
+            reached = "The advisory database was not reached" if not self.asked else f"{len(self.unknown)} could not be asked"
+            why = self.failed or f"no answer on {', '.join(self.unknown[:3])}{' and others' if len(self.unknown) > 3 else ''}"
+            lines.append(f"AUDIT NOT DONE{'' if not self.asked else ' in full'}: {reached} ({why}).")
+            lines.append("Nothing is known of weaknesses in what was not asked. Where https://pypi.org/pypi answers: make audit")
+        if self.asked:
+            lines.append(f"audit: {self.asked} pinned packages asked, {len(self.weak)} known weaknesses")
+        return "\n".join(lines)
+
+
+def audited(files: Sequence[Path] = AUDITED, more: Sequence[str] = ()) -> Audit:
+    """Asks what is known of every pin. `more`: options of pip-audit, such as another service."""
+    weak: dict[str, None] = {}
+    asked, unknown, failed = set(), set(), ""
+    for file in files:
+        command = [sys.executable, "-m", "pip_audit", "--requirement", str(file), "--require-hashes", "--disable-pip", *more]
+        ended = subprocess.run([*command, "--format", "json", "--progress-spinner", "off"], capture_output=True, text=True)
+        try:
+            answered = json.loads(ended.stdout)["dependencies"]
+        except (ValueError, KeyError):  # it breaks off where the service is not reached
+            failed = (ended.stderr.strip().splitlines() or ["it ended without a word"])[-1][:200]
+            break
+        for one in answered:
+            if "skip_reason" in one:
+                unknown.add(one["name"])
+                continue
+            asked.add((one["name"], one["version"]))
+            for known in one["vulns"]:
+                fixed = ", ".join(known["fix_versions"]) or "no version"
+                weak[f"{one['name']} {one['version']}: {known['id']}, mended in {fixed}"] = None
+    return Audit(len(asked), tuple(weak), tuple(sorted(unknown)), failed)
+
+
 def main() -> int:
     """Exit code 0 when all is well."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("what", choices=["sbom", "licences"])
+    options.add_argument("what", choices=["sbom", "licences", "audit"])
     options.add_argument("-o", "--output", type=Path)
+    options.add_argument("--where-reachable", action="store_true", help="audit: where nobody answers, say so and go on")
     given = options.parse_args()
+    if given.what == "audit":
+        found_out = audited()
+        print(found_out.told())
+        return 0 if given.where_reachable and found_out.code == 3 else found_out.code
     found = parts()
     for line in (wrong := refused(found)):
         print(f"not allowed: {line}", file=sys.stderr)
     if given.what == "sbom":
         text = json.dumps(sbom(found), indent=1) + "\n"
+        if refusal := refusal_of(text):
+            raise SystemExit(f"the bill of materials does not pass the schema of CycloneDX 1.6: {refusal}")
         if given.output:
             given.output.parent.mkdir(parents=True, exist_ok=True)
             given.output.write_text(text, encoding="utf-8")
