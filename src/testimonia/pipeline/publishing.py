@@ -70,7 +70,7 @@ class _Ready:
     after: state.State
     files: Mapping[str, bytes]
     left_out: tuple[str, ...]
-    replies: tuple[Reply, ...]
+    replies: Mapping[str, Mapping[str, str]]  # what the ledger notes of replies on a page, by the page's version
 
 
 def publish(case: "OpenCase", out: Path, wish: wished.Wish, *, by: str, why: str, agree: bool = False, alone: bool = True) -> Published:
@@ -193,7 +193,8 @@ def _ready(case: "OpenCase", out: Path, wish: wished.Wish) -> _Ready:
         names = wished.names(store, key, wish.credit, w)
     before = folder.state_in(out, keyed(key, "site", "")[:16])
     by_masked = {view.reference(i.id): i for i in own}
-    part = chosen(record, by_masked.keys(), replies)
+    of_page = {wished.code(key, i.id): m for m, i in by_masked.items()}
+    part = chosen(record, by_masked.keys(), [replace(r, incident=of_page.get(r.incident, r.incident)) for r in replies])
     material = incident.Material(
         record,
         part,
@@ -207,7 +208,12 @@ def _ready(case: "OpenCase", out: Path, wish: wished.Wish) -> _Ready:
     imprint = Imprint(wish.title or record.header.case, wish.publisher, wish.address)
     made = files.files(pages, after, imprint, _downloads(part.record, wish.address, w), w)
     titles = {p.now.version: (by_masked[p.incident.id].id, p.view.title) for p in pages}
-    return _Ready(pages, titles, before, after, made, _told(part, by_masked), replies)
+    noted = {p.now.version: _noted(p.address.code, p.replies) for p in pages}
+    return _Ready(pages, titles, before, after, made, _told(part, by_masked), noted)
+
+
+def _noted(code: str, replies: Collection[Reply]) -> dict[str, str]:
+    return {wished.PAGE: code, **{f"{wished.REPLY}{r.name}": r.text for r in replies}} if replies else {}
 
 
 def _told(part: Chosen, own: Mapping[str, Incident]) -> tuple[str, ...]:
@@ -253,12 +259,11 @@ def _agree(store: "StoredCase", pending: list[deciding.Matter], *, by: str, why:
         deciding.agree(store, matter, by=by, why=why, alone=alone)
 
 
-def _ask(store: "StoredCase", pending: list[deciding.Matter], replies: tuple[Reply, ...], *, by: str, why: str) -> None:
+def _ask(store: "StoredCase", pending: list[deciding.Matter], replies: Mapping[str, Mapping[str, str]], *, by: str, why: str) -> None:
     known = decisions(store.custody(), PUBLISHING)
-    details = {f"{wished.REPLY}{r.name}": r.text for r in replies}
     for matter in pending:
         if matter.item not in known or known[matter.item].state is not State.ASKED:
-            deciding.ask(store, matter, by=by, why=why, details=details)
+            deciding.ask(store, matter, by=by, why=why, details=replies[matter.item.removeprefix("page ")] or None)
 
 
 def _waiting(store: "StoredCase", pending: list[deciding.Matter]) -> tuple[Waiting, ...]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 REPLY = "reply:"
 """Begins the name of a detail of the ledger that notes a reply; what follows is whom it is of."""
+PAGE = "page"
+"""The detail beside it: the code of the page on which the reply stands, since it answers for what is said there and nowhere else."""
 
 _SHORTEST = 6  # digits of an id that is shortened
 
@@ -53,7 +55,7 @@ def of_line(kept: str, date: str) -> Wish:
     """The wish that was kept."""
     told = json.loads(kept)
     lists = {name: tuple(told[name]) for name in ("incidents", "credit")}
-    return Wish(**{**told, **lists, "date": date, "replies": tuple(Reply(r["name"], r["text"]) for r in told["replies"])})
+    return Wish(**{**told, **lists, "date": date, "replies": tuple(Reply(**r) for r in told["replies"])})
 
 
 def code(key: bytes, incident_id: str) -> str:
@@ -154,15 +156,17 @@ def names(store: "StoredCase", key: bytes, credit: Iterable[str], w: Words) -> d
 
 
 def replies(store: "StoredCase", given: Iterable[Reply]) -> tuple[Reply, ...]:
-    """Notes on replies: those in the ledger, and those given now, which take the place of an earlier note on the same person."""
+    """Notes on replies: those in the ledger, each of one page (its code), and those given now, for every page that is chosen now, which
+    take the place of earlier notes on the same person."""
     noted = [
-        Reply(name.removeprefix(REPLY), text)
+        Reply(name.removeprefix(REPLY), text, entry.details[PAGE])
         for entry in PUBLISHING.of(store.custody())
+        if entry.details.get(PAGE)
         for name, text in entry.details.items()
         if name.startswith(REPLY)
     ]
     found: list[Reply] = []
     for reply in (*noted, *given):
-        found = [r for r in found if not same_person(r.name, reply.name)]
+        found = [r for r in found if not (same_person(r.name, reply.name) and reply.incident in ("", r.incident))]
         found.append(reply)
     return tuple(found)

@@ -6,10 +6,12 @@ import pytest
 
 from testimonia.exchange.jsonl import read_record, write_record
 from testimonia.model.held import Held
-from testimonia.model.record import Incident, Record
-from testimonia.model.terms import Kind, Property
+from testimonia.model.record import Incident, Link, Record, Source
+from testimonia.model.terms import ActorKind, Category, Kind, Property, SourceKind
+from testimonia.model.values import Actor
 from testimonia.report.publish.choosing import LeftOut, Reply, Why, chosen, same_person
 from testimonia.text.masking import masked
+from tests.report.composed import FOURTH, KESRA, link, persons
 from tests.report.publish.accused import GOVERNOR, office, weekly, whole
 
 KEY = b"k" * 32
@@ -69,6 +71,31 @@ def test_a_note_that_a_reply_was_asked_for_lets_it_stand_with_the_note():
     made = published(record, reply, Reply("Salem Karoui", "asked"))
     assert GOVERNOR in doers(made.record)
     assert made.replies == {attack(record).id: (reply,)}
+
+
+def test_a_note_on_a_reply_answers_for_the_incident_that_they_were_asked_about_and_for_no_other():
+    record = leaving(weekly())
+    elsewhere = Reply("Hedi Ghorbel", "asked on 12 March 2021; no answer", incident="another")
+    assert GOVERNOR not in doers(published(record, elsewhere).record)
+    here = Reply("Hedi Ghorbel", "asked on 12 March 2021; no answer", incident=attack(record).id)
+    assert GOVERNOR in doers(published(record, here).record)
+
+
+def test_whoever_is_withheld_stands_on_no_page_as_a_speaker_as_hurt_or_as_the_writer():
+    report = weekly()
+    speech = report.mention(Kind.ARMED_ATTACK, "died")
+    governor = Link(Source(GOVERNOR, SourceKind.OFFICE, of="Office of Hedi Ghorbel"))
+    paper = link("Harbour Weekly", SourceKind.OUTLET)
+    report.claim(speech, Property.DATE, "4 March", FOURTH, paper, governor)
+    report.claim(speech, Property.PLACE, "Kesra", KESRA, paper, governor)
+    report.claim(speech, Property.KILLED, "Eight people", persons(8, Category.CIVILIAN, "Eight people"), paper, governor)
+    report.claim(speech, Property.TARGET, GOVERNOR, Actor(GOVERNOR, ActorKind.PUBLIC_PERSON, GOVERNOR), paper)
+    record = leaving(report)
+    told = {i.id for i in record.incidents if "7_weekly.txt" in {d.name for d in record.documents if d.id in i.documents}}
+    assert "Ghorbel" in words_of(record)
+    made = chosen(record, told, ())
+    assert any(o.why is Why.UNANSWERED for o in made.left_out)
+    assert "Ghorbel" not in words_of(made.record)
 
 
 def test_what_is_published_is_a_record_of_its_own():

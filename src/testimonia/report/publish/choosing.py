@@ -9,14 +9,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, cast
 
-from testimonia.model.record import Account, Bound, Claim, Document, Incident, Link, Mention, Record, Span
+from testimonia.model.record import Account, Bound, Claim, Document, Incident, Link, Mention, Record, Source, Span
 from testimonia.model.terms import Act, ActorKind, Certainty, Property
 from testimonia.model.values import Actor, Designation, Explanation, Figure, Ground, Relation, Topic, Value
 from testimonia.report.index import Index, index
 from testimonia.text.masking import BAR
 from testimonia.text.names import fold
 
+_IN_WORDS = ("name", "raw", "role", "text", "label", "group")  # fields of values that hold words of documents
 _DOERS = (Property.PERPETRATOR, Property.INSTIGATOR)
 _WORD = re.compile(r"\w+")
 
@@ -39,10 +41,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """That somebody was asked for a reply: whom, and what came of it, as the owner notes it ("asked on 3 May 2021; no answer")."""
+    """That somebody was asked for a reply: whom, and what came of it, as the owner notes it ("asked on 3 May 2021; no answer"). `incident`:
+    what they were asked about; empty for whatever is published now. Two people of one name are answered for apart."""
 
     name: str
     text: str
+    incident: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ def chosen(record: Record, incidents: Collection[str], replies: Sequence[Reply] 
     beside: dict[str, tuple[Reply, ...]] = {}
     for incident in kept:
         said = found.claims_on(incident)
-        out = _left_out(incident.id, said, replies)
+        asked = [r for r in replies if r.incident in ("", incident.id)]
+        out = _left_out(incident.id, said, asked)
         left += out.values()
         names = [o.name for o in out.values()]
         claims += [c for c in said if c.id not in out and not (out and _tells(c.value, names))]
-        beside[incident.id] = _beside(said, out, replies)
+        beside[incident.id] = _beside(said, out, asked)
     hidden = _Hidden(left, found, {c.document for c in claims})
     return Chosen(_part(record, kept, claims, hidden), tuple(left), beside)
 
@@ -157,8 +162,26 @@ class _Hidden:
             name=self.say(d.name),
             also_named=tuple(map(self.say, d.also_named)),
             title=self.say(d.title) if d.title else d.title,
+            author=self.say(d.author) if d.author else d.author,
+            publisher=self.say(d.publisher) if d.publisher else d.publisher,
             text=self.say(d.text) if d.text else d.text,
         )
+
+    def value(self, value: Value) -> Value:
+        """The value with its words as they stand: somebody who is not named as the one who did it is not named as hurt or met there either,
+        where the sentence would tell."""
+        told = {name: self.say(words) for name in _IN_WORDS if isinstance(words := getattr(value, name, None), str)}
+        same: Any = value  # of whichever kind: each has some of these fields
+        return cast(Value, replace(same, **told)) if self._patterns and told else value
+
+    def source(self, source: Source) -> Source:
+        """Who says it: a page whose words are barred must not give the name as that of a speaker."""
+        if not self._patterns:
+            return source
+        return replace(source, name=self.say(source.name), role=source.role and self.say(source.role), of=source.of and self.say(source.of))
+
+    def account(self, account: Account) -> Account:
+        return replace(account, origin=replace(account.origin, name=self.say(account.origin.name))) if self._patterns else account
 
     def span(self, span: Span, text: str | None) -> Span:
         """The span with the words that stand there now; a name may begin before it and end inside."""
@@ -191,7 +214,7 @@ def _part(record: Record, incidents: Sequence[Incident], claims: Sequence[Claim]
     documents = {d.id: hidden.document(d) for d in record.documents if d.id in told}
     texts = {d.id: d.text for d in documents.values()}
     made = _claims(claims, hidden, texts)
-    accounts = (replace(a, claims=tuple(made[c].id for c in a.claims if c in made)) for a in record.accounts)
+    accounts = (hidden.account(replace(a, claims=tuple(made[c].id for c in a.claims if c in made))) for a in record.accounts)
     spoken = {a.id: a for a in accounts if a.claims}
     return Record(
         record.header,
@@ -237,9 +260,9 @@ def _mention(mention: Mention, hidden: _Hidden, text: str | None) -> Mention:
 def _claim(claim: Claim, known: Collection[str], hidden: _Hidden, text: str | None) -> Claim:
     def link(found: Link) -> Link:
         cue, span = (s and hidden.span(s, text) for s in (found.cue, found.span))
-        return replace(found, cue=cue, span=span)
+        return replace(found, source=hidden.source(found.source), cue=cue, span=span)
 
-    value = claim.value
+    value = hidden.value(claim.value)
     if isinstance(value, Figure) and value.of is not None and value.of not in known:
         value = replace(value, of=None)
     chain, span = tuple(map(link, claim.chain)), hidden.span(claim.span, text)

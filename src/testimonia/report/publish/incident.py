@@ -175,7 +175,7 @@ def _now(page: SitePage, claims: Iterable[Claim], bench: Workbench, words: Words
         tuple(index.accounts_of(incident)),
         tuple(replace(d, text=None) for d in documents),
         tuple(says),
-        page.replies,
+        [{"name": r.name, "text": r.text} for r in page.replies],
         page.left_out,
         page.reviewed,
         page.share,
