@@ -223,12 +223,14 @@ def importing(_corpora: Path, _limit: int | None) -> list[Measured]:
 
 def peaks(_corpora: Path, _limit: int | None) -> list[Measured]:
     """Memory of reading and of reconciling, beside a tenth of the documents."""
-    few, many = (memory.alone(size) for size in memory.SIZES)
-    n = f"{many.documents:,} documents beside {few.documents:,}"
-    return [
-        Measured("memory", "megabytes more to read them", many.read - few.read, None, None, n),
-        Measured("memory", "megabytes more to read and reconcile them", many.reconciled - few.reconciled, None, None, n),
-    ]
+    found = []
+    for kind, of in (("read", "short documents"), ("record", "documents of 400 words in a record")):
+        few, many = (memory.alone(kind, size) for size in memory.SIZES)
+        n = f"{many.documents:,} {of} beside {few.documents:,}"
+        if kind == "read":
+            found.append(Measured("memory", "megabytes more to read them", many.read - few.read, None, None, n))
+        found.append(Measured("memory", "megabytes more when reconciled", many.reconciled - few.reconciled, None, None, n))
+    return found
 
 
 def rate(_corpora: Path, _limit: int | None) -> list[Measured]:

@@ -1,6 +1,8 @@
-"""`make bench ONLY=memory`: peak of memory while many documents are read, beside a tenth of them; and of the reconciling at the end, apart.
+"""`make bench ONLY=memory`: peak of memory while many documents are read and reconciled, beside a tenth of them.
 
-Short composed reports, each another; one process reads, so that all that grows shows. Each size runs in a process of its own.
+Two kinds of documents. Short composed reports, each another, that are read: one process reads, so that all that grows shows. And records of
+documents as long as real reports (`benchmarks.memory_record`), taken in without reading, of which the incidents are made: these show what
+reconciling takes. Each size runs in a process of its own: `python -m benchmarks.memory read 5000` (or `record 5000`).
 """
 
 import json
@@ -12,43 +14,55 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
+
+from benchmarks.memory_record import Size, nouns
 
 SIZES = (500, 5_000)
-_TOWNS = ("Karvel", "Osmene", "Tribun", "Halvat", "Peresh", "Dolmar", "Senka", "Mirun")
-_DID = ("burned a barn near", "attacked a market in", "fired on a bus in", "took two farmers from", "bombed a bridge near")
+_WHO = ("Riders", "Armed men", "A crowd", "Men on motorcycles", "Soldiers", "A band of youths", "Gunmen in two cars", "Raiders")
+_DID = ("burned", "attacked", "looted", "fired on", "bombed", "stormed", "shelled", "blocked", "searched", "set fire to")
+_WHAT = ("a barn", "a market", "a school", "the mill", "two trucks", "a clinic", "a chapel", "the depot", "a farm", "a bridge", "a bus")
+_SAID = ("the council", "a nurse", "the governor", "villagers", "a driver", "the police", "a teacher", "relief workers", "the mayor")
+_SOUNDS = tuple(a + b for a in "bdfgklmnprstvz" for b in "aeiou")
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July")
+_MONTHS += ("August", "September", "October", "November", "December")
 
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """Megabytes of one size: once everything is loaded and the first document read, when all are read, when all is reconciled."""
+    """Megabytes of one size: once everything is loaded (and a first document read), when all are read, when all is reconciled.
+
+    `work`: seconds of the processor that reconciling took.
+    """
 
     documents: int
     begun: float
     read: float
     reconciled: float
-    reading_seconds: float
-    reconciling_seconds: float
+    work: float
+    incidents: int
 
 
 def report(number: int) -> str:
-    """A report of twenty words; no two are alike."""
-    town, did = _TOWNS[number % 8], _DID[number // 8 % 5]
-    day, month, year = number % 28 + 1, number // 28 % 12 + 1, 2001 + number // 336 % 20
-    return f"Riders {did} {town} on {day}/{month}/{year} and wounded {number % 40 + 2} people, district {number} said on that day.".replace(
-        f"{day}/{month}/{year}", f"{day} {_MONTHS[month - 1]} {year}"
+    """A report of twenty words; no two are alike, and hardly two share half of their words."""
+    luck = Random(number)
+    town = "".join(luck.choices(_SOUNDS, k=3)).capitalize()
+    day = f"{luck.randrange(1, 29)} {luck.choice(_MONTHS)} {luck.randrange(2001, 2021)}"
+    hurt = f"{luck.choice(['wounding', 'killing', 'and wounded', 'and detained'])} {luck.randrange(2, 40)} people"
+    where = f"{luck.choice(['near', 'in', 'outside', 'south of'])} {town}"
+    said = (
+        f"{luck.choice(_SAID)} of {''.join(luck.choices(_SOUNDS, k=2)).capitalize()} {luck.choice(['said', 'told reporters', 'reported'])}"
     )
-
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July")
-_MONTHS += ("August", "September", "October", "November", "December")
+    told = f"{luck.choice(_WHO)} {luck.choice(_DID)} {luck.choice(_WHAT)} {where} on {day}, {hurt}"
+    return f"{told}, {said}." if luck.random() < 0.7 else f"{said[0].upper() + said[1:]}: {told[0].lower() + told[1:]}."
 
 
 def _megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(documents: int) -> Peak:
-    """One size, in this process."""
+def reading(documents: int) -> Peak:
+    """Short reports of one number, read in this process."""
     from testimonia.pipeline import case as pipeline
     from testimonia.pipeline import open_case
 
@@ -59,24 +73,49 @@ def measure(documents: int) -> Peak:
             (part / f"{n}.txt").write_text(report(n))
         opened = open_case(Path(folder) / "large.case")
         opened.read(("first.txt", b"Riders burned a barn near Karvel on 3 May 2021, the police said."), workers=1)
-        noted: list[float] = [_megabytes(), time.perf_counter()]
+        noted: list[float] = [_megabytes()]
         before: Callable[..., None] = pipeline.OpenCase.reconcile
 
         def reconcile(self: pipeline.OpenCase, *given: object, **named: object) -> None:
-            noted.extend((_megabytes(), time.perf_counter()))
+            noted.extend((_megabytes(), time.process_time()))
             before(self, *given, **named)
 
         pipeline.OpenCase.reconcile = reconcile  # type: ignore[method-assign,assignment]
         opened.read(Path(folder) / "in", workers=1)
-        begun, began, read, done = noted[:4]
-        return Peak(documents, begun, read, _megabytes(), done - began, time.perf_counter() - done)
+        begun, read, at = noted[:3]
+        return Peak(documents, begun, read, _megabytes(), time.process_time() - at, opened.store.number_of_incidents())
 
 
-def alone(size: int) -> Peak:
-    """One size, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.memory", str(size)]
+def record(documents: int) -> Peak:
+    """A record of so many documents, taken in by another process, reconciled in this one."""
+    from testimonia.pipeline import open_case
+
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "large.case"
+        subprocess.run([sys.executable, "-m", "benchmarks.memory", "take", str(documents), str(case)], check=True)
+        opened = open_case(case)
+        begun, at = _megabytes(), time.process_time()
+        opened.reconcile()
+        return Peak(documents, begun, begun, _megabytes(), time.process_time() - at, opened.store.number_of_incidents())
+
+
+def take(documents: int, case: Path) -> None:
+    """Makes the case of a record."""
+    from testimonia.pipeline import open_case
+
+    opened = open_case(case)
+    opened.store.take_in(nouns(documents, Size()))
+    opened.store.close()
+
+
+def alone(kind: str, size: int) -> Peak:
+    """One size of one kind (`read`, `record`), in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.memory", kind, str(size)]
     return Peak(**json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout))
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(measure(int(sys.argv[1])))))
+    if sys.argv[1] == "take":
+        take(int(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        print(json.dumps(asdict({"read": reading, "record": record}[sys.argv[1]](int(sys.argv[2])))))

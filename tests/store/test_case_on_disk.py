@@ -32,6 +32,7 @@ from testimonia.model.record import (
 from testimonia.model.terms import Act, Category, DocumentStatus, Kind, Modality, Original, Polarity, Property, SourceKind, Verdict
 from testimonia.model.values import Figure
 from testimonia.store import StoredCase, open_store
+from testimonia.store.layering import layer_of
 from tests.strategies import documents, extractions, nouns_of, records
 
 TEXT = "Four civilians were killed in Oral on Sunday. Two soldiers were wounded."
@@ -191,18 +192,18 @@ def test_incidents_are_replaced_whole_and_lost_ids_live_on_in_formerly(case):
     mentions = sorted((mention_at(document, words) for words in ("killed", "wounded", "Sunday")), key=lambda m: m.id)
     case.add(document, TEXT.encode(), Extraction(tuple(mentions), ()), "reader-1")
     low, middle, high = mentions
-    case.replace_incidents(Reconciliation((incident_of(low), incident_of(middle, high)), ()), "t")
-    case.replace_incidents(Reconciliation((incident_of(low, middle, high),), ()), "t")
+    case.put_layer(layer_of(Reconciliation((incident_of(low), incident_of(middle, high)), ())), "t")
+    case.put_layer(layer_of(Reconciliation((incident_of(low, middle, high),), ())), "t")
     assert [(i.id, i.formerly) for i in case.incidents()] == [(incident_id((low.id,)), (incident_id((middle.id,)),))]
     # Taken apart again, the id is in use again, and so is nobody's former one.
-    case.replace_incidents(Reconciliation((incident_of(low), incident_of(middle, high)), ()), "t")
+    case.put_layer(layer_of(Reconciliation((incident_of(low), incident_of(middle, high)), ())), "t")
     assert [i.formerly for i in case.incidents()] == [(), ()]
 
 
 def test_a_case_is_stale_until_it_is_reconciled(case):
     _, mention, _ = fill(case)
     assert case.stale
-    case.replace_incidents(Reconciliation((incident_of(mention),), ()), "t")
+    case.put_layer(layer_of(Reconciliation((incident_of(mention),), ())), "t")
     assert not case.stale
 
 
@@ -307,10 +308,11 @@ def test_a_case_that_another_process_writes_to_can_be_read_but_not_written(case)
             from testimonia.store import open_store
             from testimonia.errors import CaseLocked
             from testimonia.model.protocols import Reconciliation
+            from testimonia.store.layering import layer_of
             case = open_store(Path(sys.argv[1]))
             print(len(list(case.claims())))
             try:
-                case.replace_incidents(Reconciliation(), "t")
+                case.put_layer(layer_of(Reconciliation()), "t")
             except CaseLocked as error:
                 print(error)
             """,
@@ -328,8 +330,8 @@ def test_a_case_that_another_process_writes_to_can_be_read_but_not_written(case)
 def test_one_object_sees_its_own_lock_and_a_second_one_does_not_share_it(case):
     second = open_store(case.path)
     with case.writing(), pytest.raises(CaseLocked):
-        second.replace_incidents(Reconciliation(), "t")
-    second.replace_incidents(Reconciliation(), "t")
+        second.put_layer(layer_of(Reconciliation()), "t")
+    second.put_layer(layer_of(Reconciliation()), "t")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are of POSIX systems")

@@ -194,6 +194,7 @@ class OpenCase:
             with turn, self.store.writing():
                 if self.store.written() == before:
                     self._put(found, cause)
+            found.close()
 
     def _config(self) -> "ReconcileConfig":
         from testimonia.reconcile import ReconcileConfig

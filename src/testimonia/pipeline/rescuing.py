@@ -25,6 +25,7 @@ from testimonia.pipeline.summary import Notice, Progress, Tally
 from testimonia.store import Finding, StoredCase, ledger, open_store, rows
 from testimonia.store.copying import scratch
 from testimonia.store.formerly import with_former_ids
+from testimonia.store.layering import layer_of
 from testimonia.store.lock import CaseLock
 from testimonia.store.purge import clean, pending
 from testimonia.store.putting import put_in_place
@@ -260,7 +261,7 @@ class _Again:
         before = tuple(self.store.incidents())
         after = with_former_ids(before, ledger.incidents_in(self.kept))
         if after != before:
-            self.store.replace_incidents(Reconciliation(after, tuple(self.store.accounts())), self.store.header.made_by)
+            self.store.put_layer(layer_of(Reconciliation(after, tuple(self.store.accounts()))), self.store.header.made_by)
 
     # -- what is not there again
 

@@ -10,7 +10,9 @@ from testimonia.model.values import Relation
 from testimonia.reconcile.config import ReconcileConfig
 from testimonia.reconcile.dossiers import Dossier, Shared, dossier
 from testimonia.reconcile.findings import Findings, Memberships, findings_of
-from testimonia.reconcile.given import Given, given
+from testimonia.reconcile.given import Given, given, standing
+from testimonia.reconcile.growing import Growing
+from testimonia.reconcile.held import Held
 from testimonia.reconcile.learn import learnt
 from testimonia.reconcile.linkage import Linkage, link
 from testimonia.reconcile.profiles import Profile, profiles
@@ -146,10 +148,7 @@ def reconcile(
     judgements: Sequence[Judgement] = (),
     config: ReconcileConfig | None = None,
 ) -> Reconciliation:
-    """Incidents and accounts of a case: what of its dossiers goes into the record."""
-    return as_reconciliation(dossiers(documents, mentions, claims, judgements, config))
-
-
-def as_reconciliation(found: Sequence[Dossier]) -> Reconciliation:
-    """What of dossiers goes into the record."""
-    return Reconciliation(tuple(d.incident for d in found), tuple(account for d in found for account in d.accounts))
+    """Incidents and accounts of a case: what of its dossiers goes into the record. Worked out as for a case that grows, in one step."""
+    held = Held(documents, mentions, standing(claims, judgements))
+    built = list(Growing(config or ReconcileConfig(), held).step(held.told(), (), judgements).built)
+    return Reconciliation(tuple(b.incident for b in built), tuple(account for b in built for account in b.accounts))

@@ -84,6 +84,7 @@ class Table:
     itself; these stand nearby. `published`: day of the document, 0 when unknown.
     `likened`, `copied`: pairs of rows in one number (`pair_codes`), sorted. `listing`: number of the table
     that a mention is a row of, 0 for none; a table lists an event once, so that two of its rows are never one. None: there are no rows.
+    `at`: where in its document the words of a mention, and of its claims, begin; None where nobody asks for it.
     """
 
     ids: tuple[str, ...]
@@ -105,6 +106,7 @@ class Table:
     likened: Ints
     copied: Ints
     listing: Small | None = None
+    at: Keys | None = None
 
     def __len__(self) -> int:
         return len(self.document)

@@ -16,7 +16,7 @@ from testimonia.reconcile.profiles import related
 from testimonia.reconcile.weights import LEVELS, SILENT, Weights
 
 EARTH_DIAMETER_KM = 12742.0
-CHUNK = 2**21  # values compared at a time: bounds memory at about 200 MB whatever the number of pairs
+CHUNK = 2**18  # values compared at a time: bounds memory at about 25 MB whatever the number of pairs
 LONGEST_RANGE = 60  # days; a longer stretch of time brings no two mentions together
 FEW_DAYS = 3  # news that lags, a date taken from the dateline
 FINE_KM = 20.0  # a place with a larger radius is an area
@@ -216,11 +216,14 @@ def _like(a: Small, b: Small) -> Flags:
     return alike
 
 
-def _members(keys: Keys) -> tuple[Ints, Ints]:
+def _members(keys: Keys) -> tuple[Small, Ints]:
     """The keys as small numbers, and every (row, key) in one sorted array in which a key of a row can be looked up."""
     _, dense = np.unique(keys.key, return_inverse=True)
     row = np.repeat(np.arange(len(keys.starts) - 1), np.diff(keys.starts))
-    return dense, np.sort(row * (len(dense) + 1) + dense)
+    row *= len(dense) + 1
+    row += dense
+    row.sort()
+    return dense.astype(np.int32), row
 
 
 class _Shared:

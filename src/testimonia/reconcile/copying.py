@@ -1,126 +1,192 @@
-"""The sentences of a case by their runs of words, kept so that one document more asks only for what it shares with others."""
+"""The sentences of a case by their runs of words, kept as numbers so that one document more asks only for what it shares with others.
 
-from collections.abc import Iterable, Sequence
+A run takes eight bytes: half of a number that stands for its words, and the number of its sentence. Two runs that share a number by chance
+bring sentences together that alignment then finds unlike, so nothing is found that is no copy, and none is missed. Texts are not kept: they
+are asked for again, a few at a time, where a sentence may be a copy.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from testimonia.model.record import Document
-from testimonia.reconcile.columns import Ints
-from testimonia.reconcile.reuse import (
-    Copied,
-    ReuseConfig,
-    Sentence,
-    best_copy,
-    copied_sentences,
-    copies_of,
-    covered,
-    published,
-    runs_of,
-    sentences_of,
-)
+from testimonia.reconcile.columns import Ints, Small
+from testimonia.reconcile.reuse import Copied, ReuseConfig, Sentence, best_copy, published, sentences_of
+from testimonia.text.names import fold
 
-MANY = 100  # documents at once, from which looking at all of them anew is faster
+Reread = Callable[[Collection[str]], Iterator[Document]]
+"""Documents with their texts, by id; in any order."""
+
+AT_ONCE = 50  # documents that are looked at together
+REMEMBERED = 4096  # sentences whose words are kept for the next that may repeat them
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+Wide = npt.NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Maybe:
+    """A sentence, and the numbers of earlier ones that it may repeat."""
+
+    sentence: Sentence
+    earlier: Sequence[int]
 
 
 class Copies:
     """What is copied from where, by document. The same as `copied_sentences` of all documents, whatever their order."""
 
-    def __init__(self, config: ReuseConfig) -> None:
-        self._config = config
-        self._documents: dict[str, Document] = {}
-        self._age: dict[str, str] = {}
-        self._sentences: list[Sentence] = []
-        self._run = np.zeros(0, dtype=np.int64)  # every run of words, sorted, and beside it the number of its sentence
-        self._sentence = np.zeros(0, dtype=np.int64)
+    def __init__(self, config: ReuseConfig, reread: Reread) -> None:
+        self._config, self._reread = config, reread
+        self._number: dict[str, int] = {}  # of each document that is in
+        self._id: list[str] = []  # of each document that ever was, by number
+        self._day: list[str] = []  # the first part of its age
+        self._of = np.zeros(0, dtype=np.int32)  # of each sentence its document,
+        self._bounds = np.zeros((0, 2), dtype=np.int32)  # where it stands,
+        self._length = np.zeros(0, dtype=np.int32)  # and how many words it has
+        self._runs = np.zeros(0, dtype=np.uint64)  # sorted
+        self._words: dict[int, tuple[str, ...]] = {}
+        self._sentences = 0
+        self._waiting: list[tuple[Wide, Small]] = []
+        self._fresh: list[str] = []
+        self._again: set[str] = set()
+        self._lost: set[str] = set()
         self.found: dict[str, tuple[Copied, ...]] = {}
 
-    def update(self, documents: Sequence[Document], gone: Iterable[str]) -> frozenset[str]:
-        """Takes documents in (in place of what they were) and others out; the documents of which other sentences are copies now."""
-        out = {*gone, *(d.id for d in documents)}
-        asked = self._sharing([self._sentences[n] for n in self._take_out(out)])  # by the ages that they had
-        self._documents = {i: d for i, d in self._documents.items() if i not in out} | {d.id: d for d in documents}
-        self._age |= {d.id: published(d) for d in documents}
-        if len(documents) >= MANY:
-            return self._anew()
-        fresh = [s for d in documents for s in sentences_of(d, self._config)]
-        asked |= {*fresh} | self._sharing(fresh)
-        self._put_in(fresh)
-        return self._look(asked, out)
-
-    def _anew(self) -> frozenset[str]:
-        """Looks at everything."""
-        self._sentences, self._run, self._sentence = [], self._run[:0], self._sentence[:0]
-        self._put_in([s for d in self._documents.values() for s in sentences_of(d, self._config)])
-        before, self.found = self.found, {}
-        for document, copies in copies_of(copied_sentences(list(self._documents.values()), self._config)).items():
-            self.found[document] = tuple(copies)
-        return frozenset(i for i in {*before, *self.found} if before.get(i) != self.found.get(i))
-
-    def _take_out(self, documents: set[str]) -> list[int]:
-        """Takes the runs of documents out of the index; the numbers of their sentences."""
-        numbers = [n for n, s in enumerate(self._sentences) if s.document in documents] if self._documents.keys() & documents else []
-        if numbers:
-            kept = ~np.isin(self._sentence, np.array(numbers))
-            self._run, self._sentence = self._run[kept], self._sentence[kept]
-        return numbers
-
-    def _put_in(self, fresh: Sequence[Sentence]) -> None:
-        runs = [self._hashed(s) for s in fresh]
-        first, self._sentences = len(self._sentences), [*self._sentences, *fresh]
-        if not runs:
+    def take_out(self, documents: Collection[str]) -> None:
+        """Forgets documents; what copied them is looked at again."""
+        out = {i for i in documents if i in self._number}
+        if not out:
             return
-        run = np.concatenate(runs)
-        number = np.repeat(np.arange(first, len(self._sentences)), [len(r) for r in runs])
-        order = np.argsort(run, kind="stable")
-        at = np.searchsorted(self._run, run[order])
-        self._run, self._sentence = np.insert(self._run, at, run[order]), np.insert(self._sentence, at, number[order])
+        numbers = np.array([self._number.pop(i) for i in out])
+        self._runs = self._runs[~np.isin(self._of[(self._runs & _LOW).astype(np.int64)], numbers)]
+        self._again |= {i for i, copies in self.found.items() if i not in out and any(c.earlier in out for c in copies)}
+        self._lost |= out & self.found.keys()
+        for i in out:
+            self.found.pop(i, None)
 
-    def _hashed(self, sentence: Sentence) -> Ints:
-        return np.fromiter((hash(run) for run in runs_of(sentence.words, self._config.run)), dtype=np.int64)
+    def put_in(self, documents: Iterable[Document]) -> None:
+        """Takes documents in, which are in no more: `look` says what they copy."""
+        sentences: list[Sentence] = []
+        for d in documents:
+            self._number[d.id] = len(self._id)
+            self._id.append(d.id)
+            self._day.append(published(d).removesuffix(d.id))
+            self._fresh.append(d.id)
+            sentences += sentences_of(d, self._config)
+        if sentences:
+            runs = [self._hashed(s.words) for s in sentences]
+            number = np.repeat(np.arange(self._sentences, self._sentences + len(runs)), [len(r) for r in runs]).astype(np.uint64)
+            columns = [(self._number[s.document], s.start, s.end, len(s.words)) for s in sentences]
+            self._waiting.append((np.concatenate(runs) << _HALF | number, np.array(columns, dtype=np.int32)))
+            self._sentences += len(sentences)
 
-    def _holding(self, sentence: Sentence) -> dict[int, list[int]]:
-        """Sentences that share a run, by number, each with the places in this one where a shared run begins."""
-        runs = self._hashed(sentence)
-        begins: dict[int, list[int]] = {}
-        left, right = np.searchsorted(self._run, runs, "left"), np.searchsorted(self._run, runs, "right")
-        for at, (a, b) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-            for number in self._sentence[a:b].tolist() if b > a else ():
-                begins.setdefault(number, []).append(at)
-        return begins
+    def _sort_in(self) -> None:
+        """Puts the runs that wait among the others."""
+        runs, columns = [self._runs, *(runs for runs, _ in self._waiting)], [columns for _, columns in self._waiting]
+        self._runs, self._waiting = np.zeros(0, dtype=np.uint64), []
+        self._runs = np.concatenate(runs)
+        del runs
+        self._runs.sort()
+        every = np.concatenate(columns)
+        self._of, self._length = np.append(self._of, every[:, 0]), np.append(self._length, every[:, 3])
+        self._bounds = np.append(self._bounds, every[:, 1:3], axis=0)
 
-    def _sharing(self, sentences: Iterable[Sentence]) -> set[Sentence]:
-        """Sentences in the index that may be copies of these, which are older."""
-        return {
-            other
-            for sentence in sentences
-            for number in self._holding(sentence)
-            if self._age[(other := self._sentences[number]).document] > self._age[sentence.document]
-        }
-
-    def _look(self, asked: Iterable[Sentence], out: set[str]) -> frozenset[str]:
-        """Finds anew what these sentences copy; the documents in which that is another than before."""
-        again: dict[str, list[Sentence]] = {}
-        for s in asked:
-            again.setdefault(s.document, []).append(s)
-        changed = set()
-        for document in {*again, *out}:
-            old = self.found.get(document, ())
-            starts = {s.start for s in again.get(document, ())}
-            kept = () if document in out else tuple(c for c in old if c.start not in starts)
-            new = (copy for s in again.get(document, ()) if (copy := self._copy(s)))
-            now = tuple(sorted((*kept, *new), key=lambda c: c.start))
-            if now != old:
-                changed.add(document)
-                self.found.pop(document, None)
-                if now:
-                    self.found[document] = now
+    def look(self) -> frozenset[str]:
+        """Finds what new documents copy and what copies them; the documents of which other sentences may be copies now."""
+        if self._waiting:
+            self._sort_in()
+        fresh, again, changed = self._fresh, self._again, self._lost
+        self._fresh, self._again, self._lost = [], set(), set()
+        changed |= self._look(fresh, again)
+        changed |= self._look(sorted(again.difference(fresh) & self._number.keys()), set())
         return frozenset(changed)
 
-    def _copy(self, sentence: Sentence) -> Copied | None:
-        least = self._config.containment * len(sentence.words)
-        earlier = [
-            self._sentences[number]
-            for number, places in self._holding(sentence).items()
-            if self._age[self._sentences[number].document] < self._age[sentence.document] and covered(places, self._config.run) >= least
-        ]
-        return best_copy(sentence, earlier, self._config)
+    def _look(self, asked: Sequence[str], later: set[str]) -> set[str]:
+        """Finds anew what these copy. `later`: takes in the documents that may copy them."""
+        changed = set()
+        rest = iter(asked)
+        while portion := list(islice(rest, AT_ONCE)):
+            maybe = {d.id: self._may_repeat(d, later) for d in self._reread(portion)}
+            words = self._recalled({number for sentences in maybe.values() for m in sentences for number in m.earlier})
+            for document, sentences in maybe.items():
+                found = (best_copy(m.sentence, [words[n] for n in m.earlier], self._config) for m in sentences)
+                now = tuple(copy for copy in found if copy)
+                if now != self.found.get(document, ()):
+                    changed.add(document)
+                    self.found.pop(document, None)
+                    if now:
+                        self.found[document] = now
+        return changed
+
+    def _may_repeat(self, document: Document, later: set[str]) -> list[_Maybe]:
+        """Sentences of a document that share runs enough with earlier ones; none is missed, since what stands in no common run is in no
+        common block either."""
+        sentences = sentences_of(document, self._config)
+        mine, other, shared = self._sharing(sentences, self._number[document.id])
+        enough = self._config.containment
+        age = published(document)
+        earlier: dict[int, list[int]] = {}
+        lengths = np.array([len(s.words) for s in sentences])
+        from_me = shared >= enough * self._length[other]
+        from_it = shared >= enough * lengths[mine] if len(mine) else from_me
+        for sentence, number, gives, takes in zip(mine.tolist(), other.tolist(), from_me.tolist(), from_it.tolist(), strict=True):
+            if gives or takes:
+                at = int(self._of[number])
+                if self._day[at] + self._id[at] > age:
+                    if gives:
+                        later.add(self._id[at])
+                elif takes:
+                    earlier.setdefault(sentence, []).append(number)
+        return [_Maybe(sentences[n], numbers) for n, numbers in sorted(earlier.items())]
+
+    def _sharing(self, sentences: Sequence[Sentence], own: int) -> tuple[Ints, Ints, Ints]:
+        """Pairs of a sentence here (by place) and one of another document (by number), and how many words here stand in runs of both."""
+        runs = [self._hashed(s.words) for s in sentences]
+        none = np.zeros(0, dtype=np.int64)
+        if not runs:
+            return none, none, none
+        run = np.concatenate(runs)
+        of_run = np.repeat(np.arange(len(runs)), [len(r) for r in runs])
+        left = np.searchsorted(self._runs, run << _HALF)
+        counts = np.searchsorted(self._runs, run << _HALF | _LOW, side="right") - left
+        counts[counts == 1] = 0  # its own
+        place = np.repeat(np.arange(len(run)), counts)
+        at = np.repeat(left - (np.cumsum(counts) - counts), counts) + np.arange(len(place))
+        number = (self._runs[at] & _LOW).astype(np.int64)
+        foreign = self._of[number] != own
+        code = np.unique(number[foreign] * len(run) + place[foreign])
+        if not len(code):
+            return none, none, none
+        number, place = np.divmod(code, len(run))
+        sentence = of_run[place]
+        begins = np.flatnonzero(np.concatenate([[True], (number[1:] != number[:-1]) | (sentence[1:] != sentence[:-1])]))
+        step = np.minimum(np.diff(place, append=place[-1]), self._config.run)
+        step[np.append(begins[1:] - 1, len(place) - 1)] = self._config.run
+        return sentence[begins], number[begins], np.add.reduceat(step, begins)
+
+    def _recalled(self, numbers: set[int]) -> dict[int, Sentence]:
+        """Sentences by number, with their words."""
+        wanted: dict[str, list[int]] = {}
+        for number in numbers - self._words.keys():
+            wanted.setdefault(self._id[self._of[number]], []).append(number)
+        words = {number: self._words[number] for number in numbers & self._words.keys()}
+        for document in self._reread(wanted.keys()) if wanted else ():
+            for number in wanted[document.id]:
+                start, end = self._bounds[number].tolist()
+                words[number] = tuple(fold((document.text or "")[start:end]).split())
+        self._words = dict(islice(({**words, **self._words}).items(), REMEMBERED))
+        return {n: Sentence(self._id[self._of[n]], int(self._bounds[n, 0]), int(self._bounds[n, 1]), told) for n, told in words.items()}
+
+    def _hashed(self, words: Sequence[str]) -> Wide:
+        """Of every run of words a number below 2^32."""
+        each = np.fromiter(map(hash, words), dtype=np.int64, count=len(words)).view(np.uint64)
+        runs = len(words) - self._config.run + 1
+        mixed = np.zeros(max(runs, 0), dtype=np.uint64)
+        for at in range(self._config.run):
+            mixed = (mixed ^ each[at : at + runs]) * _MIX
+        return mixed >> _HALF

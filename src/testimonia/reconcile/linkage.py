@@ -14,7 +14,7 @@ import numpy as np
 from testimonia.model.record import Judgement
 from testimonia.model.terms import Verdict
 from testimonia.reconcile.blocking import candidates
-from testimonia.reconcile.columns import NO_SETTING, Flags, Ints, Setting, Table, table_of
+from testimonia.reconcile.columns import NO_SETTING, Flags, Floats, Ints, Setting, Table, table_of
 from testimonia.reconcile.compare import NO_PAIRS, Compared, Comparer, Weighed, kilometres
 from testimonia.reconcile.grouping import group
 from testimonia.reconcile.profiles import Number, Profile, Where
@@ -117,28 +117,54 @@ class Linkage:
 def link(found: Sequence[Profile], judgements: Sequence[Judgement], config: LinkageConfig, setting: Setting = NO_SETTING) -> Linkage:
     """Mentions grouped into incidents. Habitual mentions are in none. What people said goes before what the weights say."""
     single = sorted((p for p in found if not p.habitual), key=lambda p: p.mention.id)
-    return linked(table_of(single, setting), judgements, config)
+    table = table_of(single, setting)
+    rows = linked(table, judgements, config)
+    members: dict[int, list[str]] = {}
+    for mention, first in zip(table.ids, rows.groups.tolist(), strict=True):
+        members.setdefault(first, []).append(mention)
+    groups = tuple(sorted(tuple(sorted(m)) for m in members.values()))
+    return Linkage(groups, rows.taken.by_id(table.ids), rows.passed_over.by_id(table.ids), rows.message)
 
 
-def linked(table: Table, judgements: Sequence[Judgement], config: LinkageConfig) -> Linkage:
+@dataclass(frozen=True, slots=True)
+class Strongest:
+    """For rows that have one their strongest pair of a sort: the row (ascending), the other one, and its bits above what a link takes."""
+
+    row: Ints
+    other: Ints
+    bits: Floats
+
+    def by_id(self, ids: Sequence[str]) -> dict[str, tuple[str, float]]:
+        """The same by the ids of rows."""
+        return {ids[i]: (ids[j], bits) for i, j, bits in zip(self.row.tolist(), self.other.tolist(), self.bits.tolist(), strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A `Linkage` in rows of a table. `groups`: for each row the smallest row of its group."""
+
+    groups: Ints
+    taken: Strongest
+    passed_over: Strongest
+    message: str | None
+
+
+def linked(table: Table, judgements: Sequence[Judgement], config: LinkageConfig) -> Grouped:
     """The mentions of a table, its rows in the order of their ids, grouped into incidents."""
     links = link_table(table, config.weights, _rows_judged(judgements, table))
-    members: dict[int, list[str]] = {}
-    for mention, first in zip(table.ids, links.groups.tolist(), strict=True):
-        members.setdefault(first, []).append(mention)
     inside = links.groups[links.weighed.left] == links.groups[links.weighed.right]
-    groups = tuple(sorted(tuple(sorted(m)) for m in members.values()))
-    return Linkage(groups, _strongest(table.ids, links.weighed, inside), _strongest(table.ids, links.weighed, ~inside), links.message)
+    return Grouped(links.groups, _strongest(links.weighed, inside), _strongest(links.weighed, ~inside), links.message)
 
 
-def _strongest(ids: Sequence[str], weighed: Weighed, wanted: Flags) -> dict[str, tuple[str, float]]:
+def _strongest(weighed: Weighed, wanted: Flags) -> Strongest:
     """For each row its strongest wanted pair, if it has one."""
     pairs = weighed.of(wanted)
     row, other = np.concatenate([pairs.left, pairs.right]), np.concatenate([pairs.right, pairs.left])
     bits = np.concatenate([pairs.excess, pairs.excess])
     order = np.lexsort((other, -bits, row))
     first = np.concatenate([[True], row[order][1:] != row[order][:-1]]) if len(row) else np.zeros(0, dtype=bool)
-    return {ids[row[k]]: (ids[other[k]], float(bits[k])) for k in order[first]}
+    best = order[first]
+    return Strongest(row[best], other[best], bits[best])
 
 
 def standing_pairs(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verdict]:
@@ -156,10 +182,12 @@ def standing_pairs(judgements: Sequence[Judgement]) -> dict[frozenset[str], Verd
 
 
 def _rows_judged(judgements: Sequence[Judgement], table: Table) -> Judged:
-    row_of = {mention: row for row, mention in enumerate(table.ids)}
+    verdicts = standing_pairs(judgements)
+    judged = {m for pair in verdicts for m in pair}
+    row_of = {mention: row for row, mention in enumerate(table.ids) if mention in judged}
     same: list[tuple[int, int]] = []
     different: set[tuple[int, int]] = set()
-    for pair, verdict in standing_pairs(judgements).items():
+    for pair, verdict in verdicts.items():
         rows = sorted(row_of[m] for m in pair if m in row_of)
         if len(rows) == 2 and verdict is Verdict.SAME:
             same.append((rows[0], rows[1]))

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+
+import numpy as np
 
 from testimonia.model.record import ROW, Claim, Document, Mention
-from testimonia.reconcile.columns import Setting
+from testimonia.reconcile.columns import Flags, Ints, Setting, Table, pair_codes
 from testimonia.reconcile.rarity import rarities, telling_words
 from testimonia.reconcile.reuse import Copied
 from testimonia.text.sentences import sentences
@@ -93,3 +96,47 @@ def copied_pairs(copy: Copied, places: Places) -> set[tuple[str, str]]:
     here = {m.id: m.kind for at, m in places.get(copy.document, ()) if copy.start <= at < copy.end}
     there = {m.id: m.kind for at, m in places.get(copy.earlier, ()) if copy.earlier_start <= at < copy.earlier_end}
     return {(a, b) for a, kind in here.items() for b, other in there.items() if kind is other}
+
+
+_COPIES = 1000  # that are looked at together
+_PLACES = 2**32  # more than a text has
+
+
+def copied_rows(copies: Iterable[Copied], number_of: Mapping[str, int], t: Table) -> Ints:
+    """The same pairs for a table that says where its rows stand (`at`): one number each (`pair_codes`), sorted.
+
+    `number_of`: the documents of the table; what copies or is copied elsewhere gives none.
+    """
+    assert t.at is not None
+    row = np.repeat(np.arange(len(t)), np.diff(t.at.starts))
+    place = t.document[row].astype(np.int64) * _PLACES + t.at.key
+    order = np.argsort(place, kind="stable")
+    row, place = row[order], place[order]
+    found, rest = [np.zeros(0, dtype=np.int64)], iter(copies)
+    while portion := list(islice(rest, _COPIES)):
+        ends = [
+            (number_of.get(c.document, -1), c.start, c.end, number_of.get(c.earlier, -1), c.earlier_start, c.earlier_end) for c in portion
+        ]
+        here, there = (_within(np.array(ends, dtype=np.int64)[:, side : side + 3], row, place, len(t)) for side in (0, 3))
+        found.append(_crossed(here, there, t))
+    return np.unique(np.concatenate(found))
+
+
+def _within(ends: Ints, row: Ints, place: Ints, rows: int) -> tuple[Ints, Ints]:
+    """Stretches (document, start, end) with the rows that stand in each: the number of the stretch, ascending, and the row."""
+    left, right = (np.searchsorted(place, ends[:, 0] * _PLACES + ends[:, side]) for side in (1, 2))
+    counts = np.maximum(right - left, 0)
+    owner = np.repeat(np.arange(len(ends)), counts)
+    at = np.repeat(left - (np.cumsum(counts) - counts), counts) + np.arange(len(owner))
+    code = np.unique(owner * rows + row[at])
+    return (code // rows, code % rows) if len(code) else (code, code)
+
+
+def _crossed(here: tuple[Ints, Ints], there: tuple[Ints, Ints], t: Table) -> Ints:
+    """Every row of a stretch with every row of one kind in the stretch that it repeats."""
+    begins, ends = (np.searchsorted(there[0], here[0], side) for side in ("left", "right"))
+    counts = ends - begins
+    owner = np.repeat(np.arange(len(counts)), counts)
+    a, b = here[1][owner], there[1][np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(len(owner))]
+    alike: Flags = (t.kind[a] == t.kind[b]) & (a != b)
+    return pair_codes(a[alike], b[alike], len(t))

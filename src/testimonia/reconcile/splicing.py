@@ -1,6 +1,9 @@
 """Rows of a table taken out and put in, so that a document more does not mean that all columns are made anew."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 import numpy as np
 
@@ -47,6 +50,7 @@ def picked(t: Table, rows: Ints) -> Table:
         likened=_NONE,
         copied=_NONE,
         listing=None if t.listing is None else t.listing[rows],
+        at=None if t.at is None else _keys(t.at, rows),
     )
 
 
@@ -54,58 +58,66 @@ _NONE = np.zeros(0, dtype=np.int64)
 NO_KEYS = Keys(np.zeros(1, dtype=np.int64), _NONE)
 
 
-def _starts(a: Ints, b: Ints) -> Ints:
-    return np.concatenate([a, b[1:] + a[-1]])
+def _starts(parts: Sequence[Ints]) -> Ints:
+    counts = [np.diff(starts) for starts in parts]
+    return np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
 
 
-def _both(a: Keys, b: Keys) -> Keys:
-    weight = None if a.weight is None or b.weight is None else np.concatenate([a.weight, b.weight])
-    return Keys(_starts(a.starts, b.starts), np.concatenate([a.key, b.key]), weight)
+def _all(parts: Sequence[Keys]) -> Keys:
+    weights = [keys.weight for keys in parts if keys.weight is not None]
+    weight = np.concatenate(weights) if len(weights) == len(parts) else None
+    return Keys(_starts([keys.starts for keys in parts]), np.concatenate([keys.key for keys in parts]), weight)
 
 
-def _listings(a: Table, b: Table) -> Small | None:
-    if a.listing is None and b.listing is None:
+def _listings(tables: Sequence[Table]) -> Small | None:
+    if all(t.listing is None for t in tables):
         return None
-    parts = [np.zeros(len(t), dtype=np.int32) if t.listing is None else t.listing for t in (a, b)]
-    return np.concatenate(parts)
+    return np.concatenate([np.zeros(len(t), dtype=np.int32) if t.listing is None else t.listing for t in tables])
 
 
-def stacked(a: Table, b: Table) -> Table:
-    """The rows of one table after those of the other, without the words of documents and without pairs."""
+def stacked(tables: Sequence[Table]) -> Table:
+    """The rows of tables (one at least), one table after the other, without the words of documents and without pairs."""
+    if len(tables) == 1:
+        return tables[0]
+
+    def column(of: Callable[[Table], Any]) -> Any:
+        return np.concatenate([of(t) for t in tables])
+
     return Table(
-        ids=(*a.ids, *b.ids),
-        document=np.concatenate([a.document, b.document]),
-        kind=np.concatenate([a.kind, b.kind]),
-        stage=np.concatenate([a.stage, b.stage]),
-        published=np.concatenate([a.published, b.published]),
-        days=Days(
-            _starts(a.days.starts, b.days.starts),
-            np.concatenate([a.days.first, b.days.first]),
-            np.concatenate([a.days.last, b.days.last]),
-        ),
-        hinted_days=np.concatenate([a.hinted_days, b.hinted_days]),
+        ids=tuple(chain.from_iterable(t.ids for t in tables)),
+        document=column(lambda t: t.document),
+        kind=column(lambda t: t.kind),
+        stage=column(lambda t: t.stage),
+        published=column(lambda t: t.published),
+        days=Days(_starts([t.days.starts for t in tables]), column(lambda t: t.days.first), column(lambda t: t.days.last)),
+        hinted_days=column(lambda t: t.hinted_days),
         places=Places(
-            _starts(a.places.starts, b.places.starts),
-            np.concatenate([a.places.latitude, b.places.latitude]),
-            np.concatenate([a.places.longitude, b.places.longitude]),
-            np.concatenate([a.places.radius, b.places.radius]),
-            np.concatenate([a.places.name, b.places.name]),
-            np.concatenate([a.places.country, b.places.country]),
+            _starts([t.places.starts for t in tables]),
+            column(lambda t: t.places.latitude),
+            column(lambda t: t.places.longitude),
+            column(lambda t: t.places.radius),
+            column(lambda t: t.places.name),
+            column(lambda t: t.places.country),
         ),
-        hinted_places=np.concatenate([a.hinted_places, b.hinted_places]),
+        hinted_places=column(lambda t: t.hinted_places),
         numbers=Numbers(
-            _starts(a.numbers.starts, b.numbers.starts),
-            np.concatenate([a.numbers.what, b.numbers.what]),
-            np.concatenate([a.numbers.low, b.numbers.low]),
-            np.concatenate([a.numbers.high, b.numbers.high]),
+            _starts([t.numbers.starts for t in tables]),
+            column(lambda t: t.numbers.what),
+            column(lambda t: t.numbers.low),
+            column(lambda t: t.numbers.high),
         ),
-        names=_both(a.names, b.names),
-        targets=_both(a.targets, b.targets),
-        trigger=_both(a.trigger, b.trigger),
-        sentence=np.concatenate([a.sentence, b.sentence]),
-        passage=_both(a.passage, b.passage),
+        names=_all([t.names for t in tables]),
+        targets=_all([t.targets for t in tables]),
+        trigger=_all([t.trigger for t in tables]),
+        sentence=column(lambda t: t.sentence),
+        passage=_all([t.passage for t in tables]),
         texts=NO_KEYS,
         likened=_NONE,
         copied=_NONE,
-        listing=_listings(a, b),
+        listing=_listings(tables),
+        at=_all([t.at or _no_keys(len(t)) for t in tables]),
     )
+
+
+def _no_keys(rows: int) -> Keys:
+    return Keys(np.zeros(rows + 1, dtype=np.int64), _NONE)

@@ -18,7 +18,7 @@ class Vocabulary:
         self._common = np.zeros(0, dtype=np.float64)
 
     def take_in(self, texts: Iterable[frozenset[str]]) -> list[Ints]:
-        """Counts texts; for each the keys of its words, by which it is taken out again."""
+        """Counts texts; for each the keys of its words in their order, by which it is taken out again."""
         given = list(texts)
         known = {word: key_of(word) for word in frozenset().union(*given)}
         fresh = sorted((key, word) for word, key in known.items())
@@ -28,7 +28,7 @@ class Vocabulary:
         self._key = np.insert(self._key, at, keys[new])
         self._texts = np.insert(self._texts, at, 0.0)
         self._common = np.insert(self._common, at, [common(word) for (_, word), wanted in zip(fresh, new.tolist(), strict=True) if wanted])
-        found = [np.fromiter((known[word] for word in text), dtype=np.int64) for text in given]
+        found = [np.fromiter((known[word] for word in sorted(text)), dtype=np.int64) for text in given]
         for words in found:
             self._texts[np.searchsorted(self._key, words)] += 1
         self._number += len(found)

@@ -23,17 +23,17 @@ from testimonia.model.parts import spans_of
 from testimonia.model.protocols import Extraction, Reconciliation
 from testimonia.model.record import Account, Claim, Document, Header, Incident, Judgement, Mention, Record
 from testimonia.model.terms import DocumentStatus, Verdict
-from testimonia.store import custody, history, ledger, reasons, rows, secret, stepping, sums
+from testimonia.store import custody, history, layering, ledger, rows, secret, stepping, sums
 from testimonia.store.contradicting import told
 from testimonia.store.earlier import keep_copy
-from testimonia.store.formerly import with_former_ids
 from testimonia.store.history import Cause, State
 from testimonia.store.importing import Importing
+from testimonia.store.in_force import InForce, stands
 from testimonia.store.known import Known, known
+from testimonia.store.layering import Layer
 from testimonia.store.lock import CaseLock, sweep_drafts
-from testimonia.store.reasons import LinkReason, OriginReason
 from testimonia.store.remote import RemoteVault, remote_vault
-from testimonia.store.stepping import Changes, Signature
+from testimonia.store.stepping import Signature
 from testimonia.store.superseding import superseding
 from testimonia.store.tables import (
     ACCOUNTS,
@@ -322,14 +322,7 @@ class StoredCase:
 
         Of the whole case, or of one document when its id is given. A mention without any claim counts too: somebody says that it happened.
         """
-        void = self._withdrawn()
-        newer = READINGS.alias()
-        is_last = ~select(newer.c.seq).where(newer.c.document == READINGS.c.document, newer.c.seq > READINGS.c.seq).exists()
-        reading = select(READINGS.c.seq).where(READINGS.c.document == CLAIMS.c.document, READINGS.c.made_by == CLAIMS.c.made_by)
-        successor = CLAIMS.alias()
-        superseded = select(successor.c.seq).where(successor.c.supersedes == CLAIMS.c.id, successor.c.id.not_in(void)).exists()
-        # What no reading accounts for was written by a person, or came with an import: it outlives every reading.
-        in_force = ~superseded & CLAIMS.c.id.not_in(void) & (~reading.exists() | reading.where(is_last).exists())
+        in_force = stands(self._withdrawn())
         of_it = true() if document is None else CLAIMS.c.document == document
         with self._read() as connection, self._reading_from(connection):
             found = connection.execute(select(CLAIMS.c.body).where(in_force, of_it).order_by(CLAIMS.c.document, CLAIMS.c.seq))
@@ -339,6 +332,10 @@ class StoredCase:
             bare = connection.execute(select(MENTIONS.c.id).where(MENTIONS.c.id.not_in(told_of), here)).scalars()
             used = {claim.mention for claim in claims} | set(bare)
             return tuple(mention for mention in self.mentions(document) if mention.id in used), claims
+
+    def in_force(self) -> InForce:
+        """The same, to be asked for a few documents or mentions at a time, inside one `snapshot`."""
+        return InForce(self._read, self._withdrawn())
 
     def followed(self, ids: Collection[str]) -> tuple[Claim, ...]:
         """These claims, and all that supersede another or are superseded: what judgements are carried on by."""
@@ -693,61 +690,22 @@ class StoredCase:
         if rows.meta(connection).get("stale") != "yes":
             rows.set_meta(connection, "stale", "judged")
 
-    def replace_incidents(
-        self, reconciliation: Reconciliation, made_by: str, cause: Cause = Cause.READING, *, rule: str = "", at: str | None = None
-    ) -> tuple[Incident, ...]:
-        """Puts a new second layer in place of the old one, in one transaction; ids that are gone live on in `formerly`. The new incidents.
+    def put_layer(self, layer: Layer, made_by: str, cause: Cause = Cause.READING, *, rule: str = "", at: str | None = None) -> None:
+        """Puts a second layer in place of the one that stands, in one transaction: what is another than before is written, and no more.
 
         `made_by`: program and reader, for the record's header. `cause`, `rule`, `at`: what the state is noted with; `at` is ISO 8601
-        in UTC, now when None. After a judgement, `formerly` looks back to the incidents that documents last made: so what is judged
-        and undone leaves them as they were.
-        """
-        with self._write() as connection, self._reading_from(connection):
-            anchor = history.last_of_documents(connection) if cause in (Cause.JUDGEMENT, Cause.RULE) else None
-            old = history.layer(connection, anchor).incidents if anchor is not None else tuple(self.incidents())
-            incidents = with_former_ids(reconciliation.incidents, old)
-            connection.execute(ACCOUNTS.delete())
-            connection.execute(INCIDENTS.delete())
-            stepping.add(connection, Reconciliation(incidents, reconciliation.accounts), stepping.spaced(incidents))
-            rows.set_meta(connection, "made_by", made_by)
-            rows.set_meta(connection, "stale", "no")
-            history.note(connection, Reconciliation(incidents, reconciliation.accounts), at or custody.now(), cause, rule)
-        return incidents
-
-    def change_incidents(self, changes: Changes, order: Sequence[str], made_by: str, cause: Cause, *, rule: str = "") -> bool:
-        """Changes the second layer in part: the same as `replace_incidents` with the whole, where the rest is as it was.
-
-        `order`: ids of all incidents, in their order. False, and nothing is changed, where there is no room between two that stand.
+        in UTC, now when None. See `testimonia.store.layering`.
         """
         with self._write() as connection:
-            places = stepping.places(connection, order)
-            if places is not None:
-                stepping.write(connection, changes, places, history.new_state(connection, custody.now(), cause, rule))
-                rows.set_meta(connection, "made_by", made_by)
-                rows.set_meta(connection, "stale", "no")
-        return places is not None
-
-    def layer_of_documents(self) -> Reconciliation | None:
-        """Incidents and accounts as documents last made them, not judgements or a rule; None where they never did."""
-        with self._read() as connection:
-            number = history.last_of_documents(connection)
-            return None if number is None else history.layer(connection, number)
+            layering.write(connection, layer, at or custody.now(), cause, rule)
+            rows.set_meta(connection, "made_by", made_by)
+            rows.set_meta(connection, "stale", "no")
 
     def written(self) -> tuple[int, ...]:
         """How much was ever written: the same numbers mean that nothing that incidents are built from has come since."""
         with self._read() as connection:
             last = (select(func.max(table.c.seq)) for table in (DOCUMENTS, READINGS, CLAIMS, JUDGEMENTS))
             return tuple(connection.execute(query).scalar_one() or 0 for query in last)
-
-    def note_reasons(self, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
-        """Keeps why origins count and which links were close, for pages; the record holds neither."""
-        with self._write() as connection:
-            reasons.replace(connection, origins, links)
-
-    def change_reasons(self, origins: Iterable[OriginReason], links: Iterable[LinkReason], gone: Iterable[tuple[str, str]]) -> None:
-        """Keeps some reasons anew, and forgets those of links (pairs of mentions) of which nothing is to be told any more."""
-        with self._write() as connection:
-            reasons.change(connection, origins, links, gone)
 
     def take_in(self, nouns: Iterable[Noun]) -> None:
         """Adds a record, noun by noun in its order. See `take_in_filed`."""

@@ -3,17 +3,16 @@
 A version of an incident or account is kept once, with the numbers of the states in which it stood; what does not change costs nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, func, insert, or_, select
 
 from testimonia.model.protocols import Reconciliation
 from testimonia.model.record import Account, Incident
 from testimonia.store import rows
-from testimonia.store.tables import ACCOUNTS, INCIDENTS, STATES, VERSIONS
+from testimonia.store.tables import STATES, VERSIONS
 
 
 class Cause(StrEnum):
@@ -48,34 +47,45 @@ def new_state(connection: Connection, at: str, cause: Cause, rule: str) -> int:
     return number
 
 
-def note(connection: Connection, layer: Reconciliation, at: str, cause: Cause, rule: str) -> None:
-    """Adds a state: versions that stood before and stand no more are closed, new ones opened."""
-    number = new_state(connection, at, cause, rule)
-    nouns: Sequence[Incident | Account] = (*layer.incidents, *layer.accounts)
-    coming = {(type(noun).__name__.lower(), noun.id): rows.body(noun) for noun in nouns}
-    standing = connection.execute(select(VERSIONS).where(VERSIONS.c.until.is_(None))).all()
-    gone = {row.seq for row in standing if coming.get((row.noun, row.id)) != row.body}
-    kept = {(row.noun, row.id) for row in standing if row.seq not in gone}
-    opening = [{"noun": kind, "id": i, "body": body, "since": number} for (kind, i), body in coming.items() if (kind, i) not in kept]
-    if gone:
-        close = update(VERSIONS).where(VERSIONS.c.seq == bindparam("which")).values(until=number)
-        connection.execute(close, [{"which": seq} for seq in sorted(gone)])
-    if opening:
-        connection.execute(insert(VERSIONS), opening)
+def known(connection: Connection) -> bool:
+    """Whether there is any state."""
+    return connection.execute(select(STATES.c.number).limit(1)).first() is not None
+
+
+TOUCHED = ("touched_incidents", "touched_accounts", "changed_incidents")
+"""Temporary tables of ids: incidents that were written anew or are gone, accounts that those had, incidents whose line alone changed."""
+
+_SAME = "SELECT 1 FROM {table} AS t WHERE t.id = versions.id AND t.body = versions.body"
+_OPEN = "SELECT 1 FROM versions AS v WHERE v.id = t.id AND v.noun = '{noun}' AND v.until IS NULL"
+_INCIDENTS = "id IN (SELECT id FROM temp.touched_incidents UNION SELECT id FROM temp.changed_incidents)"
+_TABLES = (
+    ("incident", "incidents", _INCIDENTS, "t." + _INCIDENTS),
+    ("account", "accounts", "id IN (SELECT id FROM temp.touched_accounts)", "t.incident IN (SELECT id FROM temp.touched_incidents)"),
+)
+
+
+def compare(connection: Connection, number: int, *, whole: bool) -> None:
+    """Tells under the number of a state what in the tables is another than before: versions that stand no more are ended, new ones begun.
+
+    The database compares; nothing is held in memory. `whole`: everything is looked at, not what `TOUCHED` names alone.
+    """
+    for noun, table, old, new in _TABLES:
+        among, of = ("", "TRUE") if whole else (f"AND {old}", new)
+        standing = "until IS NULL" if whole else "+until IS NULL"  # of a few, by their ids
+        same, begun = _SAME.format(table=table), _OPEN.format(noun=noun)
+        connection.exec_driver_sql(
+            f"UPDATE versions SET until = ? WHERE {standing} AND noun = '{noun}' {among} AND NOT EXISTS ({same})", (number,)
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO versions (noun, id, body, since) SELECT '{noun}', t.id, t.body, ? FROM {table} AS t "
+            f"WHERE {of} AND NOT EXISTS ({begun}) ORDER BY t.seq",
+            (number,),
+        )
 
 
 def note_stored(connection: Connection, at: str, cause: Cause, rule: str) -> None:
-    """Adds a state of the incidents and accounts as they stand in their tables, copied there and not held in memory."""
-    if connection.execute(select(VERSIONS.c.seq).where(VERSIONS.c.until.is_(None)).limit(1)).first() is not None:
-        stored = (rows.noun(row.body) for table in (INCIDENTS, ACCOUNTS) for row in connection.execute(select(table.c.body)))
-        nouns = list(stored)
-        incidents, accounts = [n for n in nouns if isinstance(n, Incident)], [n for n in nouns if isinstance(n, Account)]
-        note(connection, Reconciliation(tuple(incidents), tuple(accounts)), at, cause, rule)
-        return
-    number = new_state(connection, at, cause, rule)
-    for kind, table in (("incident", INCIDENTS), ("account", ACCOUNTS)):
-        copied = select(literal(kind), table.c.id, table.c.body, literal(number)).order_by(table.c.seq)
-        connection.execute(insert(VERSIONS).from_select(["noun", "id", "body", "since"], copied))
+    """Adds a state of the incidents and accounts as they stand in their tables."""
+    compare(connection, new_state(connection, at, cause, rule), whole=True)
 
 
 def layer(connection: Connection, number: int) -> Reconciliation:

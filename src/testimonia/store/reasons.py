@@ -1,10 +1,12 @@
 """What the reconciliation found on the way and pages want to show: why an origin counts, and which links were close."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Connection
+
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +29,22 @@ class LinkReason:
     taken: bool
 
 
-def replace(connection: Connection, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
-    """Puts these reasons in place of all former ones."""
-    connection.exec_driver_sql("DELETE FROM account_reasons")
-    connection.exec_driver_sql("DELETE FROM link_reasons")
-    _write(connection, origins, links)
+def add_origins(connection: Connection, found: Sequence[Sequence[str | int]]) -> None:
+    """Keeps reasons of accounts (account, low, high, why as JSON), in place of those of the same account. They go with their account."""
+    if found:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO account_reasons VALUES (?, ?, ?, ?)", [tuple(r) for r in found])
 
 
-def _write(connection: Connection, origins: Iterable[OriginReason], links: Iterable[LinkReason]) -> None:
-    of_accounts = [(r.account, r.low, r.high, json.dumps(r.why)) for r in origins]
-    of_links = [(*sorted((r.left, r.right)), r.excess, int(r.taken)) for r in links]
-    if of_accounts:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO account_reasons VALUES (?, ?, ?, ?)", of_accounts)
-    if of_links:
-        connection.exec_driver_sql("INSERT OR REPLACE INTO link_reasons VALUES (?, ?, ?, ?)", of_links)
+def change_links(connection: Connection, other: Iterable[LinkReason], gone: Iterable[tuple[str, str]], *, whole: bool) -> None:
+    """Keeps reasons of links, in place of those of the same pair; `gone`: pairs of mentions of which nothing is to be told any more.
 
-
-def change(connection: Connection, origins: Iterable[OriginReason], links: Iterable[LinkReason], gone: Iterable[tuple[str, str]]) -> None:
-    """Adds reasons, in place of those of the same account or pair; `gone`: pairs of mentions of which nothing is to be told any more.
-
-    The reasons of an account that is gone went with it.
+    `whole`: these are all.
     """
+    if whole:
+        connection.exec_driver_sql("DELETE FROM link_reasons")
     over = [tuple(sorted(pair)) for pair in gone]
     if over:
         connection.exec_driver_sql("DELETE FROM link_reasons WHERE left = ? AND right = ?", over)
-    _write(connection, origins, links)
+    rest = iter(other)
+    while part := [(*sorted((r.left, r.right)), r.excess, int(r.taken)) for r in islice(rest, _AT_ONCE)]:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO link_reasons VALUES (?, ?, ?, ?)", part)
