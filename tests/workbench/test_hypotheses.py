@@ -2,13 +2,17 @@
 
 import html
 import re
+import time
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from testimonia.errors import JudgementError
+from testimonia.pipeline.evidence import restore
 from testimonia.store.grids import Kind, note
-from tests.workbench.case import token
+from testimonia.store.rounds import begin, open_round
+from tests.workbench.case import client, token
 
 
 def grid(deciding: TestClient) -> tuple[str, str]:
@@ -60,3 +64,29 @@ def test_two_who_judge_one_cell_see_each_other(deciding: TestClient) -> None:
     with pytest.raises(JudgementError, match="Ana wrote on this after your page was made: it fits"):
         note(store, incident, Kind.MARK, ("h", "e"), ("-",), by="Ben", why="it does not", seen=())
     assert note(store, incident, Kind.MARK, ("h", "e"), ("-",), by="Ben", why="it does not", seen=(str(first),)) > first
+
+
+def test_in_a_closed_round_nobody_sees_what_others_judge_on_the_grid(deciding: TestClient) -> None:
+    address, _ = grid(deciding)
+    store = deciding.app.state.desk.case.store  # type: ignore[attr-defined]
+    incident = address.rsplit("/", 1)[1]
+    note(store, incident, Kind.HYPOTHESIS, (), ("A quarrel over the tolls",), by="Ana", why="said before the round", seen=())
+    time.sleep(1.1)  # what was written in the second in which a round begins counts as written in it
+    begin(store, "Ana", "everybody fills the grid alone")
+    note(store, incident, Kind.HYPOTHESIS, (), ("Nobody planned it",), by="Ana", why="the accounts leave it open", seen=())
+    note(store, incident, Kind.MARK, ("h", "e"), ("+",), by="Ana", why="it fits", seen=())
+    note(store, incident, Kind.MARK, ("h", "e"), ("-",), by="mk", why="it does not fit", seen=())  # and nothing of Ana's is told
+    page = deciding.get(address).text
+    assert "A quarrel over the tolls" in page
+    assert "Nobody planned it" not in page
+    open_round(store, "Ana", lambda: None)
+    assert "Nobody planned it" in deciding.get(address).text
+
+
+def test_a_backup_brings_the_grid_back(deciding: TestClient, tmp_path: Path) -> None:
+    address, _ = grid(deciding)
+    assert write(deciding, address, kind="hypothesis", says="Nobody planned it", why="the accounts leave it open") == 303
+    deciding.app.state.desk.case.backup(tmp_path / "all.zip", by="mk")  # type: ignore[attr-defined]
+    restored = restore(tmp_path / "all.zip", tmp_path / "again.case").store.path
+    with client(restored) as again:
+        assert "Nobody planned it" in again.get(address).text

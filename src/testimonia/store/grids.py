@@ -1,6 +1,6 @@
 """What people judge on the grid of competing explanations: cells, hypotheses of their own, interests. Appended, signed, never changed.
 
-The record holds none of it: it says how well evidence goes with an explanation, not what anybody reported. A later entry on the same thing
+The record holds none of it: none of its verdicts says how well evidence goes with an explanation. A backup brings it back whole. A later entry on the same thing
 takes the place of an earlier one; an undo takes one entry back, and what stood before stands again.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from testimonia.errors import JudgementError
+from testimonia.store.told import Round, running
 
 if TYPE_CHECKING:
     from testimonia.store.case import StoredCase
@@ -94,6 +95,11 @@ def entry_of(row: Mapping[str, Any]) -> Entry:
     return Entry(row["seq"], row["at"], row["by"], row["incident"], Kind(row["kind"]), tuple(told["of"]), tuple(told["says"]), told["why"])
 
 
+def open_to(by: str, entries: Iterable[Entry], closed: Round | None) -> tuple[Entry, ...]:
+    """Entries that somebody may see: while a round is closed, of what was written since it began only their own."""
+    return tuple(e for e in entries if closed is None or e.by == by or e.at < closed.at)
+
+
 def standing(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries that were not taken back, each person's last one on each thing, in their order."""
     listed = list(entries)
@@ -107,7 +113,8 @@ def note(
 ) -> int:
     """Adds an entry; its number. `seen`: the numbers of the entries on the same thing that its writer saw.
 
-    Raises JudgementError when somebody else wrote on it in the meantime, for an entry without a name, without a reason, or too long.
+    Raises JudgementError when somebody else wrote on it in the meantime, for an entry without a name, without a reason, or too long. What
+    others write in a closed round is not told.
     """
     said = why.strip()
     if not by.strip() or not said:
@@ -118,7 +125,7 @@ def note(
     body = json.dumps({"of": list(of), "says": list(says), "why": said}, ensure_ascii=False)
     with case.changing() as connection:
         rows = connection.exec_driver_sql("SELECT * FROM grid_entries WHERE kind = ? AND body != ''", (kind,)).mappings()
-        written = [entry_of(dict(row)) for row in rows]
+        written = open_to(by, (entry_of(dict(row)) for row in rows), running(connection))
         fresh = [e for e in written if e.of == tuple(of) and kind is not Kind.HYPOTHESIS and str(e.seq) not in seen]
         if other := next((e for e in fresh if e.by != by and e.incident == incident), None):
             raise JudgementError(f"{other.by} wrote on this after your page was made: {other.why}. Look at it; nothing was written.")

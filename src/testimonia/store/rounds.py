@@ -15,7 +15,7 @@ from testimonia.model.judgements import actions
 from testimonia.model.record import Claim, Judgement
 from testimonia.store import rows
 from testimonia.store.review import Decision, Review
-from testimonia.store.told import Round
+from testimonia.store.told import Round, running
 
 if TYPE_CHECKING:
     from testimonia.store.case import StoredCase
@@ -41,12 +41,6 @@ def comment(case: "StoredCase", item: str, text: str, by: str) -> None:
 
 
 # -- rounds
-
-
-def running(connection: Connection) -> Round | None:
-    """The round that is closed now; None when answers go straight into the ledger."""
-    row = connection.exec_driver_sql("SELECT * FROM rounds WHERE opened_at IS NULL ORDER BY number DESC LIMIT 1").first()
-    return Round(*row) if row else None
 
 
 def begin(case: "StoredCase", by: str, why: str) -> Round:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 
 @dataclass(frozen=True, slots=True)
 class Comment:
@@ -26,3 +28,9 @@ class Round:
     opened_by: str | None
     first: int
     last: int | None
+
+
+def running(connection: Connection) -> Round | None:
+    """The round that is closed now; None when answers go straight into the ledger."""
+    row = connection.exec_driver_sql("SELECT * FROM rounds WHERE opened_at IS NULL ORDER BY number DESC LIMIT 1").first()
+    return Round(*row) if row else None

@@ -74,7 +74,9 @@ class OfPeople(Asking):
         """How many answers each reviewer gave in a round; never which."""
         return {str(row[0]): int(row[1]) for row in self._all("SELECT by, count(*) FROM answers WHERE round = ? GROUP BY by", round)}
 
-    def grid(self, incident: Incident) -> tuple[grids.Entry, ...]:
-        """What people judged on the grid of an incident, under its id and those that it had, in its order."""
+    def grid(self, incident: Incident, by: str) -> tuple[grids.Entry, ...]:
+        """What people judged on the grid of an incident, under its id and those that it had, in its order, as `by` may see it: in a closed
+        round nobody sees the others' answers."""
         found = self._in("SELECT * FROM grid_entries WHERE body != '' AND incident IN ({})", {incident.id, *incident.formerly})
-        return tuple(grids.entry_of(dict(row)) for row in sorted(found, key=lambda row: int(row["seq"])))
+        entries = (grids.entry_of(dict(row)) for row in sorted(found, key=lambda row: int(row["seq"])))
+        return grids.open_to(by, entries, self.closed_round())

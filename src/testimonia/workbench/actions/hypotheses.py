@@ -26,7 +26,7 @@ def judge(
         found = page.moment.incident(incident)
         if found is None:
             raise NotFound(f"There is no incident {incident} in this case.")
-        entries = page.moment.grid(found)
+        entries = page.moment.grid(found, page.viewer.name)
         told = _checked(kind, about, told, filled(grid_of(found, page.moment), entries), entries, page.viewer.name)
         by = page.viewer.name
     with page.desk.writing() as case:

@@ -31,7 +31,11 @@ def _grid(page: Page, incident: str) -> tuple[Incident, GridView]:
     found = page.moment.incident(incident)
     if found is None:
         raise NotFound(f"There is no incident {incident} in this case.")
-    return found, page.kept(("grid", incident), lambda: grid_view(grid_of(found, page.moment), page.moment.grid(found), page.words))
+
+    def work() -> GridView:
+        return grid_view(grid_of(found, page.moment), page.moment.grid(found, page.viewer.name), page.words)
+
+    return found, page.kept(("grid", incident), work)
 
 
 @router.get("/hypotheses/{incident}")
