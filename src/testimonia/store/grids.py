@@ -1,7 +1,7 @@
 """What people judge on the grid of competing explanations: cells, hypotheses of their own, interests. Appended, signed, never changed.
 
-The record holds none of it: none of its verdicts says how well evidence goes with an explanation. A backup brings it back whole. A later entry on the same thing
-takes the place of an earlier one; an undo takes one entry back, and what stood before stands again.
+The record holds none of it: none of its verdicts says how well evidence goes with an explanation. A backup brings it back whole. A later
+entry on the same thing takes the place of an earlier one; an undo takes one entry back, and what stood before stands again.
 """
 
 import json
