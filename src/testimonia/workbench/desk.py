@@ -136,7 +136,13 @@ class Desk:
 
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("testimonia.workbench", "templates"),
+        # What the report's pages show of an incident is shown here by its own macros: report/parts.html.
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.PackageLoader("testimonia.workbench", "templates"),
+                jinja2.PrefixLoader({"report": jinja2.PackageLoader("testimonia.report", "templates")}),
+            ]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
