@@ -173,9 +173,3 @@ def _gone_statements() -> Iterator[str]:
         kind, name = statement.removeprefix("CREATE ").replace("VIRTUAL ", "").split()[:2]
         if kind in ("TABLE", "VIEW"):
             yield f"DROP {kind} IF EXISTS {name}"
-
-
-def forget(connection: Connection) -> None:
-    """Writes the indexes of words anew, so that words of a text that was removed are in none of their pages any more."""
-    for name in ("search_documents", "search_claims"):
-        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
