@@ -36,6 +36,12 @@ _DATELINE_SCORE = 0.4
 _DOERS = frozenset({"perpetrator", "instigator", "actor"})
 """Roles that a pronoun without a name behind it never fills: an accusation of nobody knows whom hurts and tells nothing."""
 
+_NO_NAME = re.compile(
+    r"(?:the\s+)?(?:others?|each(?:\s+other)?|one another)|"
+    r"(?:some|many|several|others)\s+(?:armed|masked|hooded|unarmed|suspected)|armed|masked",
+    re.I,
+)
+"""What is left of a phrase that names nobody."""
 _THINGS = frozenset({"building", "vehicle", "site"})
 
 
@@ -201,12 +207,16 @@ class Assembly:
             return
         if a.role == "actor" and _is_accused(self.page, deed, span):
             return
+        if a.role == "perpetrator" and deed.kind in VIOLENT and self._judges(span, a.score):
+            return
         if a.role in BLAMED and (_is_label(self.page, deed, span) or self.fates.touches(span)):
             return
         if a.role in _DOERS and _is_owned_thing(self.page, a, span):
             return
         speeches = self._speeches(span, deed, a.role)
         own_words = self.chains.spoken_by(span)
+        if a.role in _DOERS and _NO_NAME.fullmatch(self.page.words(span)):
+            return
         if (a.role == "actor" or (a.role in _DOERS and own_words)) and NOBODY.match(self.page.words(span)):
             return  # "nobody has claimed it" names no doer; "no officer fired" denies that officers did
         if a.role in BLAMED and own_words and not _claims_or_denies(own_words):
@@ -241,6 +251,10 @@ class Assembly:
         """Whether the same words are the actor of a statement, a law or talks, and at least as surely so."""
         return any(sure >= score or made for sure, made in self.quiet.over(span))
 
+    def _judges(self, span: Stretch, score: float) -> bool:
+        """Whether the words are more surely the actor of a trial or a law: a tribunal that convicts of rape is not its doer."""
+        return any(sure > score for sure, made in self.quiet.over(span) if not made)
+
     def _value(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech], pol: Polarity) -> Value | None:
         page = self.page
         if a.role in ACTORS:
@@ -263,6 +277,8 @@ class Assembly:
         words = self.page.words(span)
         if not actors.PRONOUN.match(words):
             return None
+        if a.role in _DOERS and re.match(r"(?:him|her|them)$", words, re.I):
+            return ""  # "blamed them": whom the word means is not told by who stood in that role before
         in_quotes = self.page.quotation(span[0]) is not None  # whoever speaks in quotation marks says "I" of himself
         own_deed = bool(speeches) and speeches[-1].act not in (Act.REPORTS, Act.ACCUSES)
         if re.match(r"(?:he|she|it|they|himself|themselves)$", words, re.I) and own_deed and not in_quotes:

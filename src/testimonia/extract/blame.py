@@ -63,7 +63,14 @@ _PLANTED = re.compile(
     re.I,
 )
 _NO_PART = re.compile(
-    r"\b(?P<who>we|our\s+[\w'’-]+)\s+(?:have|had|has|took|take|played?)\s+(?:absolutely\s+)?no\s+(?:part|hand|role|share|involvement|responsibility)\b",
+    r"\b(?P<who>we|our\s+[\w'’-]+)\s+(?:have|had|has|took|take|played?)\s+(?:absolutely\s+)?no\s+(?:part|hand|role|share|"
+    r"involvement|responsibility)\b",
+    re.I,
+)
+_RESPONSIBLE = re.compile(
+    rf"(?P<who>{_NP}){_ASIDE}\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?(?:responsible|to blame)\b"
+    r"(?!\s+for\s+(?:the\s+|our\s+|their\s+|its\s+|all\s+)?"
+    r"(?:\w+\s+)?(?:safety|security|protection|welfare|health|care|coordinat\w+|organi[sz]\w+|order|defence|defense|lives))",
     re.I,
 )
 _CLAUSE = re.compile(r".*\b(?:that|which|said|says|when|while|and|but)\s+(?=\S)", re.S)
@@ -108,7 +115,8 @@ def with_doers(page: Page, deeds: Sequence[Deed], speeches: Sequence[Speech], bo
         for d in deeds
     ]
     scene = _Scene(page, deeds)
-    found: dict[Stretch, list[Argument]] = {}
+    deeds, found = _claimed(scene)
+    scene = _Scene(page, deeds)
     made: list[Deed] = []
     known = {d.span for d in deeds}
     for argument, host in [
@@ -177,10 +185,34 @@ class _Scene:
         return nearest(self._able[max(0, i - 1) : i + 1], span)
 
 
+_CLAIMED = re.compile(
+    r"(?:has\s+|have\s+|had\s+)?(?:claim\w*|accept\w*|took|taken?|takes|admit\w*)\s+(?:full\s+)?(?:responsibility|credit)", re.I
+)
+
+
+def _claimed(scene: _Scene) -> tuple[list[Deed], dict[Stretch, list[Argument]]]:
+    """The deeds without those who claimed responsibility as doers of the claiming, and these as doers of the act that was told before."""
+    kept: list[Deed] = []
+    moved: dict[Stretch, list[Argument]] = {}
+    for d in scene.deeds:
+        doers = [a for a in d.arguments if a.role == "perpetrator"]
+        before = [o for o in scene.around(d.span[0], 4) if o.span < d.span and o.kind in VIOLENT and o.realm is REAL]
+        if d.kind is Kind.STATEMENT and doers and before and _CLAIMED.fullmatch(scene.page.words(d.span)):
+            # The act told in the same sentence comes first, else the one that opens the passage: later words only tell more of it.
+            here = [o for o in before if overlaps(o.span, scene.page.sentence(d.span[0]))]
+            host = here[-1] if here else before[0]
+            moved.setdefault(host.span, []).extend(replace(a, act="claims_responsibility") for a in doers)
+            d = replace(d, arguments=tuple(a for a in d.arguments if a.role != "perpetrator"))
+        kept.append(d)
+    return kept, moved
+
+
 def _is_doer(page: Page, deed: Deed, a: Argument, acts: Near[Deed]) -> bool:
     """Whether a doer seen by the encoder stands in a sentence that tells of the deed or of another act of force, or is nobody in
     particular. Elsewhere whoever acts is taken for the doer: "The guards acted without delay and the attackers were stopped"."""
     span = (a.start, a.end)
+    if a.role == "perpetrator" and (_SHUNNED.search(page.text[max(0, span[0] - 24) : span[0]]) or _is_upon(page, deed, span)):
+        return False
     if a.role != "perpetrator" or is_nameless(page.words(span)):
         return True
     sentence = page.sentence(span[0])
@@ -190,6 +222,22 @@ def _is_doer(page: Page, deed: Deed, a: Argument, acts: Near[Deed]) -> bool:
     if any(b.role == a.role and overlaps(span, (b.start, b.end)) for d in there for b in d.arguments):
         return False  # the doer of what its own sentence tells: whether that is the same act, the words of the act decide
     return any(d.kind in VIOLENT | {Kind.ARREST} for d in there)
+
+
+_SHUNNED = re.compile(
+    r"\b(?:(?:retreat\w*|flee\w*|fled|escap\w+|withdr\w+|hid|hiding|refuge|protect\w*|defend\w*|rescued?)\s+from|against|fleeing|fled)\s+$",
+    re.I,
+)
+"""Before whoever people ran from, or an act was aimed at."""
+
+
+def _is_upon(page: Page, deed: Deed, span: Stretch) -> bool:
+    """ "The bomber was arrested": who stands right before a passive verb has not done it."""
+    if span[1] > deed.span[0] or re.search(r"\bby\s+$", page.text[max(0, span[0] - 4) : span[0]], re.I):
+        return False
+    return bool(
+        re.fullmatch(r"\s+(?:was|were|is|are|had been|has been|have been)\s+(?:\w+ly\s+)?", page.text[span[1] : deed.span[0]], re.I)
+    )
 
 
 def _new(deed: Deed, more: Sequence[Argument]) -> list[Argument]:
@@ -285,7 +333,7 @@ _OBJECT = re.compile(
 
 _ANY_OF_THEM = re.compile(
     r"\b(?:work|doing|handiwork|deed|pay|orders?|behest|instructions?|paid|sent|hired|directed|masterminded|behind|done|committed|carried|"
-    r"perpetrated|shots?|gunfire|stones|rockets|incited|instigated|identified|part|role|share|involvement|responsibility|planted|organi[sz]ed|contrived|ordered|financed|planned|staged|orchestrated|"
+    r"perpetrated|shots?|gunfire|stones|rockets|incited|instigated|identified|part|role|share|involvement|responsibility|planted|responsible|blame|organi[sz]ed|contrived|ordered|financed|planned|staged|orchestrated|"
     r"engineered|fabricated|nobody|no one|no-one|attribut\w+)\b",
     re.I,
 )
@@ -316,6 +364,7 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
         (_PAID_BY, "instigator"),
         (_IDENTIFIED, "perpetrator"),
         (_PLANTED, "perpetrator"),
+        (_RESPONSIBLE, "perpetrator"),
         (_NO_PART, "perpetrator"),
     ):
         verb = _VERBS.get(pattern)
@@ -324,7 +373,7 @@ def _phrases(scene: _Scene, body: int) -> list[tuple[Argument, Deed]]:
             span = (m.start("who"), m.end("who"))
             if page.is_silent(span):
                 continue
-            before = _CLAUSE.match(page.words(span)) if pattern in (_CONTRIVED, _BEHIND, _PLANTED) else None
+            before = _CLAUSE.match(page.words(span)) if pattern in (_CONTRIVED, _BEHIND, _PLANTED, _RESPONSIBLE) else None
             span = (span[0] + before.end(), span[1]) if before else span
             words = re.split(r"\s+in the pay of\b", page.words(span))[0] if role == "perpetrator" else page.words(span)
             who = _someone(page, (span[0], min(sentence[1], span[0] + len(words))))

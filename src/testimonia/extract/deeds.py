@@ -61,7 +61,7 @@ _GENERIC = re.compile(
     re.I,
 )
 _FRESH = re.compile(
-    r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other|further|elsewhere|a different|earlier|"
+    r"\b(?:another|a second|a third|a similar|similar|a separate|separate|other(?!\s+(?:of|side)\b)|further|elsewhere|a different|earlier|"
     r"previous|a fourth|also)\s+(?:\w+\s+){0,2}$",
     re.I,
 )
@@ -291,7 +291,8 @@ def make_deed(page: Page, t: Trigger) -> Deed:
     if stage is StageReached.ACCOMPLISHED:
         stage = StageReached.ATTEMPTED if _TRIED_TO.search(before) else _attempted(page, Kind(t.kind), span)
     arguments = _whole_arguments(page, [a for a in t.arguments if _within_reach(page, span, a)])
-    if _FINDING.fullmatch(words):
+    cared_for = bool(_FINDING.fullmatch(words)) and not re.match(r"\s+(?:out|off|away)\b", page.text[t.end : t.end + 6])
+    if cared_for:
         lay_there = ("perpetrator", "instigator") if t.kind == Kind.BOMBING else ("perpetrator", "instigator", "target")
         arguments = tuple(a for a in arguments if a.role not in lay_there)
     indefinite = bool(_A.search(before))
@@ -305,7 +306,7 @@ def make_deed(page: Page, t: Trigger) -> Deed:
         _realm(stage, modality),
         t.score,
         arguments,
-        outcome=bool(_OUTCOME.match(words)),
+        outcome=bool(_OUTCOME.match(words)) or (cared_for and t.kind in (Kind.OTHER, Kind.ARMED_ATTACK)),
         generic=bool(_GENERIC.match(words)) and not indefinite,
         fresh=bool(_FRESH.search(before)),
         indefinite=indefinite,
@@ -315,7 +316,9 @@ def make_deed(page: Page, t: Trigger) -> Deed:
 
 
 _FINDING = re.compile(
-    r"(?:(?:was|were|had been|have been|has been)\s+)?(?:found|finds?|discovered|recovered|exhumed|unearthed|dug up)", re.I
+    r"(?:(?:was|were|had been|have been|has been)\s+)?(?:found|finds?|discovered|recovered|exhumed|unearthed|dug up|"
+    r"carried|evacuated|treated|received|transported|buried|rescued|collected)",
+    re.I,
 )
 """Who finds the dead has not killed them, and where they lay was not attacked."""
 _CALLED_FOR = re.compile(r"\b(?:call(?:s|ed|ing)?|appeal(?:s|ed)?) for\s+(?:[\w-]+\s+){0,2}$", re.I)

@@ -159,6 +159,9 @@ def _issuer(head: list[_Line]) -> tuple[Issuer | None, int]:
         above = not number or (head[0].words.isupper() and len(head[0].words.split()) <= 8)
         if number < 2 and above and _heads_a_paper(first, rest, line):
             return _as_issuer(first, line.start), number
+        part = _body_among(line) if number == 0 else None
+        if part is not None:
+            return _as_issuer(part[0], line.start + part[1]), 0
         tuned = _ON_AIR.match(line.words) if number == 0 else None
         if tuned and _titled(tuned["who"]):
             return Issuer(tuned["who"], SourceKind.OUTLET, (line.start + tuned.start("who"), line.start + tuned.end("who"))), 0
@@ -174,6 +177,23 @@ def _issuer(head: list[_Line]) -> tuple[Issuer | None, int]:
 
 _WATCHING = re.compile(r"\b(?:Watch|Monitor|Witness|Network|Observatory|Initiative|Platform|Archive|Memorial|Collective)\b")
 _CITY_AND_DATE = re.compile(rf"(?:{_NAME},\s+)?(?i:{_DATE.pattern})(?:,?\s+\d{{1,2}}[:.]\d{{2}})?\W*$")
+
+
+_OF_A_STATE = re.compile(r"\b(?:Republic|Kingdom|State|Federation|Government|Union|Emirate|Sultanate|Province|Commonwealth)\b", re.I)
+
+
+def _body_among(line: _Line) -> tuple[str, int] | None:
+    """ "Republic of X, Ministry of Y. Press note of 2 July 2019": the body that stands after the name of its state, and where."""
+    if len(line.words) > 130 or not (_GENRE.search(line.words) or _DATE.search(line.words)):
+        return None
+    first = _cut(line.words)
+    if not first or not _OF_A_STATE.search(first) or not _titled(first) or body_words().first(first) not in (None, "organ_of_state"):
+        return None
+    rest = line.words[len(first) :]
+    name = _cut(rest.lstrip(" .,:;—–-"))
+    if source_kind(name) not in (SourceKind.OFFICE, SourceKind.ORGANISATION) or not _titled(name):
+        return None
+    return name, line.words.find(name, len(first))
 
 
 _ON_AIR = re.compile(

@@ -10,6 +10,7 @@ from testimonia.extract.manner import is_negated
 from testimonia.extract.page import Page, Stretch
 from testimonia.model.terms import Kind
 from testimonia.model.values import Moment, Place
+from testimonia.vocab import weapon_nouns
 
 _ATTACKS = frozenset(
     {Kind.ARMED_ATTACK, Kind.BOMBING, Kind.ASSASSINATION, Kind.MOB_VIOLENCE, Kind.DISPERSAL, Kind.MILITARY_OPERATION, Kind.HIJACKING}
@@ -82,10 +83,23 @@ def settle_kind(page: Page, c: Cluster) -> None:
         return
     sentences = [page.words(s) for s in dict.fromkeys(page.sentence(d.span[0]) for d in c.deeds)]
     doers = " ".join(page.words((a.start, a.end)) for d in c.deeds for a in d.arguments if a.role == "perpetrator")
+    if any(_is_blown(page, d) for d in c.deeds):
+        c.kind = Kind.BOMBING
+        return
     if _MOB.search(doers) or any(re.search(r"\bby (?:a|the) (?:\w+ )?mob\b", words) for words in sentences):
         c.kind = Kind.MOB_VIOLENCE
     elif any(_is_dispersal(words) for words in sentences) and not any(re.search(r"\b(?:bomb|ambush|patrol)\w*\b", w) for w in sentences):
         c.kind = Kind.DISPERSAL
+
+
+_HIT = re.compile(r"(?:was\s+|were\s+)?(?:hit|struck|targeted|rammed|damaged|destroyed)", re.I)
+_BLASTS = frozenset({"bomb", "vehicle_bomb", "mine", "explosive"})
+
+
+def _is_blown(page: Page, d: Deed) -> bool:
+    """ "A convoy was hit by a mine": the weapon tells the kind."""
+    weapons = [page.words((a.start, a.end)) for a in d.arguments if a.role == "weapon"]
+    return bool(_HIT.fullmatch(page.words(d.span))) and any(h.term in _BLASTS for w in weapons for h in weapon_nouns().find(w))
 
 
 def _is_dispersal(words: str) -> bool:
@@ -184,7 +198,7 @@ def _agrees(page: Page, c: Cluster, deed: Deed) -> bool:
         return False
     if not _kinds_agree(page, c, deed):
         return False
-    if _of_another(page, c, deed):
+    if _of_another(page, c, deed) or _others_suffered(page, c, deed):
         return False
     return not _dates_apart(c.dates, deed.dates) and not _places_apart(c.places, deed.places)
 
@@ -207,6 +221,24 @@ def _of_another(page: Page, c: Cluster, deed: Deed) -> bool:
         return False
     name = m["name"].split()[-1]
     return not any(name in page.words(page.sentence(d.span[0])) for d in c.deeds)
+
+
+_OF_ONE_PERSON = frozenset({Kind.EXECUTION, Kind.ASSASSINATION, Kind.KIDNAPPING, Kind.ARREST})
+
+
+def _others_suffered(page: Page, c: Cluster, deed: Deed) -> bool:
+    """Whether both name whom it befell and no name is common: the hanging of one man and the stabbing of another are two acts."""
+    if not {c.kind, deed.kind} & _OF_ONE_PERSON or page.sentence_number(deed.span[0]) == page.sentence_number(c.last.span[0]):
+        return False
+    here, there = _named_victims(page, [deed]), _named_victims(page, c.deeds)
+    return bool(here and there) and not here & there
+
+
+def _named_victims(page: Page, deeds: Sequence[Deed]) -> set[str]:
+    """The last words of full names among the victims."""
+    words = [page.words((a.start, a.end)) for d in deeds for a in d.arguments if a.role == "victim"]
+    names = [re.search(r"[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)+$", w) for w in words]
+    return {m.group().split()[-1] for m in names if m is not None}
 
 
 def _kinds_agree(page: Page, c: Cluster, deed: Deed) -> bool:

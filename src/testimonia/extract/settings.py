@@ -67,6 +67,8 @@ def attach(
     got_places: dict[Stretch, list[Placed]] = {d.span: [] for d in deeds}
     host: Deed | None
     for d in dated:
+        if _THE_DAY_AFTER.fullmatch(page.words(d[0])) and re.match(r"\s+\w", page.text[d[0][1] : d[0][1] + 2]):
+            continue  # "the day after he was hanged": the day of something else
         host = None if _is_of_saying(page, d[0], cues, speakers) else scene.linked(d[0], "date") or _date_host(scene, d)
         if host is not None and host.span[0] > d[0][1] and _ON_ACCOUNT_OF.match(page.text, d[0][1]):
             host = nearest(scene.beginning_in((page.sentence(d[0][0])[0], d[0][0])), d[0]) or host
@@ -133,6 +135,9 @@ def _is_of_the_count(page: Page, span: Stretch) -> bool:
     return bool(_COUNTED_THEN.search(page.text, page.sentence(span[0])[0], span[0]))
 
 
+_THE_DAY_AFTER = re.compile(
+    r"(?:the|an?|one|two|three|four|some|\d+)\s+(?:few\s+)?(?:days?|weeks?|months?|years?|hours?)\s+(?:after|before)", re.I
+)
 _ON_ACCOUNT_OF = re.compile(r"\s+(?:for|with|of|over)\s+(?:\w+ly\s+)?\w+ing\b", re.I)
 """After a date: "jailed on Thursday for throwing ..." dates the sentence, not the deed."""
 

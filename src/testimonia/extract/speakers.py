@@ -99,7 +99,11 @@ def _is_whereabouts(page: Page, start: int, end: int) -> bool:
 
 def _without_relative(page: Page, span: Stretch) -> Stretch:
     """ "A mother who" is a mother."""
-    m = re.search(r",?\s+(?:who|which|that|whom|whose)$", page.words(span), re.I)
+    m = re.search(
+        r",?\s+(?:who|which|that|whom|whose)$|,\s+(?:who|whose|whom|which)\b.*$|\s+(?:first|later|then|now|initially|earlier)$",
+        page.words(span),
+        re.I,
+    )
     return (span[0], span[0] + m.start()) if m else span
 
 

@@ -95,7 +95,9 @@ class _Said:
 
 def _attributions(page: Page, reading: Reading) -> list[Attribution]:
     """What the encoder saw, mended, and what plain words and the turns of a transcript add, in the order of the cues."""
-    spoken = [a for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end))]
+    spoken = [
+        a for a in reading.attributions if not page.is_silent((a.cue.start, a.cue.end)) and not _TOOK_LIVES.match(page.text, a.cue.start)
+    ]
     spoken_cues = spots((a.cue.start, a.cue.end) for a in spoken)
     spoken = [_without_outer_clause(page, a, spoken_cues) for a in spoken]
     sources = Near(((s.start, s.end), (a, s)) for a in spoken for s in a.sources)
@@ -138,6 +140,7 @@ def _is_heading(page: Page, a: Attribution, places: Near[Stretch]) -> bool:
     )
 
 
+_TOOK_LIVES = re.compile(r"claim(?:s|ed|ing)?\s+(?:[\w-]+\s+){0,4}?(?:lives|life)\b", re.I)
 _RUBRIC = re.compile(
     r"(?:in\s+|and\s+)?(?:the\s+|our\s+)?(?:(?:local|other|world|national|regional|international|foreign|home|domestic|latest|"
     r"breaking|today['’]s)\s+)*(?:news|headlines?|developments?|briefs?|summary)(?:\s+in\s+brief)?",

@@ -47,6 +47,7 @@ _STATE = re.compile(
     rf"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b(?!\s+(?:the|a|an|at|{NUMBER_WORD})\b)",
     re.I,
 )
+_DEAD_MEN = re.compile(r"\s+(?:dead|wounded|injured|missing|captured|kidnapped|arrested|detained)\s+", re.I)
 _WHOLE = re.compile(
     rf"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|"
     rf"those\b|(?:the|these|those) (?:dead|deceased|wounded|injured|missing)\b|the (?:{NUMBER_WORD}|dozen)\b)?"
@@ -56,6 +57,9 @@ _WHOLE = re.compile(
 def _phrase(page: Page, q: Quantity, sentence: Stretch) -> Stretch:
     """The noun phrase that begins with a number: "at least 30 people", "25 of the 45", "five dead", "12 members of the unit"."""
     rest = page.text[q.end : sentence[1]]
+    dead = _DEAD_MEN.match(rest)
+    if dead and (noun := category_nouns().find(rest[dead.end() : dead.end() + 40])) and noun[0].start == 0:
+        return q.start, q.end + dead.end() + noun[0].end
     whole = _WHOLE.match(rest)
     at = whole.end() if whole else 0
     stop = _PHRASE_END.search(rest, at)
