@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from testimonia.intake.containers import readable, suffix_of
@@ -32,55 +33,69 @@ def find_files(paths: Iterable[Path]) -> Iterator[Found | Skipped]:
     folders (a leading dot) and cases (`NAME.case`) are passed over in silence: they are not reports that a user brought.
     """
     known = frozenset(readable())
-    files: set[tuple[int, int]] = set()
-    folders: set[tuple[int, int]] = set()
+    whys: dict[str, str | None] = {}
+    seen: set[int] = set()
     for path in paths:
-        for found in _below(path, folders):
+        for found in _given(path, seen):
             if isinstance(found, Found):
-                if suffix_of(found.path.name) not in known:
-                    yield Skipped(found.path, _unsupported(found.path, known), failed=False)
-                    continue
-                if why := missing_for(suffix_of(found.path.name)):
+                suffix = suffix_of(found.path.name)
+                if suffix not in whys:
+                    whys[suffix] = missing_for(suffix) if suffix in known else _unsupported(suffix, known)
+                if why := whys[suffix]:
                     yield Skipped(found.path, why, failed=False)
                     continue
-                key = _identity(found.path)
-                if key in files:
-                    continue
-                files.add(key)
             yield found
 
 
-def _below(path: Path, folders: set[tuple[int, int]]) -> Iterator[Found | Skipped]:
+def _given(path: Path, seen: set[int]) -> Iterator[Found | Skipped]:
+    """`seen`: files and folders that were met, by device and number, which are one number here: there may be a million."""
     try:
         if path.is_file():
-            yield Found(path)
-            return
-        if not path.is_dir():
+            if _is_new(path.stat(), seen):
+                yield Found(path)
+        elif path.is_dir():
+            if _is_new(path.stat(), seen):
+                yield from _below(path, seen)
+        else:
             why = "no such file or folder. Check the spelling." if not os.path.lexists(path) else "neither a file nor a folder."
             yield Skipped(path, why, failed=True)
-            return
-        key = _identity(path)
-        if key in folders:
-            return
-        folders.add(key)
-        inside = sorted(path.iterdir(), key=lambda p: p.name)
     except OSError as error:
-        yield Skipped(path, f"cannot be opened ({error.strerror or error}). Check its permissions: ls -l {path}", failed=True)
+        yield _closed(path, error)
+
+
+def _below(folder: Path, seen: set[int]) -> Iterator[Found | Skipped]:
+    try:
+        with os.scandir(folder) as listed:
+            inside = sorted((entry for entry in listed if not entry.name.startswith(".")), key=attrgetter("name"))
+    except OSError as error:
+        yield _closed(folder, error)
         return
-    for child in inside:
-        if not child.name.startswith(".") and not _is_case(child):
-            yield from _below(child, folders)
+    for entry in inside:
+        path = folder / entry.name
+        if _is_case(path):
+            continue
+        if entry.is_symlink() or not entry.is_file():
+            yield from _given(path, seen)
+        elif _is_new(entry.stat(), seen):
+            yield Found(path)
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_dev, stat.st_ino
+def _is_new(told: os.stat_result, seen: set[int]) -> bool:
+    key = told.st_dev << 64 | told.st_ino
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def _closed(path: Path, error: OSError) -> Skipped:
+    return Skipped(path, f"cannot be opened ({error.strerror or error}). Check its permissions: ls -l {path}", failed=True)
 
 
 def _is_case(path: Path) -> bool:
     return path.suffix == ".case" and (path / "case.sqlite").exists()
 
 
-def _unsupported(path: Path, known: Iterable[str]) -> str:
-    given = f"files of type {path.suffix}" if path.suffix else "files without an extension"
+def _unsupported(suffix: str, known: Iterable[str]) -> str:
+    given = f"files of type {suffix}" if suffix else "files without an extension"
     return f"{given} are not read by this version. Read are: {', '.join(sorted(known))}. Save it as one of these."

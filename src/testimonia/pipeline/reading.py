@@ -184,7 +184,8 @@ class _Reading:
         with run.tally.failing(item.told_as):
             if taken is not None:
                 _store(run, taken)
-            _name(run, item.id, item.name)
+            if taken is None or taken.document.name != item.name:
+                _name(run, item.id, item.name)
             if part_of is not None:
                 note_part(run.store, run.bringing, part_of, item.id, item.place)
         if part_of is not None and run.store.purged(item.id) is not None:
