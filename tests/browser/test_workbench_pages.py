@@ -275,3 +275,25 @@ def test_an_answer_that_takes_long_comes_by_itself(chromium: Browser, served: Se
     page.locator(".finding, .notice", has_text=re.compile("assumes|cannot be answered")).wait_for(timeout=30_000)
     assert opened.complaints == []
     opened.context.close()
+
+
+def test_what_is_new_since_ones_last_visit_is_known_to_ones_own_browser_alone(chromium: Browser, fresh: Served):
+    opened = Opened(chromium, fresh.base)
+    page = opened.to("/")
+    visit = page.locator("[data-visit]")
+    assert visit.is_hidden(), "on a first visit there is no last one"
+    opened.to("<incident>")
+    incident = page.url.rsplit("/", 1)[1]
+    card = opened.to(f"/queue?incident={incident}").locator("[data-card]").first
+    card.get_by_role("button", name="Not read rightly", exact=True).click()
+    card.locator(".stand-reject").wait_for()
+    page.close()
+    opened.page = opened.context.new_page()  # another window is another visit
+    page = opened.to("/")
+    visit = page.locator("[data-visit]")
+    assert visit.is_visible()
+    visit.click()
+    page.wait_for_url("**/?since=*")
+    assert page.locator("[data-visit]").is_hidden(), "one is there already"
+    assert opened.complaints == []
+    opened.context.close()
