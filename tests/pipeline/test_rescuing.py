@@ -56,6 +56,10 @@ def test_a_destroyed_database_takes_nothing_with_it(folder: Path):
     assert [entry.action for entry in after[len(entries) :]] == [Action.RESTORED, *[Action.BROUGHT] * 4]
     assert (after[len(entries)].by, done.aside.read_bytes()[:7]) == ("gulnara", b"nothing")
     assert done.store.header.case == "oral"
+    for _ in range(2):  # and as often as it is destroyed
+        destroy(folder / "oral.case")
+        again(folder)
+        assert (machine_made(folder), people_did(folder)) == (machine, people)
 
 
 def test_a_database_that_is_gone_is_not_taken_for_a_case_that_never_was(folder: Path):
@@ -159,6 +163,25 @@ def test_an_original_that_is_gone_is_named(folder: Path):
     ]
     assert "stands in the ledger, and" in done.lost[1].why
     assert done.documents == 2
+
+
+def test_what_was_decided_on_an_original_that_is_gone_comes_back_with_the_original(folder: Path):
+    """The ledger file keeps the claim that was judged, through as many rescues as it takes."""
+    with case_of(folder) as case:
+        ministry = claim_of(case, "ministry")
+        case.store.vault.path(ministry.document).rename(folder / "found again")
+    machine = machine_made(folder)
+    for _ in range(2):
+        destroy(folder / "oral.case")
+        again(folder)
+    with case_of(folder) as case:
+        assert case.store.find(ministry.id) == ()
+        case.store.vault.put(ministry.document, (folder / "found again").read_bytes())
+    destroy(folder / "oral.case")
+    assert again(folder, SentenceReader("sentence-reader-2")).lost == ()
+    with case_of(folder) as case:
+        assert [c.id for c in case.store.claims() if c.made_by == "sentence-reader-1"] == [ministry.id]
+    assert machine_made(folder) != machine  # another reader read the rest
 
 
 def test_what_a_person_read_by_hand_comes_back(folder: Path):

@@ -96,7 +96,7 @@ def _sound(case: Path) -> Rescued | None:
         if not any(finding.where == ledger.NAME for finding in found):
             raise CaseError(f"{case}: nothing is damaged that a rescue could make again. What is wrong: testimonia verify {case}")
         with store.changing() as connection:
-            ledger.write_anew(case, connection)
+            ledger.write_anew(case, connection, ledger.lines(case / ledger.NAME))
         return Rescued(store, findings=store.verify(), sound=True)
     except CaseDamaged:
         return None
@@ -162,6 +162,9 @@ class _Again:
         self._name(names)
         opened.reconcile()
         self._lead_on()
+        with self.store.changing() as connection:
+            # Only now does the new database hold what the entries are about; and what it does not hold again stays in the file.
+            ledger.write_anew(self.folder, connection, self.kept)
         self._tell(names)
 
     def _known(self) -> tuple[dict[str, list[str]], list[str], list[str]]:

@@ -86,9 +86,11 @@ def follow(case: Path, connection: Connection) -> None:
     last = _last(file)
     if (case / _OLD).exists():
         wipe(case / _OLD)
-    new = list(_lines(connection, last.ends, last.hash)) if last is not None else []
-    if last is None or any(line.kind == "custody" and line.row["action"] == Action.PURGED for line in new):
+    new = list(_lines(connection, last.ends, last.hash, {})) if last is not None else []
+    if any(line.kind == "custody" and line.row["action"] == Action.PURGED for line in new):
         write_anew(case, connection)
+    elif last is None:
+        write_anew(case, connection, lines(file))
     elif new:
         with file.open("ab") as out:
             out.writelines(map(_bytes, new))
@@ -96,12 +98,16 @@ def follow(case: Path, connection: Connection) -> None:
             os.fsync(out.fileno())
 
 
-def write_anew(case: Path, connection: Connection) -> None:
-    """Writes the whole file as the database has it, whole or not at all, and overwrites the former one."""
+def write_anew(case: Path, connection: Connection, former: Iterable[Line] = ()) -> None:
+    """Writes the whole file as the database has it, whole or not at all, and overwrites the former one.
+
+    `former`: lines of which the nouns stay, also those that the database does not hold (their originals may come back); not after a purge.
+    """
+    nouns = {(line.kind, _end(line.kind, line.row)): line.nouns for line in former if line.nouns}
     file, old, draft = case / NAME, case / _OLD, case / f"{NAME}.unfinished"
     try:
         with draft.open("wb") as out:
-            out.writelines(map(_bytes, _lines(connection, {}, FIRST)))
+            out.writelines(map(_bytes, _lines(connection, {}, FIRST, nouns)))
             out.flush()
             os.fsync(out.fileno())
         if file.exists():
@@ -120,7 +126,7 @@ def forget_copies(case: Path) -> None:
         wipe(kept)
 
 
-def _lines(connection: Connection, since: Ends, previous: str) -> Iterator[Line]:
+def _lines(connection: Connection, since: Ends, previous: str, former: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[Line]:
     ends = dict(since)
     notes = _notes(connection)
     if notes and _digest(notes) != ends.get("notes"):
@@ -132,6 +138,8 @@ def _lines(connection: Connection, since: Ends, previous: str) -> Iterator[Line]
         for row in _rows(connection, kind, _number(ends.get(kind, ""))):
             ends[kind] = _end(kind, row)
             nouns = _told_of(connection, kind, row)
+            if row.get("body") or kind not in ("judgements", "answers"):  # of what was purged nothing stays
+                nouns = tuple(dict.fromkeys((*nouns, *former.get((kind, ends[kind]), ()))))
             made = _line(kind, row, nouns, ends, previous)
             yield made
             previous = made.hash
@@ -215,6 +223,8 @@ def _rows(connection: Connection, kind: str, after: int) -> Iterator[dict[str, A
 
 def _end(kind: str, row: Mapping[str, Any]) -> str:
     number = row["number" if kind in _COLUMNS else "seq"]
+    if not isinstance(number, int):
+        raise CaseDamaged(f"an entry of {kind} has the number {number!r}. Make the case again from what is sound: testimonia rescue CASE")
     return f"{number}:{row['hash']}" if kind in _CHAINED else str(number)
 
 
