@@ -605,8 +605,7 @@ class StoredCase:
         if corrected != sorted(str(claim.supersedes) for claim in claims):
             raise RecordError(f"judgement on {judgements[0].on}: `correct` comes with a claim that supersedes it; others come alone")
         with self._write() as connection, self._reading_from(connection):
-            for judgement in judgements:
-                self.must_hold(connection, judgement)
+            self._must_all_hold(connection, judgements)
             known = tuple(self.judgements())
             whole = (*known, *judgements)
             before = set(contradictions(known))
@@ -652,6 +651,15 @@ class StoredCase:
                 raise RecordError("what a person adds comes with their judgement on it, and on nothing else. Nothing was added.")
             rows.append_judgements(connection, judgements)
             self._judged(connection)
+
+    def _must_all_hold(self, connection: Connection, judgements: Sequence[Judgement]) -> None:
+        """`must_hold` of each; what single ids stand for is asked for together."""
+        ids = [j.on for j in judgements if isinstance(j.on, str)]
+        things = {i for table in (CLAIMS, INCIDENTS) for i in rows.held(connection, table, ids)}
+        judged = rows.held(connection, JUDGEMENTS, [j.on for j in judgements if isinstance(j.on, str) and j.verdict is Verdict.UNDO])
+        for judgement in judgements:
+            if judgement.on not in things and not (judgement.verdict is Verdict.UNDO and judgement.on in judged):
+                self.must_hold(connection, judgement)
 
     def must_hold(self, connection: Connection, judgement: Judgement, beside: Collection[Judgement] = ()) -> None:
         """Raises RecordError when a judgement is about nothing that the case holds. `beside`: judgements that can be taken back too."""

@@ -18,6 +18,8 @@ from testimonia.model.terms import DocumentStatus
 from testimonia.store import sums
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
 
+_ASKED = 500  # ids in one question
+
 
 def body(noun: Noun) -> str:
     """The noun's line as it is stored: without a document's text, which has its own column."""
@@ -160,10 +162,23 @@ def append_judgements(connection: Connection, judgements: Sequence[Judgement]) -
     """To the end of the ledger, each linked to the one before; one that stands there already is not written twice."""
     last = connection.execute(select(JUDGEMENTS.c.hash).order_by(JUDGEMENTS.c.seq.desc()).limit(1)).scalar_one_or_none()
     previous = last or FIRST
+    there = held(connection, JUDGEMENTS, [judgement.id for judgement in judgements])
+    new = []
     for judgement in judgements:
-        if connection.execute(select(JUDGEMENTS.c.seq).where(JUDGEMENTS.c.id == judgement.id)).first():
+        if judgement.id in there:
             continue
+        there.add(judgement.id)
         entry = body(judgement)
         chained = judgement_link(previous, entry)
-        connection.execute(insert(JUDGEMENTS).values(id=judgement.id, body=entry, previous=previous, hash=chained))
+        new.append({"id": judgement.id, "body": entry, "previous": previous, "hash": chained})
         previous = chained
+    if new:
+        connection.execute(insert(JUDGEMENTS), new)
+
+
+def held(connection: Connection, table: Table, ids: Sequence[str]) -> set[str]:
+    """Which of these ids a table has: asked for together, since one action can be about thousands."""
+    found: set[str] = set()
+    for at in range(0, len(ids), _ASKED):
+        found.update(connection.execute(select(table.c.id).where(table.c.id.in_(ids[at : at + _ASKED]))).scalars())
+    return found
