@@ -78,12 +78,16 @@ class _Ids:
         self._come_at.extend(lines)
 
     def ask(self, ids: Sequence[str], lines: Sequence[int]) -> None:
-        for id, line in zip(ids, lines, strict=True):
-            if len(id) == self._width and id.isascii():
-                self._asked += id.encode()
-                self._asked_at.append(line)
-            else:  # no id at all
-                self._lose(line, id)
+        asked = "".join(ids)
+        if asked.isascii() and set(map(len, ids)) <= {self._width}:
+            self._asked += asked.encode()
+            self._asked_at.extend(lines)
+        else:  # what is no id at all is asked for in vain
+            for id, line in zip(ids, lines, strict=True):
+                if id.isascii() and len(id) == self._width:
+                    self.ask([id], [line])
+                else:
+                    self._lose(line, id)
         if len(self._asked_at) >= _MANY and self._known is not None:
             self._look_up(self._known)
 

@@ -1,7 +1,6 @@
 """The case that a user opens: every step composed over the store."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -570,24 +569,13 @@ class OpenCase:
             return shown(self.store, id)
 
     def __repr__(self) -> str:
-        counts = self._counts()
-        return f"<case {self.path}: " + ", ".join(counted(number, name) for name, number in counts.items()) + ">"
+        return f"<case {self.path}: " + ", ".join(counted(number, name) for name, number in self.store.numbers().items()) + ">"
 
     def _repr_html_(self) -> str:
         from testimonia.exchange.notebook import case_html
 
         incidents: Any = self.incidents
-        return case_html(str(self.path), self._counts(), incidents._repr_html_())
-
-    def _counts(self) -> Counter[str]:
-        with self.store.snapshot():
-            return Counter(
-                {
-                    "document": sum(1 for _ in self.store.documents(text=False)),
-                    "claim": sum(1 for _ in self.store.claims()),
-                    "incident": sum(1 for _ in self.store.incidents()),
-                }
-            )
+        return case_html(str(self.path), self.store.numbers(), incidents._repr_html_())
 
     def close(self) -> None:
         """Frees what the database library holds. Using the case again opens it again."""

@@ -88,7 +88,7 @@ def import_rows(
                 progress(done, 0, dataset.table.path.name)
         if store.stale:
             rebuild(dataset.made_by)
-        incidents = sum(1 for _ in store.incidents())
+        incidents = store.number_of_incidents()
     left = tuple(Notice(column, f"{counted(number, 'cell')} left out: {why}") for (column, why), number in tally.left.most_common())
     vanished = tuple(sorted(set(held) - set(seen)))
     return ImportSummary(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, and_, create_engine, event, func, or_, select, true
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import NullPool
 
@@ -70,6 +70,11 @@ def open_store(path: Path, *, create: bool = False) -> "StoredCase":
     with trouble(path):
         path.mkdir(parents=True, exist_ok=True)
     return StoredCase(path)
+
+
+def _begins(column: Column[Any], prefix: str) -> ColumnElement[bool]:
+    """By the column's index, which LIKE would not use; ids are in small letters."""
+    return and_(column >= prefix.lower(), column < prefix.lower() + "\U0010ffff")
 
 
 def _engine(file: Path) -> Engine:
@@ -292,8 +297,13 @@ class StoredCase:
 
     def number_of_incidents(self) -> int:
         """How many incidents there are."""
+        return self.numbers()["incident"]
+
+    def numbers(self) -> dict[str, int]:
+        """How many documents, claims and incidents there are, superseded claims included."""
+        counted = {"document": DOCUMENTS, "claim": CLAIMS, "incident": INCIDENTS}
         with self._read() as connection:
-            return connection.execute(select(func.count()).select_from(INCIDENTS)).scalar_one()
+            return {name: connection.execute(select(func.count()).select_from(table)).scalar_one() for name, table in counted.items()}
 
     def judgements(self) -> Iterator[Judgement]:
         """In the order in which they were made."""
@@ -387,9 +397,9 @@ class StoredCase:
         found: list[Noun] = []
         with self._read() as connection, self._reading_from(connection):
             for table in (INCIDENTS, ACCOUNTS, CLAIMS, MENTIONS, JUDGEMENTS):
-                matches = connection.execute(select(table.c.body).where(table.c.id.startswith(prefix, autoescape=True), table.c.body != ""))
+                matches = connection.execute(select(table.c.body).where(_begins(table.c.id, prefix), table.c.body != ""))
                 found += [rows.noun(row.body) for row in matches]
-            by_id = or_(*(DOCUMENTS.c.id.startswith(start, autoescape=True) for start in (prefix, "sha256:" + prefix)))
+            by_id = or_(*(_begins(DOCUMENTS.c.id, start) for start in (prefix, "sha256:" + prefix)))
             by_name = func.json_extract(DOCUMENTS.c.body, "$.name") == prefix
             matches = connection.execute(select(DOCUMENTS.c.body, DOCUMENTS.c.text).where(or_(by_id, by_name)).order_by(DOCUMENTS.c.id))
             found += [rows.document(row.body, row.text) for row in matches]

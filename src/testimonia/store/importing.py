@@ -9,10 +9,10 @@ from sqlalchemy import Connection, func, select
 
 from testimonia.errors import RecordError
 from testimonia.model.custody import Bringing
-from testimonia.model.filed import Filed
+from testimonia.model.filed import Filed, Row
 from testimonia.model.record import Document
 from testimonia.model.terms import Original, Verdict
-from testimonia.store import custody, page_tables, rows
+from testimonia.store import custody, page_tables, rows, sums
 from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, MENTIONS
 from testimonia.store.vault import Originals
 
@@ -35,9 +35,7 @@ class Importing:
 
     def take(self, some: Filed) -> None:
         """The nouns that come next, in the order of the record. Raises RecordError when a quote does not stand at its offsets."""
-        documents = [self._document(rows.document(str(body), text)) for _, text, body in some.rows["document"]]
-        self._bring(documents)
-        rows.add_documents(self._connection, documents)
+        self._bring(some.rows["document"])
         self._check_quotes(some.spans)
         rows.add(self._connection, MENTIONS, some.rows["mention"])
         rows.add(self._connection, CLAIMS, some.rows["claim"])
@@ -68,17 +66,26 @@ class Importing:
         if not self._into_empty or (self._claims and not self._incidents):
             rows.set_meta(self._connection, "stale", "yes")
 
-    def _bring(self, documents: Sequence[Document]) -> None:
-        """Notes in the custody ledger what comes with the record and is not in the case yet."""
-        for document in documents:
-            if document.text is not None and document.characters != len(document.text):
+    def _bring(self, given: Sequence[Row]) -> None:
+        """Adds documents, and notes in the custody ledger what comes with the record and is not in the case yet."""
+        documents, described = [], []
+        for _, text, body in given:
+            document = rows.document(str(body), text)
+            if text is not None and document.characters != len(text):
                 raise RecordError(
-                    f"{document.name}: the text has {len(document.text)} characters, noted are {document.characters}. Export it again."
+                    f"{document.name}: the text has {len(text)} characters, noted are {document.characters}. Export it again."
                 )
+            original = self._original(document)
+            documents.append(document)
+            described.append(
+                (document.id, text, body if original is document.original else rows.body(replace(document, original=original)))
+            )
         ids = [document.id for document in documents]
-        known = set(self._connection.execute(select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids))).scalars())
+        known = set(self._connection.execute(select(DOCUMENTS.c.id).where(DOCUMENTS.c.id.in_(ids))).scalars()) if ids else set()
         fresh = [document for document in documents if document.id not in known]
         custody.brought_together(self._connection, fresh, Bringing(details={"from": "a record that was imported"}))
+        rows.add(self._connection, DOCUMENTS, described)
+        sums.add(self._connection, "documents", ids)
 
     def _check_quotes(self, spans: Sequence[tuple[str, int, int, str]]) -> None:
         """Against the texts in the case. Documents without their text are passed over."""
@@ -95,14 +102,14 @@ class Importing:
             if text is not None and text[start:end] != quote:
                 raise RecordError(f"{called}: at {start}:{end} the text does not read {quote!r}")
 
-    def _document(self, document: Document) -> Document:
+    def _original(self, document: Document) -> Original:
         """Originals do not travel with a record. One that is its text in UTF-8 is made again; the others are absent."""
         content = _original(document)
-        if content is None and self._vault.digest(document.id) != document.id:
-            return replace(document, original=Original.ABSENT)
         if content is not None:
             self._vault.put(document.id, content)
-        return replace(document, original=Original.HELD)
+        elif self._vault.digest(document.id) != document.id:
+            return Original.ABSENT
+        return Original.HELD
 
 
 def _original(document: Document) -> bytes | None:

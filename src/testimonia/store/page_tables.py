@@ -149,7 +149,8 @@ def create(connection: Connection) -> None:
     for statement in (*_gone_statements(), *_TABLES):
         connection.exec_driver_sql(statement)
     for table, into, what, beside, only in _FILLED:
-        connection.exec_driver_sql(_fill(into, what, beside, only, f"{table} AS new"))
+        # In the order of the key: rows that come anywhere would touch every page of a large table again and again.
+        connection.exec_driver_sql(_fill(into, what, beside, only, f"{table} AS new") + ("" if "(rowid" in into else " ORDER BY 1"))
     for statement in _triggers():
         connection.exec_driver_sql(statement)
     unspaced.create(connection)

@@ -80,9 +80,7 @@ def meta(connection: Connection) -> dict[str, str]:
 
 
 def add_documents(connection: Connection, documents: Sequence[Document]) -> None:
-    given = [{"id": d.id, "text": d.text, "body": body(d)} for d in documents]
-    if given:
-        connection.execute(insert(DOCUMENTS).on_conflict_do_nothing(index_elements=["id"]), given)
+    add(connection, DOCUMENTS, map(row_of, documents))
     sums.add(connection, "documents", [d.id for d in documents])
 
 
@@ -149,7 +147,7 @@ def add_incidents(connection: Connection, incidents: Iterable[Incident], seqs: I
 
 
 def add(connection: Connection, table: Table, found: Iterable[Row], seqs: Iterable[int] | None = None) -> None:
-    """Rows of mentions, claims, accounts or incidents, as `testimonia.model.filed` makes them. `seqs`: see `add_accounts`."""
+    """Rows of documents, mentions, claims, accounts or incidents, as `testimonia.model.filed` makes them. `seqs`: see `add_accounts`."""
     names = [column.name for column in table.c if column.name != "seq"] + (["seq"] if seqs is not None else [])
     given = [tuple(row) for row in found] if seqs is None else [(*row, seq) for row, seq in zip(found, seqs, strict=True)]
     if given:

@@ -19,6 +19,8 @@ _ANY = re.compile(f"[{_RANGES}]")
 _SHORT = 3  # fewer characters are in no index
 _AROUND = 60  # characters of a passage on either side of the first find
 _GLOB = f"GLOB '*[{_RANGES}]*'"
+_FAR = "GLOB '*[^\t-\u0dff\u2000-\u2bff]*'"
+"""Whether there is a character beyond the alphabets with spaces and their punctuation: told in a fifth of the time, for most texts."""
 _OLD = "(SELECT words FROM unspaced_claims WHERE seq = old.seq)"
 _CLAIM = (
     "json_extract({row}.body, '$.span.quote') || ' ' || coalesce(json_extract({row}.body, '$.value.name'), '') || ' ' || "
@@ -34,7 +36,14 @@ _TITLE = "trim(coalesce(json_extract({row}.body, '$.title'), '') || ' ' || json_
 
 
 def _document(row: str) -> str:
-    return f"(coalesce({row}.text, '') || ' ' || {_TITLE.format(row=row)}) {_GLOB}"
+    words = f"(coalesce({row}.text, '') || ' ' || {_TITLE.format(row=row)})"
+    return f"{words} {_FAR} AND {words} {_GLOB}"
+
+
+def _claim(row: str) -> str:
+    """Whether a claim has such words. One whose whole line is ASCII has none, and is not taken apart."""
+    words = _CLAIM.format(row=row)
+    return f"length(CAST({row}.body AS BLOB)) > length({row}.body) AND {row}.body {_FAR} AND {words} {_GLOB}"
 
 
 _COME = {
@@ -43,7 +52,7 @@ _COME = {
         f"INSERT INTO search_unspaced (rowid, text, title) SELECT new.seq, new.text, {_TITLE.format(row='new')} WHERE {_document('new')}",
     ),
     "claims": (
-        f"INSERT OR IGNORE INTO unspaced_claims SELECT new.seq, {_CLAIM.format(row='new')} WHERE {_CLAIM.format(row='new')} {_GLOB}",
+        f"INSERT OR IGNORE INTO unspaced_claims SELECT new.seq, {_CLAIM.format(row='new')} WHERE {_claim('new')}",
         "INSERT INTO search_unspaced_claims (rowid, words) SELECT seq, words FROM unspaced_claims WHERE seq = new.seq",
     ),
 }
@@ -87,7 +96,7 @@ def _fill(connection: Connection) -> None:
         "WHERE seq IN (SELECT seq FROM unspaced_documents)"
     )
     words = _CLAIM.format(row="c")
-    connection.exec_driver_sql(f"INSERT INTO unspaced_claims SELECT c.seq, {words} FROM claims AS c WHERE {words} {_GLOB}")
+    connection.exec_driver_sql(f"INSERT INTO unspaced_claims SELECT c.seq, {words} FROM claims AS c WHERE {_claim('c')}")
     connection.exec_driver_sql("INSERT INTO search_unspaced_claims (rowid, words) SELECT seq, words FROM unspaced_claims")
 
 

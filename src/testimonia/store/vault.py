@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 _CHUNK = 1 << 20
 _UNFINISHED = ".unfinished"
@@ -56,7 +56,7 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._waiting: dict[Path, Path] | None = None  # inside `together`: drafts, and the names that they are to have
+        self._waiting: set[str] | None = None  # inside `together`: documents whose originals lie there as drafts
 
     def path(self, document: str) -> Path:
         """Where the original of a document ("sha256:…") lies, whether it is there or not."""
@@ -72,25 +72,24 @@ class Vault:
 
     def put(self, document: str, content: bytes) -> None:
         """Stores the bytes. Under its final name a file is always complete: it is written beside it and then renamed."""
-        target = self.path(document)
-        if target.exists():
+        target, draft = self._names(document)
+        if os.path.exists(target):
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(_UNFINISHED)
         if self._waiting is not None:
-            self._waiting[draft] = target
-            draft.write_bytes(content)
+            self._waiting.add(document)
+            with _opened(draft) as file:
+                file.write(content)
             return
         try:
-            with draft.open("wb") as file:
+            with _opened(draft) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            draft.replace(target)
+            os.replace(draft, target)
         except OSError:
-            draft.unlink(missing_ok=True)
+            Path(draft).unlink(missing_ok=True)
             raise
-        sync_folder(target.parent)
+        sync_folder(Path(target).parent)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -98,18 +97,26 @@ class Vault:
         if not hasattr(os, "sync"):
             yield
             return
-        self._waiting = {}
+        self._waiting = set()
         try:
             yield
             os.sync()
-            for draft, target in self._waiting.items():
-                draft.replace(target)
-            for folder in {target.parent for target in self._waiting.values()}:
+            for document in tuple(self._waiting):
+                target, draft = self._names(document)
+                os.replace(draft, target)
+                self._waiting.remove(document)
+            for folder in self.folder.glob("*"):
                 sync_folder(folder)
         finally:
-            drafts, self._waiting = self._waiting, None
-            for draft in drafts:
-                draft.unlink(missing_ok=True)
+            left, self._waiting = self._waiting, None
+            for document in left:
+                Path(self._names(document)[1]).unlink(missing_ok=True)
+
+    def _names(self, document: str) -> tuple[str, str]:
+        """The original's name, and that of its draft: as strings, since paths take longer to put together than files to write."""
+        name = document.removeprefix("sha256:")
+        target = os.path.join(self.folder, name[:2], name[2:])
+        return target, target + _UNFINISHED
 
     def get(self, document: str) -> bytes:
         """The original bytes. Raises FileNotFoundError when the vault does not hold them."""
@@ -143,6 +150,14 @@ class Vault:
         """Removes drafts that a killed program left. Only for the holder of the case's lock."""
         for draft in self.folder.glob(f"*/*{_UNFINISHED}"):
             draft.unlink(missing_ok=True)
+
+
+def _opened(draft: str) -> IO[bytes]:
+    try:
+        return open(draft, "wb")
+    except FileNotFoundError:
+        Path(draft).parent.mkdir(parents=True, exist_ok=True)
+        return open(draft, "wb")
 
 
 def digest_of(chunks: Iterator[bytes]) -> str:
