@@ -2,7 +2,8 @@
 
 Two kinds of documents. Short composed reports, each another, that are read: one process reads, so that all that grows shows. And records of
 documents as long as real reports (`benchmarks.memory_record`), taken in without reading, of which the incidents are made: these show what
-reconciling takes. Each size runs in a process of its own: `python -m benchmarks.memory read 5000` (or `record 5000`).
+reconciling takes. Each size runs in a process of its own: `python -m benchmarks.memory read 5000`, or `record`, or
+`short` for a record of short ones.
 """
 
 import json
@@ -86,36 +87,45 @@ def reading(documents: int) -> Peak:
         return Peak(documents, begun, read, _megabytes(), time.process_time() - at, opened.store.number_of_incidents())
 
 
-def record(documents: int) -> Peak:
-    """A record of so many documents, taken in by another process, reconciled in this one."""
+KINDS = {"record": Size(), "short": Size(sentences=2, acts=1, claims=5)}
+"""Records by the length of their documents."""
+
+
+def record(kind: str, documents: int) -> Peak:
+    """A record of so many documents of a kind, taken in by another process, reconciled in this one."""
     from testimonia.pipeline import open_case
 
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "large.case"
-        subprocess.run([sys.executable, "-m", "benchmarks.memory", "take", str(documents), str(case)], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.memory", "take", kind, str(documents), str(case)], check=True)
         opened = open_case(case)
         begun, at = _megabytes(), time.process_time()
         opened.reconcile()
         return Peak(documents, begun, begun, _megabytes(), time.process_time() - at, opened.store.number_of_incidents())
 
 
-def take(documents: int, case: Path) -> None:
+def take(kind: str, documents: int, case: Path) -> None:
     """Makes the case of a record."""
     from testimonia.pipeline import open_case
 
     opened = open_case(case)
-    opened.store.take_in(nouns(documents, Size()))
+    opened.store.take_in(nouns(documents, KINDS[kind]))
     opened.store.close()
 
 
 def alone(kind: str, size: int) -> Peak:
-    """One size of one kind (`read`, `record`), in a process of its own."""
+    """One size of one kind (`read`, or one of `KINDS`), in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.memory", kind, str(size)]
     return Peak(**json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout))
 
 
-if __name__ == "__main__":
-    if sys.argv[1] == "take":
-        take(int(sys.argv[2]), Path(sys.argv[3]))
+def main(kind: str, *given: str) -> None:
+    """Measures one size in this process; `take` only makes a case."""
+    if kind == "take":
+        take(given[0], int(given[1]), Path(given[2]))
     else:
-        print(json.dumps(asdict({"read": reading, "record": record}[sys.argv[1]](int(sys.argv[2])))))
+        print(json.dumps(asdict(reading(int(given[0])) if kind == "read" else record(kind, int(given[0])))))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
