@@ -1,16 +1,26 @@
 """A purge leaves nothing but hash, day and reason: every file of the case is searched for the words."""
 
+import gzip
+import io
 import sqlite3
+import zipfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from testimonia.errors import CaseError, CaseLocked
 from testimonia.model.custody import Action
 from testimonia.model.layout import Layout, Piece
 from testimonia.pipeline import OpenCase, open_case
-from testimonia.store import history
-from testimonia.store.purge import take_out
+from testimonia.pipeline.evidence import restore
+from testimonia.store import grids, history, rounds
+from testimonia.store.people import Level, People
+from testimonia.store.purge import SCRATCH, take_out
+from testimonia.workbench import Settings
+from testimonia.workbench import app as workbench
 
 LEAKED = """KYZYLSAI, March 3 (Steppe Wire) - Gunmen attacked a bazaar in Kyzylsai on Sunday and killed nine civilians, Colonel Qanat
 Zhylqybai told the Steppe Wire. Nurse Perizat Oteuli said that twelve people had died in Hospital 17.
@@ -197,3 +207,140 @@ def test_the_database_itself_refuses_to_change_the_ledgers(case, statement):
     with pytest.raises(sqlite3.IntegrityError, match="appended, never"):
         database.execute(statement)
     database.close()
+
+
+# -- whatever else is written beside the record
+
+
+def unpacked(content: bytes, depth: int = 3) -> list[bytes]:
+    """The bytes, and what is packed in them: ZIP, gzip, streams of zlib."""
+    found = [content]
+    if depth and zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                found += [name.encode(), *unpacked(archive.read(name), depth - 1)]
+    for begin, open_up in ((b"\x1f\x8b\x08", gzip.decompress), (b"\x78\x9c", zlib.decompress), (b"\x78\xda", zlib.decompress)):
+        at = content.find(begin)
+        while depth and at >= 0:
+            with suppress(OSError, EOFError, zlib.error):  # no stream begins here
+                found += unpacked(open_up(content[at:]), depth - 1)
+            at = content.find(begin, at + 1)
+    return found
+
+
+def packed_with(folder: Path) -> set[str]:
+    """Files of the folder in which one of the words stands, packed or not."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name for path in files if any(word.encode() in part for part in unpacked(path.read_bytes()) for word in WORDS)}
+
+
+def test_judgements_on_a_grid_go_where_they_tell_of_it_and_stay_where_they_do_not(case):
+    incident = next(case.store.incidents()).id
+    said = (
+        (("feud between colonels",), "Colonel Qanat Zhylqybai is known for it"),
+        (("quarrel over the bazaar",), "others wrote so before"),
+        (("as Nurse Perizat Oteuli has it",), "to be looked into"),
+    )
+    for text, why in said:
+        grids.note(case.store, incident, grids.Kind.HYPOTHESIS, (), text, by="mk", why=why, seen=())
+    grids.note(case.store, incident, grids.Kind.UNDO, ("1",), (), by="mk", why="too soon", seen=())
+    case.purge(leaked(case), "asked for by the family")
+    assert files_with(case.path) == set()
+    with case.store.changing() as connection:
+        kept = connection.exec_driver_sql("SELECT seq, body FROM grid_entries ORDER BY seq").all()
+    assert [(row.seq, "quarrel over the bazaar" in row.body, row.body == "") for row in kept] == [
+        (1, False, True),
+        (2, True, False),
+        (3, False, True),
+        (4, False, True),  # it took the first one back
+    ]
+    assert case.verify() == ()
+    grids.note(case.store, incident, grids.Kind.HYPOTHESIS, (), ("a debt",), by="mk", why="the mayor hints at it", seen=())
+
+
+def test_judgements_on_the_grid_of_an_incident_that_is_gone_go_with_it(tmp_path: Path):
+    (tmp_path / "leaked_by_aliya.txt").write_text(LEAKED)
+    case = open_case(tmp_path / "kyzylsai.case")
+    case.read(tmp_path / "leaked_by_aliya.txt")
+    incident = next(case.store.incidents()).id
+    grids.note(case.store, incident, grids.Kind.HYPOTHESIS, (), ("a debt",), by="mk", why="it is told so", seen=())
+    case.purge(leaked(case), "asked for by the family")
+    with case.store.changing() as connection:
+        assert connection.exec_driver_sql("SELECT body FROM grid_entries").scalars().all() == [""]
+    assert case.verify() == ()
+
+
+def test_closed_answers_comments_and_reasons_for_closing_go_too(case):
+    claim = next(case.store.claims(leaked(case)))
+    elsewhere = next(c for c in case.store.claims() if c.document != claim.document)
+    rounds.comment(case.store, elsewhere.id, "Nurse Perizat Oteuli said the same", "gulnara")
+    number = rounds.begin(case.store, "mk", "the reports of March").number
+    rounds.ClosedReview(case.store, "gulnara", number).accept(claim.id, why="as Perizat says")
+    levels = People(case.path)
+    levels.set_level([claim.mention], Level.CLOSED, by="mk", why="Perizat Oteuli is in danger")
+    levels.set_level([elsewhere.mention], Level.CLOSED, by="mk", why="Nurse Perizat Oteuli asked for it")
+    case.purge(leaked(case), "asked for by the family")
+    assert files_with(case.path) == set()
+    assert levels.levels() == {elsewhere.mention: Level.CLOSED}  # it stays closed, without the reason
+    assert case.verify() == ()
+
+
+def test_a_backup_made_afterwards_and_what_is_restored_from_it_hold_no_word(case, tmp_path):
+    case.backup(tmp_path / "before.backup")
+    assert packed_with(tmp_path / "kyzylsai.case") != set()
+    case.purge(leaked(case), "asked for by the family")
+    case.backup(tmp_path / "after.backup")
+    restored = restore(tmp_path / "after.backup", tmp_path / "back.case")
+    restored.store.close()
+    assert restored.findings == ()
+    (tmp_path / "in").rename(tmp_path / "elsewhere")
+    assert [name for name in packed_with(tmp_path) if name.startswith(("after", "case.sqlite", "ledger"))] == []
+    assert packed_with(tmp_path / "back.case") == set()
+    assert "before.backup" in packed_with(tmp_path), "what was made before is out of reach, and the search would see it"
+
+
+def test_words_that_are_packed_in_the_container_they_came_in_go_too(tmp_path):
+    with zipfile.ZipFile(tmp_path / "letters.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("leaked_by_aliya.txt", LEAKED)
+        archive.writestr("herald.txt", OTHER)
+    case = open_case(tmp_path / "kyzylsai.case")
+    case.read(tmp_path / "letters.zip")
+    document = next(d.id for d in case.store.documents(text=False) if "leaked" in d.name)
+    assert len(packed_with(case.path)) > 2
+    case.purge(document, "asked for by the family")
+    assert packed_with(case.path) == set()
+    assert [d.name for d in case.store.documents(text=False)] == ["letters.zip: herald.txt"]
+    assert case.verify() == ()
+
+
+def test_the_workbench_leaves_nothing_outside_of_the_case_and_inside_nothing_that_outlives_a_purge(case, tmp_path, monkeypatch):
+    elsewhere = tmp_path / "temporary files of the system"
+    elsewhere.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(elsewhere))
+    case.close()
+    with TestClient(workbench(case.path, Settings(by="mk")), base_url="http://127.0.0.1:8321", follow_redirects=False) as opened:
+        page = opened.get("/export").text
+        token = page.split('name="token" value="')[1].split('"')[0]
+        for form in ("csv", "bundle"):
+            assert opened.post("/export", data={"token": token, "form": form, "why": "for the archive"}).status_code == 200
+        opened.get("/search?q=Zhylqybai")
+    left = case.path / f"{SCRATCH}export-of a program that was killed"
+    left.mkdir()
+    (left / "kyzylsai.csv").write_text(LEAKED)
+    assert list(elsewhere.iterdir()) == []
+    case.purge(leaked(case), "asked for by the family")
+    assert files_with(case.path) == set()
+    assert list(case.path.glob(f"{SCRATCH}*")) == []
+
+
+def test_no_index_of_words_finds_it_and_no_free_page_keeps_it(case):
+    case.purge(leaked(case), "asked for by the family")
+    with sqlite3.connect(case.path / "case.sqlite") as database:
+        indexes = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")]
+        assert len(indexes) >= 2
+        for index in indexes:
+            assert database.execute(f"SELECT count(*) FROM {index} WHERE {index} MATCH 'Perizat'").fetchone() == (0,)
+        assert database.execute("PRAGMA freelist_count").fetchone() == (0,)
+    database.close()
+    journal = case.path / "case.sqlite-wal"
+    assert not journal.exists() or journal.stat().st_size == 0

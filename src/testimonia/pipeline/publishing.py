@@ -9,7 +9,6 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from testimonia.errors import CaseError
@@ -26,6 +25,7 @@ from testimonia.report.publish import files, folder, incident, state
 from testimonia.report.publish.choosing import Chosen, Reply, Why, chosen
 from testimonia.report.publish.citing import Imprint
 from testimonia.report.words import Words, words
+from testimonia.store.copying import scratch
 from testimonia.text.masking import BAR
 from testimonia.text.masking.keyed import keyed
 from testimonia.text.masking.manifest import WHY
@@ -206,7 +206,7 @@ def _ready(case: "OpenCase", out: Path, wish: wished.Wish) -> _Ready:
     pages = incident.pages(material, w)
     after = state.following(before, [p.now for p in pages], wish.date, wish.withdraw)
     imprint = Imprint(wish.title or record.header.case, wish.publisher, wish.address)
-    made = files.files(pages, after, imprint, _downloads(part.record, wish.address, w), w)
+    made = files.files(pages, after, imprint, _downloads(store.path, part.record, wish.address, w), w)
     titles = {p.now.version: (by_masked[p.incident.id].id, p.view.title) for p in pages}
     noted = {p.now.version: _noted(p.address.code, p.replies) for p in pages}
     return _Ready(pages, titles, before, after, made, _told(part, by_masked), noted)
@@ -288,10 +288,10 @@ def _write(store: "StoredCase", out: Path, ready: _Ready, by: str, why: str) -> 
     return folder.write(out, ready.files, ready.after, ready.before)
 
 
-def _downloads(record: Record, links: str, w: Words) -> dict[str, bytes]:
+def _downloads(case: Path, record: Record, links: str, w: Words) -> dict[str, bytes]:
     """The record of what is published and of nothing else, in formats that others read."""
     found: dict[str, bytes] = {}
-    case = Held(
+    held = Held(
         Record(
             record.header,
             tuple(replace(d, text=None) for d in record.documents),
@@ -301,16 +301,15 @@ def _downloads(record: Record, links: str, w: Words) -> dict[str, bytes]:
             record.incidents,
         )
     )
-    with TemporaryDirectory() as made:
-        place = Path(made)
+    with scratch(case) as place:
         csv, places = writer("csv"), writer("geojson")
-        csv.write(case, place / "csv", links=links)
-        places.write(case, place / "incidents.geojson", links=links)
+        csv.write(held, place / "csv", links=links)
+        places.write(held, place / "incidents.geojson", links=links)
         for name in csv.files:
             found[f"csv/{name}"] = (place / "csv" / name).read_bytes()
         found["incidents.geojson"] = (place / "incidents.geojson").read_bytes()
         with (place / "record.jsonl").open("w", encoding="utf-8", newline="\n") as out:
-            write_record(case, out, text=False)
+            write_record(held, out, text=False)
         found["record.jsonl"] = (place / "record.jsonl").read_bytes()
     found["manifest.json"] = _manifest(record, found, w)
     return found

@@ -24,6 +24,7 @@ from testimonia.store.earlier import forget_copies
 from testimonia.store.people import People
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, INCIDENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
 from testimonia.store.trouble import trouble
+from testimonia.store.vault import wipe
 
 if TYPE_CHECKING:
     from testimonia.store.case import StoredCase
@@ -105,6 +106,9 @@ def clean(case: "StoredCase") -> None:
         forget_copies(case.path)
         ledger.forget_copies(case.path)
         for left in case.path.glob(f"{SCRATCH}*"):
+            for file in left.rglob("*"):
+                if file.is_file():
+                    wipe(file)
             shutil.rmtree(left, ignore_errors=True)
         _rewrite(case.path)
         with case.changing() as connection:
@@ -226,8 +230,7 @@ def _runs(text: str, length: int) -> set[tuple[str, ...]]:
 def _empty(answers: Path) -> None:
     """Kept answers of language models quote documents and do not say which: all of them go, and are asked for again when needed."""
     for file in _files(answers):
-        file.write_bytes(bytes(file.stat().st_size))
-        file.unlink()
+        wipe(file)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from starlette.background import BackgroundTask
 
 from testimonia.exchange.out import writers
 from testimonia.pipeline import open_case
+from testimonia.store.purge import SCRATCH
 from testimonia.workbench.actions.forms import Refused
 from testimonia.workbench.page import at
 
@@ -50,7 +51,8 @@ def export(request: Request, form: Field, why: Field = "", asked: Field = "") ->
         if form != BUNDLE and form not in writers():
             raise Refused(f"There is no format {form!r}. Known: {', '.join((BUNDLE, *sorted(writers())))}.")
         known = asked and desk.jobs.find(("export", form, asked)) is not None
-        folder = Path(tempfile.gettempdir()) / asked if known else Path(tempfile.mkdtemp(prefix="testimonia-export-"))
+        # Inside the case, not among the temporary files of the system: what a killed program leaves there goes with the next purge.
+        folder = desk.path / asked if known else Path(tempfile.mkdtemp(prefix=f"{SCRATCH}export-", dir=desk.path))
         job = desk.jobs.start(("export", form, folder.name), lambda: _made(desk.path, form, folder, by, why))
         try:
             out = job.result(timeout=_SOON)
