@@ -6,11 +6,14 @@ PYTHONPATH=.venv-fuzz python -m tests.fuzz.guided --seconds 30 --target dates   
 """
 
 import argparse
+import gzip
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 from tests.fuzz import door, mutations
@@ -28,7 +31,32 @@ def seeds(target: str) -> list[bytes]:
         return [record.encode() for record in door.whole_records()]
     if target in door.PARSERS:
         return [door.text(number).encode("utf-8", "surrogatepass") for number in range(60)]
-    return [mutations.whole(target, number) for number in range(mutations.SEEDS)]
+    return [inside(target, mutations.whole(target, number)) for number in range(mutations.SEEDS)]
+
+
+WITHIN = {".docx": "word/document.xml", ".odt": "content.xml", ".xlsx": "xl/worksheets/sheet1.xml", ".wacz": "archive/data.warc.gz"}
+"""The member of a package that is changed; a changed package would be no package any more, and nothing in it would be read."""
+
+
+def inside(target: str, content: bytes) -> bytes:
+    """What is changed of a whole file: its words, where they are packed."""
+    if target in WITHIN:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            content = package.read(WITHIN[target])
+    return gzip.decompress(content) if target in (".wacz", ".warc.gz") else content
+
+
+def packed(target: str, content: bytes) -> bytes:
+    """The file whose words these are."""
+    if target in (".wacz", ".warc.gz"):
+        content = gzip.compress(content, 1)
+    if target not in WITHIN:
+        return content
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(mutations.whole(target, 0))) as before, zipfile.ZipFile(file, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, content if name == WITHIN[target] else before.read(name))
+    return file.getvalue()
 
 
 def measure(target: str, seconds: int) -> bool:

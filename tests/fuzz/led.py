@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-_SECONDS, _MEGABYTES, _LONGEST = 20, 2_000, 40_000
+_SECONDS, _MEGABYTES, _LONGEST = 20, 2_000, 20_000
 """Of one input: how long it may take, what it may need; and its size in bytes."""
 _CODE = ["testimonia", "trafilatura", "email", "html", "warcio", "feedparser", "openpyxl", "zipfile", "mailbox", "csv"]
 """What is watched: our code, and what it reads with that is written in Python."""
@@ -19,7 +19,7 @@ try:
 except ModuleNotFoundError:
     raise SystemExit("the guided fuzzer is not installed. Install it: make fuzz, or pip install -r requirements/fuzz.txt") from None
 with atheris.instrument_imports(include=_CODE):  # what was imported before is not watched
-    from tests.fuzz import boxes, door, mutations, trying
+    from tests.fuzz import boxes, door, guided, mutations, trying
 
 
 class Fault(Exception):
@@ -32,7 +32,7 @@ def fault_of(target: str) -> Callable[[bytes], str | None]:
         return lambda data: door.record_fault(_text(data))
     if target in door.PARSERS:
         return lambda data: door.parser_fault(target, _text(data))
-    return lambda data: trying.taken(target, data).fault
+    return lambda data: trying.taken(target, guided.packed(target, data)).fault
 
 
 def _text(data: bytes) -> str:

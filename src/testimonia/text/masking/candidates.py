@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from testimonia.text.masking import around
 from testimonia.text.masking.around import Standing
@@ -38,6 +39,9 @@ class Page:
         self._text, self._is_place = text, is_place
         self._words = words_in(text)
         self._lower = {w.text for w in self._words if w.text.islower()}
+        self._judged_words: dict[tuple[int, int, int], bool] = {}
+        # How many words before each are not in capitals: a run may be as long as the text.
+        self._spelled = tuple(accumulate((not w.text.isupper() for w in self._words), initial=0))
 
     def candidates(self, run: Run) -> Iterator[Candidate]:
         """The parts of a run that may be names of persons: what stands between the words that say what somebody is."""
@@ -179,7 +183,18 @@ class Page:
         return self._judged(first, run.last) if known else None
 
     def _is_function(self, at: int, run: Run) -> bool:
-        """Whether a word with a capital says what somebody is, or is part of the name of a body, and so no part of a name."""
+        """Whether a word with a capital says what somebody is, or is part of the name of a body, and so no part of a name.
+
+        Some words are judged by their neighbours, which may be judged by theirs. Each is judged once; two that ask for one another ("Rivers
+        Governor") come to an end because the first is taken for a name while the second is judged.
+        """
+        asked = (at, run.first, run.last)
+        if asked not in self._judged_words:
+            self._judged_words[asked] = False
+            self._judged_words[asked] = self._says_what(at, run)
+        return self._judged_words[asked]
+
+    def _says_what(self, at: int, run: Run) -> bool:
         low = self._words[at].low
         if len(low) == 1 or (low.endswith(".") and len(low) <= 3):
             return False
@@ -268,7 +283,7 @@ class Page:
     def _acronym(self, at: int, run: Run) -> bool:
         word = self._words[at].text
         alone = run.first == run.last
-        beside_names = any(not self._words[i].text.isupper() for i in range(run.first, run.last + 1) if i != at)
+        beside_names = self._spelled[run.last + 1] - self._spelled[run.first] > (not word.isupper())
         return len(word) <= 6 and (
             alone
             or (beside_names and not any(v in word.lower() for v in "aeiouy"))
