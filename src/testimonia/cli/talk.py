@@ -2,13 +2,14 @@
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from testimonia.pipeline import Notice, ReadSummary
 from testimonia.pipeline import Progress as Told
@@ -37,16 +38,34 @@ def _width(stream: TextIO) -> int | None:
     return None if stream.isatty() or os.environ.get("COLUMNS") else WIDE
 
 
+_LOOKS = 0.1  # seconds between two: a hundred thousand files that are known already pass in less time than it takes to show each
+
+
 @contextmanager
 def progress(verb: str = "reading") -> Iterator[Told]:
-    """A bar on standard error while it is a terminal; nothing otherwise."""
+    """A bar on standard error while it is a terminal, with rate and time left; nothing otherwise. A total of 0 is not known yet."""
     console = talk()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}")),
+        *(TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(verb, total=None)
+        task = bar.add_task(verb, total=None, rate="")
+        looked, begun, before = 0.0, time.monotonic(), -1
+        came = 0
 
         def told(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{verb} {name[:40]}")
+            nonlocal looked, begun, before, came
+            now, came = time.monotonic(), came + 1
+            if total and before <= 0:  # only now it is known how many there are
+                begun, came = now, 0
+            before = total
+            if now - looked < _LOOKS and done + 1 < total:
+                return
+            looked = now
+            rate = f"{came / (now - begun):,.1f}/s" if total and now > begun else ""
+            what = f"{verb} {name[:40]}" if total else "looking for files"
+            bar.update(task, completed=done, total=total or None, description=what, rate=rate)
 
         yield told
 
