@@ -86,16 +86,20 @@ def follow(case: Path, connection: Connection) -> None:
     last = _last(file)
     if (case / _OLD).exists():
         wipe(case / _OLD)
-    new = list(_lines(connection, last.ends, last.hash, {})) if last is not None else []
-    if any(line.kind == "custody" and line.row["action"] == Action.PURGED for line in new):
+    if last is not None and _purged_since(connection, last.ends):
         write_anew(case, connection)
     elif last is None:
         write_anew(case, connection, lines(file))
-    elif new:
+    elif dict(last.ends) != _ends(connection):
         with file.open("ab") as out:
-            out.writelines(map(_bytes, new))
+            out.writelines(_lines(connection, last.ends, last.hash, {}))
             out.flush()
             os.fsync(out.fileno())
+
+
+def _purged_since(connection: Connection, ends: Ends) -> bool:
+    query = "SELECT 1 FROM custody WHERE seq > ? AND action = ? LIMIT 1"
+    return connection.exec_driver_sql(query, (_number(ends.get("custody", "")), str(Action.PURGED))).first() is not None
 
 
 def write_anew(case: Path, connection: Connection, former: Iterable[Line] = ()) -> None:
@@ -107,7 +111,7 @@ def write_anew(case: Path, connection: Connection, former: Iterable[Line] = ()) 
     file, old, draft = case / NAME, case / _OLD, case / f"{NAME}.unfinished"
     try:
         with draft.open("wb") as out:
-            out.writelines(map(_bytes, _lines(connection, {}, FIRST, nouns)))
+            out.writelines(_lines(connection, {}, FIRST, nouns))
             out.flush()
             os.fsync(out.fileno())
         if file.exists():
@@ -126,38 +130,28 @@ def forget_copies(case: Path) -> None:
         wipe(kept)
 
 
-def _lines(connection: Connection, since: Ends, previous: str, former: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[Line]:
+def _lines(connection: Connection, since: Ends, previous: str, former: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[bytes]:
+    """What the database holds beyond these ends, line by line as the file has it."""
     ends = dict(since)
     notes = _notes(connection)
     if notes and _digest(notes) != ends.get("notes"):
         ends["notes"] = _digest(notes)
-        made = _line("notes", notes, (), ends, previous)
-        yield made
-        previous = made.hash
+        previous, line = _line("notes", notes, (), ends, previous)
+        yield line
     for kind in (*_KEYS, "opened"):
         for row in _rows(connection, kind, _number(ends.get(kind, ""))):
             ends[kind] = _end(kind, row)
             nouns = _told_of(connection, kind, row)
             if row.get("body") or kind not in ("judgements", "answers"):  # of what was purged nothing stays
                 nouns = tuple(dict.fromkeys((*nouns, *former.get((kind, ends[kind]), ()))))
-            made = _line(kind, row, nouns, ends, previous)
-            yield made
-            previous = made.hash
+            previous, line = _line(kind, row, nouns, ends, previous)
+            yield line
 
 
-def _line(kind: str, row: Mapping[str, Any], nouns: tuple[str, ...], ends: Ends, previous: str) -> Line:
-    line = Line(kind, dict(row), nouns, dict(ends), previous, "")
-    return Line(kind, line.row, nouns, line.ends, previous, _sum(_words(line)))
-
-
-def _words(line: Line) -> str:
-    return canonical_json(
-        {"kind": line.kind, "row": line.row, "nouns": list(line.nouns), "ends": dict(line.ends), "previous": line.previous}
-    )
-
-
-def _bytes(line: Line) -> bytes:
-    return f"{line.hash} {_words(line)}\n".encode("utf-8", errors="surrogatepass")
+def _line(kind: str, row: Mapping[str, Any], nouns: tuple[str, ...], ends: Ends, previous: str) -> tuple[str, bytes]:
+    words = canonical_json({"kind": kind, "row": row, "nouns": nouns, "ends": ends, "previous": previous})
+    digest = _sum(words)
+    return digest, f"{digest} {words}\n".encode("utf-8", errors="surrogatepass")
 
 
 def _sum(words: str) -> str:
