@@ -1,6 +1,9 @@
 """Mentions: which words tell of one act, which of several, and what is only planned, likened or customary."""
 # ruff: noqa: E501 - sentences are kept whole
 
+from dataclasses import replace
+
+from testimonia.model.reading import Argument, Reading, Trigger
 from testimonia.model.terms import Modality
 from tests.extract.composed import claims_of, extract
 
@@ -104,3 +107,58 @@ def test_the_dateline_is_the_place_of_the_first_act_that_names_none_and_never_it
 def test_a_verb_of_happening_takes_its_kind_from_its_subject() -> None:
     kinds = {str(m.kind) for m in extract("In April, protests against the water tax broke out in Gafsa.").mentions}
     assert kinds == {"protest"}
+
+
+def test_two_verbs_of_one_clause_share_when_where_and_who() -> None:
+    text = "Gunmen stormed a school in Gafsa on 6 June and abducted nine pupils."
+    assert places_by_mention(text) == [("armed_attack", ["Gafsa"], ["2019-06-06"]), ("kidnapping", ["Gafsa"], ["2019-06-06"])]
+    assert {c.value.name for c in claims_of(extract(text), "perpetrator")} == {"Gunmen"}
+
+
+def test_the_dead_are_of_the_ambush_and_not_of_the_capture_named_after_them() -> None:
+    found = extract("Rebels ambushed a patrol near Gafsa on 6 June. Result: nine soldiers dead, one officer captured.")
+    kinds = {m.id: str(m.kind) for m in found.mentions}
+    assert [(kinds[c.mention], c.value.low) for c in claims_of(found, "killed")] == [("armed_attack", 9)]
+
+
+def test_what_another_act_answers_lends_it_no_place() -> None:
+    text = "Nine people were killed in Gafsa. In Sousse, traders protested on 8 June against the killings."
+    assert ("protest", ["Sousse"], ["2019-06-08"]) in places_by_mention(text)
+
+
+def test_the_day_of_a_count_is_not_the_day_of_the_attack() -> None:
+    found = extract("The death toll from the bombing in Gafsa rose to nine on Wednesday after two of the wounded died overnight.")
+    assert claims_of(found, "date") == []
+
+
+def test_the_first_act_of_the_report_is_that_of_its_headline() -> None:
+    found = extract("Nine killed in attack\n\nGAFSA, June 14, 2019 (Meridian News) - Gunmen opened fire on a bus in Gafsa on Thursday.")
+    assert [m.kind for m in found.mentions] == ["armed_attack"]
+
+
+def test_the_murder_of_another_person_is_another_act() -> None:
+    text = "Rebels attacked the market of Gafsa on 6 June. We also condemn the murder of Omar Selim."
+    at = text.index("Omar Selim")
+    murder = Trigger(text.index("murder"), text.index("murder") + 6, "armed_attack", 0.9, arguments=(Argument("victim", at, at + 10, 0.9),))
+    found = extract(text, Reading(triggers=(murder,)))
+    assert [(str(m.kind), [s.quote for s in m.spans]) for m in found.mentions] == [
+        ("armed_attack", ["attacked"]),
+        ("armed_attack", ["murder"]),
+    ]
+
+
+def test_a_town_that_was_entered_is_where_the_act_told_next_took_place() -> None:
+    assert places_by_mention("On 6 June a patrol entered the village of Gafsa. Nine men were shot dead.") == [
+        ("armed_attack", ["Gafsa"], ["2019-06-06"])
+    ]
+
+
+def test_a_mine_makes_a_bombing_and_a_petrol_bomb_arson() -> None:
+    mine = "A convoy was hit by a mine near Gafsa."
+    hit = Trigger(mine.index("hit"), mine.index("hit") + 3, "military_operation", 0.9)
+    hit = replace(hit, arguments=(Argument("weapon", mine.index("a mine"), mine.index("a mine") + 6, 0.9),))
+    assert [m.kind for m in extract(mine, Reading(triggers=(hit,))).mentions] == ["bombing"]
+    petrol = "Two brothers threw petrol bombs at a school in Gafsa."
+    thrown = Trigger(petrol.index("bombs"), petrol.index("bombs") + 5, "bombing", 0.9)
+    thrown = replace(thrown, arguments=(Argument("target", petrol.index("a school"), petrol.index("a school") + 8, 0.9),))
+    assert [m.kind for m in extract(petrol, Reading(triggers=(thrown,))).mentions] == ["arson"]

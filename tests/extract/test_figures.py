@@ -160,3 +160,36 @@ def test_the_wounded_of_a_sentence_of_their_own_were_not_wounded_by_the_arrest_b
     found = extract(text, Reading(triggers=(attacked, detained)))
     kinds = {m.id: m.kind for m in found.mentions}
     assert [(c.value.low, kinds[c.mention]) for c in claims_of(found, "wounded")] == [(14, "armed_attack")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The attack in Gafsa claimed the lives of ten traders.", [("killed", 10, 10, "civilian")]),
+        ("The ministry speaks of 19 dead gunmen.", [("killed", 19, 19, "alleged_attacker")]),
+        ("One clerk, 24, died in the attack.", [("killed", 1, 1, "civilian")]),
+        ("A court in Gafsa jailed two brothers for nine years.", [("sentenced", 2, 2, "civilian")]),
+        ("A girl was hit by a stray bullet in Gafsa.", [("wounded", 1, 1, "civilian")]),
+    ],
+)
+def test_what_news_and_courts_say_of_people(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert figures(extract(text)) == expected
+
+
+def test_the_held_are_what_the_rest_of_the_text_calls_them() -> None:
+    arrests = _proposed(
+        "Police detained nine men in Gafsa. Later forty people were held.", "kidnapping", "held", "forty people", "abducted"
+    )
+    assert [f[:2] for f in arrests] == [("detained", 9), ("detained", 40)]
+
+
+def test_the_rescued_are_released_and_not_abducted_once_more() -> None:
+    text = "Gunmen abducted nine pupils in Gafsa. Troops rescued three pupils on Sunday."
+    assert [f[:2] for f in _proposed(text, "kidnapping", "abducted", "three pupils", "abducted")] == [("abducted", 9), ("released", 3)]
+
+
+def test_those_who_were_among_the_dead_are_a_part_of_them() -> None:
+    found = extract("The blast in Gafsa killed nine people. Two guards were among the dead.")
+    whole, guards = sorted(claims_of(found, "killed"), key=lambda c: c.span.start)
+    assert isinstance(guards.value, Figure)
+    assert (guards.value.low, guards.value.of) == (2, whole.id)

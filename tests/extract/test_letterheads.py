@@ -24,6 +24,12 @@ from testimonia.model.terms import SourceKind
             "River Rights Monitor",
             SourceKind.ORGANISATION,
         ),
+        ("River Watch, Gafsa, 2 July 2019\n\nNine people died.", "River Watch", SourceKind.ORGANISATION),
+        ("Radio Gafsa, midday summary of 2 July 2019\n\nNine people died.", "Radio Gafsa", SourceKind.OUTLET),
+        ("Here is the news of Radio Sfax for Thursday, 4 July 2019.\n\nNine people died.", "Radio Sfax", SourceKind.OUTLET),
+        ("Ministry of Justice of Tunisia. 2 July 2019, 20:15\n\nNine people died.", "Ministry of Justice of Tunisia", SourceKind.OFFICE),
+        ("Republic of Tunisia, Ministry of Justice. Press note of 2 July 2019.\n\nNine died.", "Ministry of Justice", SourceKind.OFFICE),
+        ("Selim Circle. Weekly balance of arrests, 2 July 2019\n\nNine were held.", "Selim Circle", SourceKind.ORGANISATION),
         (
             "The trick of the tyrant\n\nNine people died.\n\nOmar Selim\n\nMember of the Media Office of the Party of Dawn",
             "Media Office of the Party of Dawn",

@@ -176,3 +176,77 @@ def test_what_somebody_owns_has_done_nothing() -> None:
         argument(text, "perpetrator", "his boat", act="claims_responsibility", actor_kind="vehicle"),
     )
     assert names(text, "perpetrator", Reading(triggers=(shot,))) == ["masked men"]
+
+
+def _doers(text: str, kind: str, act: str, *who: str) -> list[tuple[str, str]]:
+    """Doers that the record names when the encoder proposes `who` for one act."""
+    seen = Reading(triggers=(trigger(text, kind, act, *(argument(text, "perpetrator", w) for w in who)),))
+    return [(c.value.name, str(c.polarity)) for c in claims_of(extract(text, seen), "perpetrator")]
+
+
+def test_whoever_finds_carries_or_treats_the_dead_has_not_killed_them() -> None:
+    assert _doers("Shepherds found nine bodies in a well near Gafsa.", "armed_attack", "found", "Shepherds") == []
+    assert _doers("So far our drivers have carried nine bodies.", "other", "carried", "our drivers") == []
+
+
+def test_a_deed_of_which_none_was_done_is_denied() -> None:
+    assert _doers("The brigade carried out no raids in Gafsa on Sunday.", "military_operation", "carried", "The brigade") == [
+        ("brigade", "negated")
+    ]
+
+
+def test_whoever_is_judged_fled_from_or_seized_is_no_doer() -> None:
+    fled = "The villagers were beaten by troops who were retreating from the rebels of the hills."
+    assert _doers(fled, "armed_attack", "beaten", "the rebels") == [("troops", "affirmed")]
+    assert _doers("Two men who had hidden the raider were arrested.", "arrest", "arrested", "the raider") == []
+
+
+def test_an_object_pronoun_accuses_nobody() -> None:
+    text = "Armed men killed nine farmers. The ministry blamed them for sowing without a permit."
+    attack = trigger(text, "armed_attack", "killed", argument(text, "perpetrator", "Armed men"))
+    blame = trigger(text, "armed_attack", "sowing", argument(text, "perpetrator", "them", act="accuses"))
+    assert names(text, "perpetrator", Reading(triggers=(attack, blame))) == ["Armed men"]
+
+
+def test_they_in_quotation_marks_are_not_the_speaker() -> None:
+    text = 'A shepherd, Omar Selim, told reporters: "They came at night and burned the huts."'
+    said = Attribution(
+        Piece(*at(text, "told")), (Piece(*at(text, "A shepherd, Omar Selim")),), (Piece(*at(text, text[text.index('"') :])),)
+    )
+    burned = trigger(text, "arson", "burned", argument(text, "perpetrator", "They", act="accuses"))
+    assert names(text, "perpetrator", Reading((said,), (burned,))) == []
+
+
+def test_whoever_is_held_responsible_is_meant_by_the_pronoun_after_it() -> None:
+    text = "We hold Prefect Omar Selim responsible: he ordered the attack."
+    attack = trigger(text, "armed_attack", "attack", argument(text, "instigator", "he", act="accuses"))
+    assert names(text, "instigator", Reading(triggers=(attack,))) == ["Prefect Omar Selim"]
+
+
+def test_plain_words_name_doers() -> None:
+    assert names("A bomb killed nine people in Gafsa. Selim said the same group had planted it.", "perpetrator") == ["same group"]
+    assert names("Shells killed nine people in Gafsa. Sfax said the rebels were responsible.", "perpetrator") == ["rebels"]
+    assert names("Nine people were killed in Gafsa. The rebels are responsible for the security of the market.", "perpetrator") == []
+    text = "Nine people were killed at Gafsa. We had no part in the attack."
+    denied = [(c.value.name, str(c.polarity)) for c in claims_of(extract(text), "perpetrator")]
+    assert denied == [("We", "negated")]
+
+
+def test_what_a_claim_says_is_rejected_where_the_sentence_says_that_it_is_not_supported() -> None:
+    text = "The claim that the rebels shelled the market is not supported by the fragments."
+    shelled = trigger(text, "bombing", "shelled", argument(text, "perpetrator", "the rebels", act="accuses"))
+    assert [(c.value.name, str(c.polarity)) for c in claims_of(extract(text, Reading(triggers=(shelled,))), "perpetrator")] == [
+        ("rebels", "negated")
+    ]
+
+
+def test_small_words_weapons_in_the_hand_and_riot_police_are_no_acts() -> None:
+    text = "The riot police of Gafsa carried a machine gun."
+    seen = Reading(triggers=(trigger(text, "mob_violence", "riot"), trigger(text, "bombing", "machine gun"), trigger(text, "arrest", "of")))
+    assert extract(text, seen).mentions == ()
+
+
+def test_an_adjective_of_a_people_is_no_place() -> None:
+    text = "A bomb exploded in the mainly Kurdish city of Diyarbakir."
+    seen = Reading(names=tuple(Name(*at(text, words), "place", 0.9) for words in ("Kurdish", "Diyarbakir")))
+    assert [c.value.raw for c in claims_of(extract(text, seen), "place")] == ["Diyarbakir"]

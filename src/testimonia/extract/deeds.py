@@ -135,8 +135,8 @@ _IN_HAND = frozenset({"firearm", "blade", "stone"})
 def _names_no_act(page: Page, t: Trigger) -> bool:
     """Small words alone, the riot of "riot troops", and weapons in the hand ("a machine gun"): the encoder sees acts in them at times."""
     words = page.words((t.start, t.end))
-    if _SMALL_WORDS.fullmatch(words) or weapon_nouns().of(words) in _IN_HAND:
-        return True
+    if _SMALL_WORDS.fullmatch(words) or (weapon_nouns().of(words) in _IN_HAND and not words.casefold().endswith("ing")):
+        return True  # "a shooting" is an act
     if t.modality in ("conditional", "predicted") and re.fullmatch(r"(?:enters?|entering|comes?|coming|approach\w*|returns?)", words, re.I):
         return True  # "if rebels enter the town": coming is not yet an attack
     return words.casefold() == "riot" and bool(_OF_THE_POLICE.match(page.text, t.end))
@@ -196,6 +196,8 @@ def more_deeds(page: Page, deeds: Sequence[Deed], taken: Sequence[Stretch]) -> l
             stage = StageReached.PLANNED if ahead else _attempted(page, Kind(hit.term), span)
             modality = Modality.PREDICTED if ahead else Modality.ASSERTED
             made = Trigger(span[0], span[1], hit.term, 0.35, stage=str(stage), modality=str(modality))
+            if _names_no_act(page, made):
+                continue
             more.append(replace(make_deed(page, made), made=True))
     return more + _promises(page, [*deeds, *more])
 
@@ -348,6 +350,9 @@ def _kind(t: Trigger, words: str, around: str, after: str) -> Kind:
     if _INTO_THE_STREETS.match(words + after):
         return Kind.PROTEST
     listed = act_words().find(words)
+    bombs = t.kind == Kind.BOMBING or (bool(listed) and listed[-1].term == Kind.BOMBING)
+    if bombs and _PETROL_BOMB.search(around) and not _EVIDENCE[Kind.BOMBING].search(_PETROL_BOMB.sub("", around)):
+        return Kind.ARSON
     if listed and listed[-1].term in _PARTICULAR and not (t.kind == "mob_violence" and listed[-1].term == "arson"):
         return Kind(listed[-1].term)
     kind = Kind(t.kind)
@@ -355,8 +360,6 @@ def _kind(t: Trigger, words: str, around: str, after: str) -> Kind:
         return Kind.ARMED_ATTACK
     if kind in (Kind.ARMED_ATTACK, Kind.KIDNAPPING, Kind.ARREST, Kind.MOB_VIOLENCE) and _DRAGGED.match(words + after):
         return Kind.ARREST if _OF_AN_AUTHORITY.search(around) else Kind.KIDNAPPING
-    if kind is Kind.BOMBING and _PETROL_BOMB.search(around) and not _EVIDENCE[kind].search(_PETROL_BOMB.sub("", around)):
-        return Kind.ARSON
     evidence = _EVIDENCE.get(kind)
     if evidence is not None and not evidence.search(around):
         return Kind(listed[-1].term) if listed else Kind.ARMED_ATTACK

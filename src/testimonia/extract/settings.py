@@ -25,7 +25,7 @@ _PREPOSITION = re.compile(
     re.I,
 )
 _PLACE_LEAD = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|throughout|across|within|reached|entered|stormed|shelled|bombed|attacked|"
+    r"\b(?i:in|at|near|outside|inside|around|throughout|across|within|reached|entered|stormed|shelled|bombed|attacked|"
     r"to|into|of)\s+(?:the\s+)?"
     r"(?:(?:northern|southern|eastern|western|central|north|south|east|west|southeastern|northeastern|southwestern|"
     r"northwestern|nearby|neighbouring|neighboring|remote|old|"
@@ -106,9 +106,15 @@ def _joined_acts(page: Page, deeds: Sequence[Deed]) -> list[Deed]:
             doers = tuple(a for a in first.arguments if a.role == "perpetrator" and a.end <= first.span[0])
             has_doer = any(a.role == "perpetrator" for a in d.arguments)
             more = () if has_doer else doers
+            out[-1] = replace(first, dates=first.dates or _before(d.dates, d), places=first.places or _before(d.places, d))
             d = replace(d, dates=d.dates or first.dates, places=d.places or first.places, arguments=(*d.arguments, *more))
         out.append(d)
     return out
+
+
+def _before(found: tuple[_Set, ...], second: Deed) -> tuple[_Set, ...]:
+    """What stands before the second verb, which the first one shares: "stormed the school on 6 June and abducted nine"."""
+    return tuple(f for f in found if f[0][1] <= second.span[0])
 
 
 def _is_joined(page: Page, first: Deed, second: Deed) -> bool:

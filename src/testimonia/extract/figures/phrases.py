@@ -47,7 +47,7 @@ _STATE = re.compile(
     rf"\s(?:dead|killed|wounded|injured|missing|hurt|detained|arrested)\b(?!\s+(?:the|a|an|at|{NUMBER_WORD})\b)",
     re.I,
 )
-_DEAD_MEN = re.compile(r"\s+(?:dead|wounded|injured|missing|captured|kidnapped|arrested|detained)\s+", re.I)
+_DEAD_MEN = re.compile(r"\s+dead\s+", re.I)
 _WHOLE = re.compile(
     rf"\s+(?:other\s+|more\s+)?(?:out )?of (?:(?:the|our|these|those|his|their) \d[\d,]*\b|them\b|us\b|whom\b|these\b|"
     rf"those\b|(?:the|these|those) (?:dead|deceased|wounded|injured|missing)\b|the (?:{NUMBER_WORD}|dozen)\b)?"
