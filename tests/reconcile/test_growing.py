@@ -221,3 +221,16 @@ def test_law_copies_found_step_by_step_are_the_same_as_all_at_once(steps: list[t
         expected = {i: tuple(found) for i, found in copies_of(copied_sentences(list(here.values()), ReuseConfig())).items()}
         assert copies.found == expected
         assert {i for i in here if i in before and before[i] != expected.get(i)} <= changed
+
+
+def test_what_a_document_tells_again_and_again_is_copied_from_its_first_place_to_every_place():
+    row = "Guards fired on the crowd that had come to the ford at dawn."
+    old = Report("old", "2020-03-01", f"A miller was there. {row} Nobody else came to the old well that day at all. {row} {row}").document
+    new = Report("new", "2020-03-02", f"{row} It was the second time in a year that this had been told. {row}").document
+    here = {d.id: d for d in (old, new)}
+    copies = Copies(ReuseConfig(), lambda ids: (here[i] for i in ids))
+    copies.put_in([new])
+    copies.put_in([old])
+    assert copies.look() == {new.id}
+    assert [(c.start, c.earlier, c.earlier_start) for c in copies.found[new.id]] == [(0, old.id, 20), (119, old.id, 20)]
+    assert copies.found == {i: tuple(c) for i, c in copies_of(copied_sentences([old, new], ReuseConfig())).items()}

@@ -6,7 +6,7 @@ are asked for again, a few at a time, where a sentence may be a copy.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -22,6 +22,7 @@ Reread = Callable[[Collection[str]], Iterator[Document]]
 
 AT_ONCE = 50  # documents that are looked at together
 REMEMBERED = 4096  # sentences whose words are kept for the next that may repeat them
+_SHARING = 2**20  # runs shared that are looked at together
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -31,10 +32,11 @@ Wide = npt.NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class _Maybe:
-    """A sentence, and the numbers of earlier ones that it may repeat."""
+    """A sentence, the numbers of earlier ones that it may repeat, and where its document tells it, once or again and again."""
 
     sentence: Sentence
     earlier: Sequence[int]
+    places: Sequence[tuple[int, int]]
 
 
 class Copies:
@@ -45,6 +47,7 @@ class Copies:
         self._number: dict[str, int] = {}  # of each document that is in
         self._id: list[str] = []  # of each document that ever was, by number
         self._day: list[str] = []  # the first part of its age
+        self._own: list[tuple[int, int]] = []  # the numbers of its sentences, which are one after the other
         self._of = np.zeros(0, dtype=np.int32)  # of each sentence its document,
         self._bounds = np.zeros((0, 2), dtype=np.int32)  # where it stands,
         self._length = np.zeros(0, dtype=np.int32)  # and how many words it has
@@ -77,13 +80,23 @@ class Copies:
             self._id.append(d.id)
             self._day.append(published(d).removesuffix(d.id))
             self._fresh.append(d.id)
-            sentences += sentences_of(d, self._config)
+            own = self._told_once(d)
+            first = self._sentences + len(sentences)
+            self._own.append((first, first + len(own)))
+            sentences += own
         if sentences:
             runs = [self._hashed(s.words) for s in sentences]
             number = np.repeat(np.arange(self._sentences, self._sentences + len(runs)), [len(r) for r in runs]).astype(np.uint64)
             columns = [(self._number[s.document], s.start, s.end, len(s.words)) for s in sentences]
             self._waiting.append((np.concatenate(runs) << _HALF | number, np.array(columns, dtype=np.int32)))
             self._sentences += len(sentences)
+
+    def _told_once(self, document: Document) -> list[Sentence]:
+        """The sentences of a document without those that it has told before in the same words: whoever copies these copies the first."""
+        words: dict[tuple[str, ...], Sentence] = {}
+        for s in sentences_of(document, self._config):
+            words.setdefault(s.words, s)
+        return list(words.values())
 
     def _sort_in(self) -> None:
         """Puts the runs that wait among the others."""
@@ -114,8 +127,9 @@ class Copies:
             maybe = {d.id: self._may_repeat(d, later) for d in self._reread(portion)}
             words = self._recalled({number for sentences in maybe.values() for m in sentences for number in m.earlier})
             for document, sentences in maybe.items():
-                found = (best_copy(m.sentence, [words[n] for n in m.earlier], self._config) for m in sentences)
-                now = tuple(copy for copy in found if copy)
+                found = [(m, best_copy(m.sentence, [words[n] for n in m.earlier], self._config)) for m in sentences]
+                every = (replace(copy, start=start, end=end) for m, copy in found if copy for start, end in m.places)
+                now = tuple(sorted(every, key=lambda c: c.start))
                 if now != self.found.get(document, ()):
                     changed.add(document)
                     self.found.pop(document, None)
@@ -126,48 +140,57 @@ class Copies:
     def _may_repeat(self, document: Document, later: set[str]) -> list[_Maybe]:
         """Sentences of a document that share runs enough with earlier ones; none is missed, since what stands in no common run is in no
         common block either."""
-        sentences = sentences_of(document, self._config)
-        mine, other, shared = self._sharing(sentences, self._number[document.id])
-        enough = self._config.containment
-        age = published(document)
-        earlier: dict[int, list[int]] = {}
+        sentences = self._told_once(document)
+        age, earlier = published(document), dict[int, list[int]]()
         lengths = np.array([len(s.words) for s in sentences])
-        from_me = shared >= enough * self._length[other]
-        from_it = shared >= enough * lengths[mine] if len(mine) else from_me
-        for sentence, number, gives, takes in zip(mine.tolist(), other.tolist(), from_me.tolist(), from_it.tolist(), strict=True):
-            if gives or takes:
-                at = int(self._of[number])
+        for mine, other, shared in self._sharing(sentences, self._own[self._number[document.id]]):
+            gives = shared >= self._config.containment * self._length[other]
+            takes = shared >= self._config.containment * lengths[mine]
+            for n in np.flatnonzero(gives | takes).tolist():
+                at = int(self._of[other[n]])
                 if self._day[at] + self._id[at] > age:
-                    if gives:
-                        later.add(self._id[at])
-                elif takes:
-                    earlier.setdefault(sentence, []).append(number)
-        return [_Maybe(sentences[n], numbers) for n, numbers in sorted(earlier.items())]
+                    later.update([self._id[at]] if gives[n] else ())
+                elif takes[n]:
+                    earlier.setdefault(int(mine[n]), []).append(int(other[n]))
+        if not earlier:
+            return []
+        places: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        for s in sentences_of(document, self._config):
+            places.setdefault(s.words, []).append((s.start, s.end))
+        return [_Maybe(sentences[n], numbers, places[sentences[n].words]) for n, numbers in earlier.items()]
 
-    def _sharing(self, sentences: Sequence[Sentence], own: int) -> tuple[Ints, Ints, Ints]:
+    def _sharing(self, sentences: Sequence[Sentence], own: tuple[int, int]) -> Iterator[tuple[Ints, Ints, Ints]]:
         """Pairs of a sentence here (by place) and one of another document (by number), and how many words here stand in runs of both."""
         runs = [self._hashed(s.words) for s in sentences]
-        none = np.zeros(0, dtype=np.int64)
         if not runs:
-            return none, none, none
-        run = np.concatenate(runs)
+            return
+        run = np.concatenate(runs) << _HALF
+        # Under each run its sentences stand in the order of their numbers: those of others are before and after the document's own.
+        ends = [np.searchsorted(self._runs, run | np.uint64(number)) for number in (0, *own)]
+        ends.append(np.searchsorted(self._runs, run | _LOW, side="right"))
+        begins, counts = np.stack([ends[0], ends[2]], axis=1), np.stack([ends[1] - ends[0], ends[3] - ends[2]], axis=1)
         of_run = np.repeat(np.arange(len(runs)), [len(r) for r in runs])
-        left = np.searchsorted(self._runs, run << _HALF)
-        counts = np.searchsorted(self._runs, run << _HALF | _LOW, side="right") - left
-        counts[counts == 1] = 0  # its own
-        place = np.repeat(np.arange(len(run)), counts)
-        at = np.repeat(left - (np.cumsum(counts) - counts), counts) + np.arange(len(place))
-        number = (self._runs[at] & _LOW).astype(np.int64)
-        foreign = self._of[number] != own
-        code = np.unique(number[foreign] * len(run) + place[foreign])
-        if not len(code):
-            return none, none, none
-        number, place = np.divmod(code, len(run))
+        many = np.cumsum(np.bincount(of_run, counts.sum(axis=1)))
+        first = 0
+        while first < len(runs):  # as many at a time as bound the memory it takes
+            last = max(first + 1, int(np.searchsorted(many, (many[first - 1] if first else 0) + _SHARING, side="right")))
+            a, b = np.searchsorted(of_run, [first, last]).tolist()
+            yield from self._shared(begins[a:b], counts[a:b], of_run[a:b])
+            first = last
+
+    def _shared(self, begins: Ints, counts: Ints, of_run: Ints) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """The same for some sentences, from where their runs stand. `begins`, `counts`: of each run two stretches of the index."""
+        runs, flat = len(begins), counts.ravel()
+        at = np.repeat(begins.ravel() - (np.cumsum(flat) - flat), flat) + np.arange(flat.sum())
+        if not len(at):
+            return
+        code = np.unique((self._runs[at] & _LOW).astype(np.int64) * runs + np.repeat(np.arange(runs), counts.sum(axis=1)))
+        number, place = np.divmod(code, runs)
         sentence = of_run[place]
-        begins = np.flatnonzero(np.concatenate([[True], (number[1:] != number[:-1]) | (sentence[1:] != sentence[:-1])]))
+        first = np.flatnonzero(np.concatenate([[True], (number[1:] != number[:-1]) | (sentence[1:] != sentence[:-1])]))
         step = np.minimum(np.diff(place, append=place[-1]), self._config.run)
-        step[np.append(begins[1:] - 1, len(place) - 1)] = self._config.run
-        return sentence[begins], number[begins], np.add.reduceat(step, begins)
+        step[np.append(first[1:] - 1, len(place) - 1)] = self._config.run
+        yield sentence[first], number[first], np.add.reduceat(step, first)
 
     def _recalled(self, numbers: set[int]) -> dict[int, Sentence]:
         """Sentences by number, with their words."""
