@@ -33,28 +33,34 @@ test-services: $(PLACES) .venv-spark/.installed  ## all tests that need a browse
 	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/spark.txt
 	touch $@
 
-check: $(BIN)/.installed  ## style, types, import rules, licences of what it is made of
+check: $(BIN)/.installed  ## style, types, import rules; licences, bill of materials and known weaknesses of what it is made of
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python requirements/supply.py licences
+	$(BIN)/python requirements/supply.py sbom -o dist/sbom.cdx.json
+	$(BIN)/python requirements/supply.py audit --where-reachable
 
-sbom: $(BIN)/.installed  ## bill of materials (CycloneDX) of the run-time dependencies: dist/sbom.cdx.json
+sbom: $(BIN)/.installed  ## bill of materials of the run-time dependencies (CycloneDX 1.6, checked against its schema): dist/sbom.cdx.json
 	$(BIN)/python requirements/supply.py sbom -o dist/sbom.cdx.json
 
-audit: requirements/dev.txt  ## known weaknesses of the dependencies; asks the index over the network
-	$(PYTHON) -m venv .venv-audit
-	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	.venv-audit/bin/pip-audit --requirement requirements/dev.txt --require-hashes --disable-pip
+audit: $(BIN)/.installed  ## known weaknesses of every pinned package; asks the package index over the network, fails where it is not reached
+	$(BIN)/python requirements/supply.py audit
 
 soak: $(PLACES)  ## thousands of faults: killed, torn, full, failing, changed bytes: make soak FAULTS=4000
 	$(BIN)/python -m tests.faults.soak --faults $(or $(FAULTS),4000)
 
-fuzz: $(PLACES)  ## hostile input of every kind, by the thousand: make fuzz FILES=1000
+fuzz: $(PLACES) .venv-fuzz/.installed  ## hostile input of every kind, by the thousand: make fuzz FILES=1000 INPUTS=20000 GUIDED=30
 	$(BIN)/python -m tests.fuzz --files $(or $(FILES),1000)
 	$(BIN)/python -m tests.fuzz.door --inputs $(or $(INPUTS),20000)
-	TESTIMONIA_FUZZ=1 $(BIN)/python -m pytest tests/fuzz/test_http.py
+	$(BIN)/python -m tests.fuzz.lines
+	TESTIMONIA_FUZZ=1 $(BIN)/python -m pytest --capture=no tests/fuzz/test_http.py
+	PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzz.guided --seconds $(or $(GUIDED),30)
+
+.venv-fuzz/.installed: requirements/fuzz.txt $(BIN)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --upgrade --target .venv-fuzz -r requirements/fuzz.txt
+	touch $@
 
 model: .venv-train/.installed  ## rebuild the weights from the corpora: make model CORPORA=folder
 	.venv-train/bin/python -m training build --corpora $(CORPORA)
@@ -78,4 +84,4 @@ wheel: $(PLACES)
 	$(BIN)/python -m build --wheel
 
 clean:
-	rm -rf .venv .venv-spark .venv-train .venv-audit dist site work $(PLACES)
+	rm -rf .venv .venv-spark .venv-train .venv-fuzz dist site work $(PLACES)
