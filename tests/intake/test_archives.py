@@ -100,3 +100,13 @@ def test_marks_that_turn_writing_round_are_shown_as_what_they_are():
 def test_no_more_parts_than_the_limit():
     parts, (told,) = taken_apart("pack.zip", zipped({f"{n}.txt": b"Two dead." for n in range(9)}), Options(limits=Limits(parts=5)))
     assert (len(parts), "more than 5 parts" in told.why) == (5, True)
+
+
+def test_what_the_archives_in_an_archive_unpack_to_is_bounded():
+    inner = zipped({"a.txt": KILLED.encode() * 10, "b.txt": WOUNDED.encode() * 10})
+    limits = Options(limits=Limits(total_bytes=2_500))
+    parts, told = taken_apart("pack.zip", zipped({"1.zip": inner, "2.txt": b"Two dead.", "3.zip": inner, "4.txt": b"None dead."}), limits)
+    assert [part.place for part in parts] == ["1.zip: a.txt", "1.zip: b.txt", "2.txt", "3.zip: a.txt"]
+    assert [(one.place, one.why) for one in told] == [
+        ("3.zip", "more than 0 GB in the containers in it: the rest is left. Split it."),
+    ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from testimonia.errors import IntakeError
 from testimonia.intake import LIMIT_WORDS, Found, Skipped, find_files, read_bytes, read_file
 from testimonia.intake.containers import readable
+from testimonia.intake.sniff import sniffed
 from testimonia.model.record import Document
 from testimonia.model.terms import DocumentStatus
 
@@ -134,6 +135,33 @@ def test_fifty_megabytes_of_text_are_kept_and_not_read():
     content = (ENGLISH + "\n").encode() * (50_000_000 // (len(ENGLISH) + 1))
     document = read_bytes(content, "archive.txt").document
     assert (document.characters, document.status, document.reason) == (len(content), DocumentStatus.NOT_READ, TOO_LONG)
+
+
+def test_more_characters_than_any_document_has_are_refused():
+    with pytest.raises(
+        IntakeError, match=r"its text has 60,000,002 characters; at most 60,000,000 are taken\. Split it into its reports\."
+    ):
+        read_bytes(b"a " * 30_000_001, "a.txt")
+
+
+def test_words_that_are_longer_than_a_book_are_kept_and_not_read():
+    document = read_bytes(f"{ENGLISH} {'7' * 2_000_000}".encode(), "a.txt").document
+    assert document.status is DocumentStatus.NOT_READ
+    assert document.reason.startswith("length: more than 2,000,000 characters, which is the most")
+
+
+@pytest.mark.parametrize(
+    ("head", "is_page"),
+    [
+        ("<!-- a --> <!-- b -->\n<html lang=en>", True),
+        ("\ufeff <?xml version='1.0'?><!DOCTYPE html>", True),
+        ("<!---->" * 1_000 + "no page", False),
+        ("<!-- never closed <html>", False),
+        ("Report <html>", False),
+    ],
+)
+def test_a_page_is_told_by_how_it_begins_however_many_comments_stand_before_it(head, is_page):
+    assert sniffed(head.encode()) == (".html" if is_page else None)
 
 
 def test_a_book_is_within_the_limit():

@@ -116,6 +116,8 @@ class _Unpacking:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._parts = 0
+        self._bytes = 0  # below the first level
+        self._enough = False  # of which is told once, not on every level
 
     def of(self, opened: Opened, container: Container, above: str, depth: int) -> Iterator[Part | Told]:
         try:
@@ -123,11 +125,11 @@ class _Unpacking:
                 if isinstance(part, Told):
                     yield replace(part, place=_joined(above, part.place))
                     continue
-                self._parts += 1
-                if self._parts > self._options.limits.parts:
-                    if self._parts == self._options.limits.parts + 1:
-                        most = f"more than {self._options.limits.parts:,} parts"
-                        yield Told(above, f"{most}: the rest is left. Split it.")
+                if self._enough:
+                    return
+                if why := self._too_much(part, depth):
+                    self._enough = True
+                    yield Told(above, f"{why}: the rest is left. Split it.")
                     return
                 yield from self._part(part, above, depth)
         except IntakeError as error:
@@ -139,6 +141,14 @@ class _Unpacking:
             yield Told(
                 above, f"damaged: it cannot be taken apart any further ({type(error).__name__}: {error}). What comes before is read."
             )
+
+    def _too_much(self, part: Part, depth: int) -> str | None:
+        limits = self._options.limits
+        self._parts += 1
+        self._bytes += len(part.content) if depth > 1 else 0  # the first level is as large as the file, or bounds itself
+        if self._parts > limits.parts:
+            return f"more than {limits.parts:,} parts"
+        return f"more than {limits.total_bytes / 1e9:,.0f} GB in the containers in it" if self._bytes > limits.total_bytes else None
 
     def _part(self, part: Part, above: str, depth: int) -> Iterator[Part | Told]:
         place = _joined(above, part.place)
