@@ -214,7 +214,10 @@ def importing(_corpora: Path, _limit: int | None) -> list[Measured]:
     n = f"{found.claims:,} synthetic claims"
     return [
         Measured("import", "seconds to import", found.seconds, None, None, n),
-        Measured("import", "seconds of work of it", found.work, None, None, n),
+        Measured("import", "seconds of work, of the process that stores", found.storing, None, None, n),
+        Measured("import", "seconds of work, of those that check", found.checking, None, None, n),
+        Measured("import", "megabytes at the peak, of the process that stores", found.peak, None, None, n),
+        Measured("import", "megabytes at the peak, of one that checks", found.peak_checking, None, None, n),
         Measured("import", "seconds to open the case", found.opening, None, None, n),
         Measured("import", "bytes a claim in the record", found.line_bytes, None, None, n),
         Measured("import", "bytes a claim in the case", found.case_bytes, None, None, n),
