@@ -50,8 +50,8 @@ _TEXT = "On day {0} riders {1} burned a barn in valley {2}; {3} people were hurt
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Seconds by the clock on the wall; of work, of the process that stores and of those that check; megabytes of memory at the peak, of the
-    former and of one of the latter; bytes a claim takes in the record and in the case."""
+    """Seconds by the clock on the wall, and of work: of the process that stores, of those that check. Megabytes of memory at the peak, of
+    the former and of one of the latter. Bytes a claim takes in the record and in the case."""
 
     claims: int
     seconds: float

@@ -110,7 +110,9 @@ def test_a_process_that_is_killed_while_it_checks_is_given_its_lines_again(case:
 
 def checking() -> list[int]:
     """Ids of the processes that this one has started and that check lines."""
-    listed = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
+    ).stdout
     return [int(line.split()[0]) for line in listed.splitlines() if "pipeline/worker.py" in line]
 
 
