@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NEEDED = 'pip install "testimonia[spark]"'
 _PORT = 7077  # of a master, unless another is named
 _SECONDS = 5.0
+_FULL = ("No space left on device", "Disk quota exceeded", "File too large")
+_ROOM = "Make room for the output, and for the engine's own files on every machine (spark.local.dir, /tmp if nothing else is set)."
 _LOOK = "Check the address, and that the master runs."
 
 
@@ -101,5 +103,8 @@ def failing(way_out: str = "There is no output: run the same command again.") ->
     except (PySparkException, Py4JError) as error:
         lines = [line.strip() for line in str(error).strip().splitlines()]
         said = next((line.partition("ClusterError: ")[2] for line in lines if "testimonia.errors.ClusterError: " in line), "")
-        full = next((line for line in lines if "No space left on device" in line), "")
-        raise ClusterError(f"the cluster gave up ({said or full or (lines or [''])[0]}). {way_out}") from error
+        full = next((line for line in lines if any(words in line for words in _FULL)), "")
+        damaged = next((line for line in lines if "FAILED_READ_FILE" in line), "")
+        if full and not said:
+            raise ClusterError(f"a disk is full ({full}). {_ROOM} {way_out}") from error
+        raise ClusterError(f"the cluster gave up ({said or damaged or (lines or [''])[0]}). {way_out}") from error

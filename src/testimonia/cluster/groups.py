@@ -203,13 +203,30 @@ def header_of(out: Path) -> Header:
 
 
 def finished_groups(out: Path) -> tuple[str, ...]:
-    """Ids of the row groups of a finished reading. Raises ClusterError when one of its files is gone."""
+    """Ids of the row groups of a finished reading. Raises ClusterError when one of its files is gone, damaged or of another make."""
     header_of(out)
     groups: list[str] = json.loads((out / HEADER).read_text(encoding="utf-8")).get("groups", [])
     missing = [group for group in groups if not (out / f"{group}.parquet").is_file()]
     if missing or not groups:
         raise ClusterError(f"{out}: {len(missing)} of its files are gone, or there are none. Read again into a new output: -o NEW.parquet")
+    for group in groups:
+        _check_made(out / f"{group}.parquet")
     return tuple(groups)
+
+
+def _check_made(path: Path) -> None:
+    """Looks at the end of a file alone. Raises ClusterError where it was cut off, or was written by something else."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    again = "Read again into a new output: -o NEW.parquet"
+    try:
+        found = pq.read_schema(path)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise ClusterError(f"{path}: damaged ({error}). {again}") from None
+    if not found.equals(schema()):
+        told, wanted = (", ".join(f"{field.name} ({field.type})" for field in each) for each in (found, schema()))
+        raise ClusterError(f"{path}: has the columns {told}; a reading has {wanted}. {again}")
 
 
 def done(out: Path) -> dict[str, Outcome]:
