@@ -51,11 +51,11 @@ audit: $(BIN)/.installed  ## known weaknesses of every pinned package; asks the 
 soak: $(PLACES)  ## thousands of faults: killed, torn, full, failing, changed bytes: make soak FAULTS=4000
 	$(BIN)/python -m tests.faults.soak --faults $(or $(FAULTS),4000)
 
-fuzz: $(PLACES) .venv-fuzz/.installed  ## hostile input of every kind, by the thousand: make fuzz FILES=1000 INPUTS=20000 GUIDED=30
+fuzz: $(PLACES) .venv-fuzz/.installed  ## hostile input of every kind, by the thousand: make fuzz FILES=1000 INPUTS=20000 REQUESTS=150 GUIDED=30
 	$(BIN)/python -m tests.fuzz --files $(or $(FILES),1000)
 	$(BIN)/python -m tests.fuzz.door --inputs $(or $(INPUTS),20000)
 	$(BIN)/python -m tests.fuzz.lines
-	TESTIMONIA_FUZZ=1 $(BIN)/python -m pytest --capture=no tests/fuzz/test_http.py
+	TESTIMONIA_FUZZ=$(or $(REQUESTS),150) $(BIN)/python -m pytest --capture=no tests/fuzz/test_http.py
 	PYTHONPATH=.venv-fuzz $(BIN)/python -m tests.fuzz.guided --seconds $(or $(GUIDED),30)
 
 .venv-fuzz/.installed: requirements/fuzz.txt $(BIN)/.installed

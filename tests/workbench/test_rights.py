@@ -91,6 +91,33 @@ def test_a_route_that_nobody_wrote_a_right_for_is_done_for_nobody(tmp_path: Path
         assert "everything" not in answer.text
 
 
+def test_the_table_is_the_one_place_in_which_rights_are_asked_for():
+    """An action that asked for a role itself would be a second table. Closing an incident to oneself is no right, and is asked there."""
+    actions = Path(__file__).parents[2] / "src" / "testimonia" / "workbench" / "actions"
+    asking = {file.name for file in actions.glob("*.py") if ".may(" in file.read_text(encoding="utf-8")}
+    assert asking == {"people.py"}
+
+
+PEOPLE = ((Role.EDITOR, "Bo"), (Role.OWNER, "Ana"))
+
+
+@pytest.mark.parametrize("asks", PEOPLE)
+@pytest.mark.parametrize("answers", PEOPLE)
+def test_two_people_role_by_role(asks: tuple[Role, str], answers: tuple[Role, str], tmp_path: Path):
+    """Whoever asks to show a name never agrees, whatever their role; the other one may, whatever theirs."""
+    path = kesra_case(tmp_path)
+    let_in(path)
+    with browser(path) as found:
+        form = {"name": "Amina Belhadj", "why": "her family asked"}
+        for (role, _), step in ((asks, "ask"), (answers, "agree")):
+            held = token(as_role(found, role).get("/unmask").text)
+            answer = found.post("/unmask", data=form | {"step": step, "token": held})
+        steps = [(str(e.action), e.by) for e in found.app.state.desk.case.store.custody() if e.action.startswith("unmask")]
+    agreed = [("unmask_agreed", answers[1])] if asks != answers else []
+    assert steps == [("unmask_asked", asks[1]), *agreed]
+    assert (answer.status_code == 200) == (asks != answers)
+
+
 def test_what_works_on_the_whole_case_is_not_for_somebody_from_whom_a_part_is_hidden(tmp_path: Path):
     path = kesra_case(tmp_path)
     people: People = let_in(path)
