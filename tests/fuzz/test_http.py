@@ -1,7 +1,7 @@
 """Every route of the workbench, by every role, with real ids, forms and tokens, and with hostile values in their place: an answer in
 words, never a fault, and never more than the role may.
 
-A few requests a route here; `make fuzz` sends many (TESTIMONIA_FUZZ: how many to each route), and tells how they were answered, route by route.
+A few requests a route here; `make fuzz` sends many (TESTIMONIA_FUZZ: how many to each route), and tells how they were answered.
 """
 
 import os
