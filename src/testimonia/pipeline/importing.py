@@ -77,7 +77,7 @@ def import_rows(
         rows = iter(dataset.rows())
         done = 0
         while batch := tuple(islice(rows, _BATCH)):
-            with store.together():
+            with store.together(), store.vault.together():  # the rows' texts are on the disk before the database tells of them
                 for row in batch:
                     if isinstance(row, BadRow):
                         tally.failed.append(Notice(f"row {row.number}", row.why))
