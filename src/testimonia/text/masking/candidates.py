@@ -39,6 +39,7 @@ class Page:
         self._text, self._is_place = text, is_place
         self._words = words_in(text)
         self._lower = {w.text for w in self._words if w.text.islower()}
+        self._lines: dict[tuple[int, int], tuple[bool, bool]] = {}
         self._judged_words: dict[tuple[int, int, int], bool] = {}
         # How many words before each are not in capitals: a run may be as long as the text.
         self._spelled = tuple(accumulate((not w.text.isupper() for w in self._words), initial=0))
@@ -109,16 +110,17 @@ class Page:
 
     def _heading(self, run: Run) -> bool:
         """Whether a run stands in a line in which nearly every word has a capital."""
+        return self._line(run)[0]
+
+    def _line(self, run: Run) -> tuple[bool, bool]:
+        """Whether the line of a run is a heading, and whether it is in capitals; worked out once for a line, however many runs it has."""
         text = self._text
-        line = text[
-            text.rfind("\n", 0, self._words[run.first].start) + 1 : (text.find("\n", self._words[run.last].end) + 1 or len(text) + 1) - 1
-        ]
-        long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
-        if line.rstrip().endswith((".", ";")) or ";" in line:
-            return False
-        if line.count(",") > 1 or ("," in line and ":" in line):
-            return False  # a list
-        return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+        begin = text.rfind("\n", 0, self._words[run.first].start) + 1
+        end = (text.find("\n", self._words[run.last].end) + 1 or len(text) + 1) - 1
+        if (begin, end) not in self._lines:
+            line = text[begin:end]
+            self._lines[begin, end] = (_is_heading(line), line.isupper())
+        return self._lines[begin, end]
 
     def _judged(self, first: int, last: int, *, opens: bool = False, heading: bool = False) -> Candidate:
         found, text = self._words, self._text
@@ -298,9 +300,7 @@ class Page:
 
     def _shouted(self, run: Run) -> bool:
         """Whether the run stands in a line all in capitals: there a capital tells nothing."""
-        text, start, end = self._text, self._words[run.first].start, self._words[run.last].end
-        line = text[text.rfind("\n", 0, start) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
-        return line.isupper() and run.last - run.first >= 2
+        return run.last - run.first >= 2 and self._line(run)[1]
 
     def _opens_sentence(self, at: int, marks: str = '.!?:;\n…”’"') -> bool:
         start = self._words[at].start
@@ -344,6 +344,15 @@ class Page:
 
     def _said(self, c: Candidate) -> str:
         return self._text[self._words[c.first].start : self._words[c.last].end]
+
+
+def _is_heading(line: str) -> bool:
+    long = [word for word in re.findall(r"[^\W\d_]+", line[:300]) if len(word) > 3]
+    if line.rstrip().endswith((".", ";")) or ";" in line:
+        return False
+    if line.count(",") > 1 or ("," in line and ":" in line):
+        return False  # a list
+    return len(long) > 3 and len(line) < 200 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
 
 
 def is_common(low: str) -> bool:
