@@ -250,3 +250,14 @@ def test_an_adjective_of_a_people_is_no_place() -> None:
     text = "A bomb exploded in the mainly Kurdish city of Diyarbakir."
     seen = Reading(names=tuple(Name(*at(text, words), "place", 0.9) for words in ("Kurdish", "Diyarbakir")))
     assert [c.value.raw for c in claims_of(extract(text, seen), "place")] == ["Diyarbakir"]
+
+
+def test_whoever_judges_is_no_doer_and_whoever_claims_the_deed_is() -> None:
+    text = "The tribunal convicted two guards of murder."
+    judged = trigger(text, "trial", "convicted", argument(text, "actor", "The tribunal"))
+    murder = Trigger(*at(text, "murder"), "armed_attack", 0.9, arguments=(Argument("perpetrator", *at(text, "The tribunal"), 0.4),))
+    assert names(text, "perpetrator", Reading(triggers=(judged, murder))) == []
+    text = "The Torch Brigade claimed responsibility for the bombing of a depot near Gafsa."
+    said = trigger(text, "statement", "claimed responsibility", argument(text, "actor", "The Torch Brigade"))
+    bombing = Trigger(*at(text, "bombing"), "bombing", 0.9, arguments=(Argument("perpetrator", *at(text, "The Torch Brigade"), 0.4),))
+    assert names(text, "perpetrator", Reading(triggers=(said, bombing))) == ["Torch Brigade"]

@@ -57,6 +57,7 @@ class Assembly:
     lead_place: tuple[Stretch, Place] | None
     fates: Near[Stretch] = field(init=False, repr=False)
     quiet: Near[tuple[float, bool]] = field(init=False, repr=False)
+    judging: Near[float] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         counted = (f for found in self.figures.values() for f in found)
@@ -70,6 +71,15 @@ class Assembly:
             if b.role == "actor"
         )
         object.__setattr__(self, "quiet", Near(acting))
+        judging = (
+            ((b.start, b.end), b.score)
+            for c in self.clusters
+            for d in c.deeds
+            if d.kind in (Kind.TRIAL, Kind.LAW) and not d.made
+            for b in d.arguments
+            if b.role == "actor"
+        )
+        object.__setattr__(self, "judging", Near(judging))
 
     def drafts(self) -> list[Draft]:
         """All drafts, in the order of their mentions."""
@@ -253,7 +263,7 @@ class Assembly:
 
     def _judges(self, span: Stretch, score: float) -> bool:
         """Whether the words are more surely the actor of a trial or a law: a tribunal that convicts of rape is not its doer."""
-        return any(sure > score for sure, made in self.quiet.over(span) if not made)
+        return any(sure > score for sure in self.judging.over(span))
 
     def _value(self, c: Cluster, deed: Deed, a: Argument, span: Stretch, speeches: Sequence[Speech], pol: Polarity) -> Value | None:
         page = self.page
