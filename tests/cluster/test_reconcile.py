@@ -1,6 +1,7 @@
 """What a cluster makes of documents is what one machine makes of them: every incident and account, to the letter and in order."""
 
 import shutil
+import subprocess
 from dataclasses import replace
 from itertools import pairwise
 
@@ -96,6 +97,51 @@ def test_a_reading_that_broke_off_is_not_reconciled(tmp_path):
     source = read_into(tmp_path / "read.parquet", world(3))
     (source / "_header.json").unlink()
     with pytest.raises(ClusterError, match="give its command again"):
+        reconcile(source, tmp_path / "record.parquet", "local[1]")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of one megabyte, of which all but a few thousand bytes are taken by a file `taken`."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True).returncode:
+        pytest.skip("a small disk can be made by the administrator alone")
+    (disk / "taken").write_bytes(b"x" * 1_000_000)
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.spark
+def test_a_full_disk_is_told_and_the_same_command_makes_it_whole_when_there_is_room(tmp_path, spark, small_disk):
+    told = world(30, seed=2)
+    source, out = read_into(tmp_path / "read.parquet", told), small_disk / "record.parquet"
+    before = {path.name: path.read_bytes() for path in source.glob("*.parquet")}
+    with pytest.raises(ClusterError, match=r"a disk is full .*Make room .*There is no output: run the same command again"):
+        reconcile(source, out, spark)
+    assert not list(out.iterdir())
+    assert {path.name: path.read_bytes() for path in source.glob("*.parquet")} == before
+    (small_disk / "taken").unlink()
+    assert not reconcile(source, out, spark).known
+    assert layer(out) == expected(told)
+
+
+def test_a_file_that_was_cut_off_is_named(tmp_path):
+    source = read_into(tmp_path / "read.parquet", world(3))
+    path = sorted(source.glob("*.parquet"))[0]
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(ClusterError, match=rf"{path.name}: damaged .*Read again into a new output"):
+        reconcile(source, tmp_path / "record.parquet", "local[1]")
+    assert not (tmp_path / "record.parquet").exists()
+
+
+def test_columns_that_changed_are_named_with_those_that_are_needed(tmp_path):
+    source = read_into(tmp_path / "read.parquet", world(3))
+    path = sorted(source.glob("*.parquet"))[0]
+    pq.write_table(pq.read_table(path).drop_columns("id"), path)
+    with pytest.raises(
+        ClusterError, match=r"has the columns document \(string\), noun \(string\), body \(string\); a reading has document"
+    ):
         reconcile(source, tmp_path / "record.parquet", "local[1]")
 
 
