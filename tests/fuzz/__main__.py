@@ -54,7 +54,7 @@ def main() -> int:
         return int(measure(given.format, given.files) > 0)
     # A process of its own for each: a crash of a library is seen, and memory is that of one format.
     ended = [
-        subprocess.run([sys.executable, "-m", "tests.fuzz", "--files", str(given.files), "--format", suffix]).returncode for suffix in WHOLE
+        subprocess.run([sys.executable, "-m", "tests.fuzz", f"--files={given.files}", f"--format={suffix}"]).returncode for suffix in WHOLE
     ]
     return max(abs(code) for code in ended)
 
