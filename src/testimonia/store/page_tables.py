@@ -149,8 +149,10 @@ def create(connection: Connection) -> None:
     for statement in (*_gone_statements(), *_TABLES):
         connection.exec_driver_sql(statement)
     for table, into, what, beside, only in _FILLED:
-        # In the order of the key: rows that come anywhere would touch every page of a large table again and again.
-        connection.exec_driver_sql(_fill(into, what, beside, only, f"{table} AS new") + ("" if "(rowid" in into else " ORDER BY 1"))
+        # Sorted by the key, not fetched by an index of it: either way round, rows here and there would touch all pages again and again.
+        connection.exec_driver_sql(
+            _fill(into, what, beside, only, f"{table} AS new NOT INDEXED") + ("" if "(rowid" in into else " ORDER BY 1")
+        )
     for statement in _triggers():
         connection.exec_driver_sql(statement)
     unspaced.create(connection)
