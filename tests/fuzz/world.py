@@ -101,9 +101,11 @@ class World:
         grids = [self.browsers[Role.OWNER].get(f"/hypotheses/{incident}").text for incident in self.ids["incident"]]
         found = [cell for grid in grids for cell in re.findall(r'href="(/hypotheses/\w+/judge\?[^"]+)"', grid)[:3]]
         self.cells = [cell.replace("&amp;", "&") for cell in found]
-        self.forms = {path: [] for path in POSTS}
+        before, self.forms = self.forms, {path: [] for path in POSTS}
         for address in self._rooms():
             self._harvest(address)
+        # A form that no page has now is sent as it was: whoever kept the page open would send it so.
+        self.forms = {path: found or before.get(path, []) for path, found in self.forms.items()}
         self.forms["/login"] = forms_of("/login", self.browsers[None].get("/login").text)
 
     def _rooms(self) -> Iterator[str]:
