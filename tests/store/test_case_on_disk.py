@@ -175,8 +175,8 @@ def test_judgements_are_chained_and_cannot_be_changed_or_removed(case):
         database.execute("DROP TRIGGER judgements_no_delete")
         database.execute("DELETE FROM judgements WHERE seq = 1")
     database.close()
-    # And by the file beside the database, which knows the one that is gone.
-    assert [finding.where for finding in case.verify()] == [second.id, "judgements 1"]
+    # It stands at the wrong place and follows nothing; and the file beside the database knows the one that is gone.
+    assert [finding.where for finding in case.verify()] == [second.id, second.id, "judgements 1"]
 
 
 def test_a_judgement_is_about_something_in_the_case(case):

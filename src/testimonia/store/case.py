@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -170,9 +170,19 @@ class StoredCase:
                 sweep_drafts(self.path)
                 if (self.path / "vault").is_dir():
                     Vault(self.path / "vault").sweep()
-            yield
+            with self._kept_open() if first else nullcontext():
+                yield
         finally:
             self._lock.release()
+
+    @contextmanager
+    def _kept_open(self) -> Iterator[None]:
+        """A connection that does nothing: the last one that closes writes the journal back into the database, once and not after
+        each document."""
+        with trouble(self.path), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA user_version")
+            connection.rollback()
+            yield
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
