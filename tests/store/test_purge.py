@@ -16,7 +16,7 @@ from testimonia.model.custody import Action
 from testimonia.model.layout import Layout, Piece
 from testimonia.pipeline import OpenCase, open_case
 from testimonia.pipeline.evidence import restore
-from testimonia.store import grids, history, rounds
+from testimonia.store import grids, history, rounds, wishes
 from testimonia.store.people import Level, People
 from testimonia.store.purge import SCRATCH, take_out
 from testimonia.workbench import Settings
@@ -279,6 +279,7 @@ def test_closed_answers_comments_and_reasons_for_closing_go_too(case):
     levels = People(case.path)
     levels.set_level([claim.mention], Level.CLOSED, by="mk", why="Perizat Oteuli is in danger")
     levels.set_level([elsewhere.mention], Level.CLOSED, by="mk", why="Nurse Perizat Oteuli asked for it")
+    wishes.keep(case.store, '{"notes": ["the minister replied to Perizat Oteuli"]}')
     case.purge(leaked(case), "asked for by the family")
     assert files_with(case.path) == set()
     assert levels.levels() == {elsewhere.mention: Level.CLOSED}  # it stays closed, without the reason

@@ -6,6 +6,7 @@
 """
 
 from testimonia.intake.containers import containers, read_part
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.documents import (
     LIMIT_BYTES,
     LIMIT_CHARACTERS,
@@ -21,7 +22,7 @@ from testimonia.intake.documents import (
     read_file,
 )
 from testimonia.intake.files import Found, Skipped, find_files
-from testimonia.intake.formats import Decoded, decode_as, formats, kind_of
+from testimonia.intake.formats import decode_as, formats, kind_of
 from testimonia.intake.parts import DateOrder, Opened, Options, Part, Told, Weight
 
 __all__ = [

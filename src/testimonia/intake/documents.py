@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import Decoded, decode_as
+from testimonia.intake.decoded import Decoded
+from testimonia.intake.formats import decode_as
 from testimonia.intake.language import language_of
 from testimonia.model.layout import Layout
 from testimonia.model.record import Document

@@ -4,37 +4,14 @@ The name of the entry point is the extension with its dot (".html"), its object 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import entry_points
 
 from testimonia.errors import IntakeError
 from testimonia.intake.decode import decode
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.sniff import HEAD, NAMES, sniffed
-from testimonia.model.layout import Layout
-from testimonia.model.record import Captured, Published
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """What a file holds: its text, its media type, and what it says of itself outside of its text (None: nothing).
-
-    `published` is of basis `metadata` where the file states the date. `layout` tells where the text stands in the original; None when
-    the text is the original. `notes`: what a reader of the record must know of how the text was won ("read by OCR").
-    `declared`: the language that the file says it is in (ISO 639-1); the text itself decides, as far as it can.
-    """
-
-    text: str
-    media_type: str
-    title: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    published: Published | None = None
-    captured: Captured | None = None
-    layout: Layout | None = None
-    notes: tuple[str, ...] = ()
-    declared: str | None = None
-
 
 Format = Callable[[bytes], Decoded]
 """Raises IntakeError when the bytes are not of its format."""

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.pdf_lines import HYPHEN, Line, Word
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.stated import person, title, with_year_of_file
 from testimonia.intake.zipped_xml import Package
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import BinaryIO
 
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.model.record import Captured
 
 

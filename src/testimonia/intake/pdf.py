@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from testimonia.errors import IntakeError
 from testimonia.intake import ocr
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.pdf_lines import Line, page_lines
 from testimonia.intake.pdf_text import composed
 from testimonia.intake.stated import person, title, with_year_of_file

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from testimonia.errors import IntakeError
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.stated import person, title, with_year_of_file
 from testimonia.model.layout import Layout, Piece
 from testimonia.text.wordset import wordset

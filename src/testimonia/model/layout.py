@@ -58,7 +58,12 @@ class Layout:
                 raise RecordError(f"layout: {after.start}:{after.end} lies over {before.start}:{before.end}")
 
     def where(self, start: int, end: int) -> tuple[Piece, ...]:
-        """Where the text from `start` to `end` stands: verbatim pieces cut to the stretch, others whole. Empty where it is not known."""
+        """Where the text from `start` to `end` stands: verbatim pieces cut to the stretch, others whole.
+
+        Empty where it is not known, and for a stretch without a character.
+        """
+        if start >= end:
+            return ()
         first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.start) - 1)
         found: list[Piece] = []
         for piece in self.pieces[first:]:

@@ -19,7 +19,7 @@ from testimonia.errors import CaseError, CaseLocked
 from testimonia.model.custody import LEAVING, Action
 from testimonia.model.parts import references
 from testimonia.model.record import Document, Incident, Judgement
-from testimonia.store import custody, grids, ledger, page_tables, review_tables, rows, sums
+from testimonia.store import custody, grids, ledger, page_tables, review_tables, rows, sums, wishes
 from testimonia.store.earlier import forget_copies
 from testimonia.store.people import People
 from testimonia.store.tables import CLAIMS, CUSTODY, DOCUMENTS, INCIDENTS, JUDGEMENTS, LAYOUTS, MENTIONS, PERSONS, READINGS, VERSIONS
@@ -67,6 +67,7 @@ def take_out(case: "StoredCase", document: str, why: str, by: str | None) -> Pur
         gone = frozenset({document, *mentions, *claims})
         grids.forget(connection, _incidents(connection, mentions), words.stand_in)
         review_tables.forget(connection, _comments(connection, words, gone), review_tables.told_in_answers(connection, gone))
+        wishes.forget(connection)
         _forget_versions(connection, document, claims)
         for table, column, ids in (
             *((t, t.c.document, {document}) for t in (READINGS, PERSONS, LAYOUTS)),

@@ -13,7 +13,7 @@ from testimonia.errors import IntakeError
 from testimonia.intake.boxes.dates import moment_of
 from testimonia.intake.boxes.tables import Table
 from testimonia.intake.decode import decode
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.parts import Opened, Part, Tallied, Told, fields_as_bytes
 from testimonia.model.record import Captured, Published
 from testimonia.model.terms import DateBasis

@@ -10,7 +10,7 @@ from typing import Any
 
 from testimonia.errors import IntakeError
 from testimonia.intake.boxes.fragment import text_of_fragment
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.parts import Opened, Part, Tallied, Told, Weight, fields_as_bytes
 from testimonia.model.record import Captured, Published
 from testimonia.model.terms import DateBasis

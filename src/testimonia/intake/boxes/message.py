@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from testimonia.errors import IntakeError
 from testimonia.intake.boxes.dates import day_of
 from testimonia.intake.decode import decode
-from testimonia.intake.formats import Decoded, formats
+from testimonia.intake.decoded import Decoded
+from testimonia.intake.formats import formats
 from testimonia.intake.parts import Part, Told, Weight
 from testimonia.model.record import Published
 from testimonia.model.terms import DateBasis

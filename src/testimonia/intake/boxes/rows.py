@@ -7,7 +7,7 @@ from testimonia.intake.boxes.archiver import is_result_table, results
 from testimonia.intake.boxes.columns import Columns, columns_of
 from testimonia.intake.boxes.dates import Orders, day_of, moment_of
 from testimonia.intake.boxes.tables import Row, Table, read_csv, read_parquet, read_xlsx
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.parts import DateOrder, Opened, Part, Tallied, Told, Weight, fields_as_bytes
 from testimonia.model.record import Captured, Published
 from testimonia.model.terms import DateBasis

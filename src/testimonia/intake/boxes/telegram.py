@@ -11,7 +11,7 @@ from typing import Any
 from testimonia.errors import IntakeError
 from testimonia.intake.boxes.dates import day_of
 from testimonia.intake.boxes.json_stream import lists_named
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.parts import Opened, Part, Tallied, Told, fields_as_bytes
 from testimonia.model.record import Published
 from testimonia.model.terms import DateBasis

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from testimonia.errors import IntakeError
 from testimonia.intake.boxes.dates import Orders, day_of
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.parts import DateOrder, Opened, Part, Tallied, Told, Weight, fields_as_bytes
 from testimonia.model.record import Published
 from testimonia.model.terms import DateBasis

@@ -4,7 +4,7 @@ import re
 
 from testimonia.errors import IntakeError
 from testimonia.intake.decode import decode
-from testimonia.intake.formats import Decoded
+from testimonia.intake.decoded import Decoded
 from testimonia.intake.stated import published
 from testimonia.intake.webpage.blocks import Block, Builder, Page
 from testimonia.intake.webpage.head import head_of
