@@ -26,8 +26,10 @@ class Importing:
         self._connection = connection
         self._vault = vault
         self._into_empty = connection.execute(select(DOCUMENTS.c.seq).limit(1)).first() is None
+        self._indexes: tuple[str, ...] = ()
         if self._into_empty:
             page_tables.pause(connection)
+            self._indexes = rows.drop_indexes(connection, MENTIONS, CLAIMS)
         self._readings: dict[tuple[str, str], set[str | None]] = {}  # (document, maker): what its claims supersede
         self._corrected: set[str] = set()
         self._claims = self._incidents = False
@@ -61,6 +63,8 @@ class Importing:
         """
         read = [reading for reading, superseded in self._readings.items() if not superseded <= self._corrected]
         rows.add_readings(self._connection, read)
+        for index in self._indexes:
+            self._connection.exec_driver_sql(index)
         if self._into_empty:
             page_tables.create(self._connection)
         if not self._into_empty or (self._claims and not self._incidents):
