@@ -57,12 +57,12 @@ class Asked:
         self.hostile: Counter[str] = Counter()
         self.faults: list[str] = []
 
-    def note(self, method: str, route: str, role: Role | None, answer: Any, sent: object, *, hostile: bool) -> None:
+    def note(self, method: str, route: str, role: Role | None, answer: Any, sent: tuple[str, object], *, hostile: bool) -> None:
         name = f"{method} {route}"
         self.by_status[answer.status_code] += 1
         self.by_route[name][answer.status_code] += 1
         self.hostile[name] += hostile
-        for wrong in _wrong(method, route, role, answer):
+        for wrong in _wrong(method, route, role, answer, sent[0]):
             self.faults.append(f"{name} by {role}: {wrong}; sent {str(sent)[:300]}")
 
     def told(self) -> str:
@@ -83,15 +83,16 @@ class Asked:
         return [name for name, found in self.by_route.items() if not any(200 <= status < 400 for status in found)]
 
 
-def _wrong(method: str, route: str, role: Role | None, answer: Any) -> list[str]:
-    """What is wrong with an answer, in words."""
+def _wrong(method: str, route: str, role: Role | None, answer: Any, address: str) -> list[str]:
+    """What is wrong with an answer, in words. A slash in what stands for an id makes it the address of nothing."""
     found, status, headers = [], answer.status_code, answer.headers
     kind = headers.get("content-type", "")
     right = right_of(method, route)
     may = right is not None and (right.role is None or (role is not None and role.may(right.role)))
     if status >= 500:
         found.append(f"answered {status}")
-    if not may and status not in ((303, 403) if role is None else (403,)):
+    refused = {403} | ({303} if role is None else set()) | ({404} if "%2F" in address else set())
+    if not may and status not in refused:
         found.append(f"answered {status} where the table says no")
     if kind.startswith("application/json") or "Traceback" in answer.text[:5_000]:
         found.append(f"speaks of its insides: {answer.text[:200]}")
