@@ -204,7 +204,7 @@ class Audit:
             reached = "The advisory database was not reached" if not self.asked else f"{len(self.unknown)} could not be asked"
             why = self.failed or f"no answer on {', '.join(self.unknown[:3])}{' and others' if len(self.unknown) > 3 else ''}"
             lines.append(f"AUDIT NOT DONE{'' if not self.asked else ' in full'}: {reached} ({why}).")
-            lines.append("Nothing is known of weaknesses in what was not asked. Where https://pypi.org/pypi answers: make audit")
+            lines.append("Nothing is known of weaknesses in what was not asked. Where that database can be asked: make audit")
         if self.asked:
             lines.append(f"audit: {self.asked} pinned packages asked, {len(self.weak)} known weaknesses")
         return "\n".join(lines)
