@@ -59,7 +59,7 @@ def _checked(chunks: Iterator[Chunk]) -> Iterator[Checked]:
     yield from map(filed_lines, islice(chunks, _AT_ONCE))
     more = next(chunks, None)
     if more is not None:
-        count = max(1, cores())  # this process waits for the disk often enough
+        count = cores()  # this process waits for the disk often enough
         with Workers[int](Tool(f"{__name__}:checking"), count) as workers:
             yield from _in_turn(workers, chain([more], chunks), _WINDOW * count)
 

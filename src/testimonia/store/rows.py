@@ -13,10 +13,10 @@ from testimonia.model.canonical import canonical_json
 from testimonia.model.custody import FIRST, judgement_link
 from testimonia.model.filed import Row, row_of
 from testimonia.model.lines import Noun, from_line, written
-from testimonia.model.record import Account, Claim, Document, Incident, Judgement, Mention
+from testimonia.model.record import Claim, Document, Judgement, Mention
 from testimonia.model.terms import DocumentStatus
 from testimonia.store import sums
-from testimonia.store.tables import ACCOUNTS, CLAIMS, DOCUMENTS, INCIDENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
+from testimonia.store.tables import CLAIMS, DOCUMENTS, JUDGEMENTS, MENTIONS, META, PERSONS, READINGS
 
 _ASKED = 500  # ids in one question
 
@@ -136,20 +136,10 @@ def add_claims(connection: Connection, claims: Iterable[Claim]) -> None:
     add(connection, CLAIMS, map(row_of, claims))
 
 
-def add_accounts(connection: Connection, accounts: Iterable[Account], seqs: Iterable[int] | None = None) -> None:
-    """`seqs`: the number of each row; the next ones where None."""
-    add(connection, ACCOUNTS, map(row_of, accounts), seqs)
-
-
-def add_incidents(connection: Connection, incidents: Iterable[Incident], seqs: Iterable[int] | None = None) -> None:
-    """`seqs`: the number of each row; the next ones where None."""
-    add(connection, INCIDENTS, map(row_of, incidents), seqs)
-
-
-def add(connection: Connection, table: Table, found: Iterable[Row], seqs: Iterable[int] | None = None) -> None:
-    """Rows of documents, mentions, claims, accounts or incidents, as `testimonia.model.filed` makes them. `seqs`: see `add_accounts`."""
-    names = [column.name for column in table.c if column.name != "seq"] + (["seq"] if seqs is not None else [])
-    given = [tuple(row) for row in found] if seqs is None else [(*row, seq) for row, seq in zip(found, seqs, strict=True)]
+def add(connection: Connection, table: Table, found: Iterable[Row]) -> None:
+    """Rows of documents, mentions, claims, accounts or incidents, as `testimonia.model.filed` makes them."""
+    names = [column.name for column in table.c if column.name != "seq"]
+    given = [tuple(row) for row in found]
     if given:
         marks = ", ".join("?" for _ in names)
         # Past the layer that binds names to values: it would take as long again as the database itself.

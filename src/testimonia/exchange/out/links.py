@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
-from testimonia.model.lines import TYPE_OF, Noun
 from testimonia.model.record import Header
 
 Permalink = Callable[[str, str], str]
@@ -20,10 +19,3 @@ def permalinks(header: Header, base: str = "") -> Permalink:
         return lambda kind, id: f"{root}/{kind}/{id}"
     name = quote(header.case, safe="", errors="backslashreplace")
     return lambda kind, id: f"urn:testimonia:{name}:{kind}:{id}"
-
-
-def link_to(noun: Noun, links: Permalink) -> str:
-    """The address of a noun other than the header."""
-    if isinstance(noun, Header):
-        raise TypeError("the header of a record has no id, and so no permalink")
-    return links(TYPE_OF[type(noun)], noun.id)

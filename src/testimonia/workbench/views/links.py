@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from testimonia.model.record import Claim, Incident, Mention
+from testimonia.model.record import Claim, Mention
 from testimonia.model.terms import Property
 from testimonia.model.values import Figure, Place
 from testimonia.model.values import Moment as Time
@@ -241,8 +241,3 @@ def _cells(claims: Sequence[Claim], words: Words) -> tuple[Cell, ...]:
         text = clean(value_words(claim.value, words))
         found.setdefault(text, Cell(text, claim.id))
     return tuple(found.values())
-
-
-def pairs_inside(incident: Incident) -> list[tuple[str, str]]:
-    """The mentions of an incident with its first one, as pairs to look at."""
-    return [tuple(sorted((incident.mentions[0], other))) for other in incident.mentions[1:]]  # type: ignore[misc]
